@@ -21,10 +21,12 @@ export const staffArrearDetailCallSchemas = {
     params: z.strictObject({ arrearId: idSchema }),
     reply: z.strictObject({
       arrear: arrearViewSchema,
-      source: z.enum(['camera', 'patrol', 'sensor', 'import']),
+      source: z.enum(['camera', 'patrol', 'sensor', 'vendor', 'import']),
       /** How its source calls it. */
       externalId: textSchema,
       takenAt: timeSchema,
+      /** The stay that it is of; null: it was imported. */
+      stayId: idSchema.nullable(),
       /** Those that are kept here. */
       photos: z.strictObject({
         entry: z.array(textSchema),

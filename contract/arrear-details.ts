@@ -17,6 +17,7 @@ export const ARREAR_SOURCE_LABELS: Record<ArrearDetails['source'], { zh: string;
   camera: { zh: '摄像头', en: 'Camera' },
   patrol: { zh: '巡检', en: 'Patrol' },
   sensor: { zh: '地磁', en: 'Bay sensor' },
+  vendor: { zh: '其他停车系统', en: 'Other parking system' },
   import: { zh: '导入', en: 'Import' },
 }
 

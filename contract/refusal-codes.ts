@@ -369,6 +369,18 @@ export const REFUSALS = {
     zh: '这段时间的停车超过 {limit} 条，请缩短时段或选定泊位',
     en: 'More than {limit} stays in this time: choose a shorter one or a bay',
   },
+  STAY_NOT_CORRECTABLE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这条停车记录不能这样更正：已作废、已付给来源方、已过时效，或欠费已结清、由导入的账单决定',
+    en: 'This stay cannot be put right in this way: it is void, paid to its source, barred, or its debt has ended or was imported',
+  },
+  CORRECTION_NEEDS_SECOND_PERSON: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '这次更正放弃的欠费超过一人一天可决定的 {limitYuan} 元。请先撤销这笔欠费（须第二人批准），再更正停车记录',
+    en: 'It lets go of more than the {limitYuan} yuan that one person decides in a day. Withdraw the debt first, which asks a second person, then correct the stay',
+  },
   BULK_VOID_STUCK: {
     httpStatus: 500,
     logLevel: 'warn',

@@ -35,6 +35,61 @@ export const stayViewSchema = z.strictObject({
   }),
 })
 
+/** What a person puts right: what is left out stays as it is. */
+export const stayCorrectionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('plate'), plate: plateSchema }),
+  /** Without `totalFen` the tariff prices it anew. */
+  z.strictObject({
+    kind: z.literal('times'),
+    enteredAt: timeSchema.optional(),
+    exitedAt: timeSchema.optional(),
+    totalFen: fenSchema.optional(),
+  }),
+  /** It never happened. */
+  z.strictObject({ kind: z.literal('void') }),
+])
+
+const stayFactsSchema = z.strictObject({
+  state: stayStateSchema,
+  plateText: textSchema.nullable(),
+  plateColour: textSchema,
+  enteredAt: timeSchema.nullable(),
+  exitedAt: timeSchema.nullable(),
+  /** Null: it has no price. */
+  totalFen: fenSchema.nullable(),
+})
+
+/** What a correction makes of a stay, and what follows. */
+export const stayCorrectionPreviewSchema = z.strictObject({
+  /** Names all that is said here: the act does this or nothing. */
+  seen: textSchema,
+  before: stayFactsSchema,
+  after: stayFactsSchema,
+  /** Why a person has to look at it afterwards. */
+  reasons: reasonsSchema,
+  /** What is not owed any more. */
+  endedDebt: z.strictObject({ arrearId: idSchema, dueFen: fenSchema }).nullable(),
+  /** What is owed instead, by whom `after` says, with a grace of its own. */
+  newDebt: z.strictObject({ dueFen: fenSchema }).nullable(),
+  /** In which the debt stands that ends. */
+  bill: z
+    .strictObject({
+      /** A car is held for it. */
+      orderId: idSchema.nullable(),
+      /** What is left of it. Nothing: it is settled, and the car that is held for it is let go. */
+      restFen: fenSchema,
+    })
+    .nullable(),
+  /** Paid to us: set aside until somebody approves the refund. */
+  refundFen: fenSchema,
+  /** Paid to somebody else, who has to give it back. */
+  isPaidElsewhere: z.boolean(),
+  /** People who have bound the plate that it had. */
+  owners: intSchema,
+  /** It lets go of more than one person may decide in a day. */
+  needsSecondPerson: z.boolean(),
+})
+
 export const sourceKindSchema = z.enum(['camera', 'patrol', 'sensor', 'vendor'])
 const mapOf = (value: z.ZodType<string>, most: number) =>
   z.array(z.strictObject({ code: textSchema.trim().min(1).max(64), value })).max(most)
@@ -88,6 +143,23 @@ export const staffStayCallSchemas = {
       sourceId: idSchema.optional(),
     }),
     reply: z.strictObject({ items: z.array(stayViewSchema), next: textSchema.optional() }),
+  },
+  readStay: { params: stayParams, reply: stayViewSchema },
+  /** Changes nothing. */
+  previewStayCorrection: {
+    params: stayParams,
+    body: z.strictObject({ correction: stayCorrectionSchema }),
+    reply: stayCorrectionPreviewSchema,
+  },
+  /** `seen`: of the preview. When something else would follow by now, nothing is done. */
+  correctStay: {
+    params: stayParams,
+    body: z.strictObject({
+      correction: stayCorrectionSchema,
+      seen: textSchema.max(64),
+      reason: reasonSchema,
+    }),
+    reply: stayViewSchema,
   },
   /** `confirm`: it is as it says, or as it is put right here; who owes it has a new grace. `void`: nobody owes it. */
   decideStay: {

@@ -6,15 +6,27 @@ import type {
   sourceViewSchema,
   staffSourceCallSchemas,
   staffStayCallSchemas,
+  stayCorrectionPreviewSchema,
+  stayCorrectionSchema,
   stayViewSchema,
 } from './stays.schema'
 
 export type StayView = z.infer<typeof stayViewSchema>
+export type StayCorrection = z.infer<typeof stayCorrectionSchema>
+export type StayCorrectionPreview = z.infer<typeof stayCorrectionPreviewSchema>
 export type SourceView = z.infer<typeof sourceViewSchema>
 export type SourceKind = z.infer<typeof sourceKindSchema>
 
 export const STAFF_STAY_CALLS = {
   listStays: { method: 'GET', path: '/staff/stays', who: DECIDERS, zh: '停车记录' },
+  readStay: { method: 'GET', path: '/staff/stays/:stayId', who: DECIDERS, zh: '一条停车记录' },
+  previewStayCorrection: {
+    method: 'POST',
+    path: '/staff/stays/:stayId/correction-preview',
+    who: MANAGER,
+    zh: '停车记录更正预览',
+  },
+  correctStay: { method: 'POST', path: '/staff/stays/:stayId/correct', who: MANAGER, zh: '更正停车记录' },
   decideStay: { method: 'POST', path: '/staff/stays/:stayId/decide', who: MANAGER, zh: '核实停车记录' },
   voidStays: {
     method: 'POST',

@@ -73,8 +73,19 @@ test('above what one person may decide it is asked for, and more than one bulk v
       body: { ...PREVIEW, isTooMany: true, needsSecondPerson: true },
     }),
   })
-  show('/sources/source-1/void')
+  show('/sources/source-1/void?lotId=lot-2')
   expect(await screen.findByRole('button', { name: '提交复核' })).toHaveProperty('disabled', true)
+})
+
+test('no lot is taken that the link does not name, and nothing is asked about one', async () => {
+  const { asked } = answering({
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'GET /staff/bulk-voids/preview': () => ({ body: PREVIEW }),
+  })
+  show('/sources/source-1/void')
+  await screen.findByText('选好车场，这里会显示作废的后果。')
+  expect(screen.queryByRole('button', { name: /^作\s?废$/ })).toBeNull()
+  expect(asked.filter(({ path }) => path.includes('bulk-voids'))).toEqual([])
 })
 
 test('days are those of Shanghai; a time that ends ahead, before it begins or after 31 days is none', () => {

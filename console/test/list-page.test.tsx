@@ -1,7 +1,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { App } from 'antd'
-import { MemoryRouter, useLocation } from 'react-router'
+import { lazy, Suspense, type ComponentType, type ReactElement } from 'react'
+import { BrowserRouter, MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { choicesOf } from '../src/ui/choices'
 import { filtersOf } from '../src/ui/export-button'
 import { ListPage } from '../src/ui/list-page'
@@ -18,48 +19,58 @@ function Where() {
   return <output data-testid="address">{search}</output>
 }
 
-function show(address = '/orders'): void {
+const ORDERS = (
+  <ListPage
+    title={words('订单')}
+    call="listOrders"
+    paging="cursor"
+    query={{ lotId: 'lot-1' }}
+    filters={[
+      { name: 'plateText', label: words('车牌'), kind: 'text' },
+      { name: 'state', label: words('状态'), kind: 'choice', options: choicesOf(STATES) },
+    ]}
+    columns={[{ key: 'plate', title: words('车牌'), show: row => row.plateText }]}
+    rowKey={row => row.id}
+    open={row => `/orders/${row.id}`}
+  />
+)
+
+const renderWithin = (page: ReactElement) =>
   render(
     <App>
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <ListPage
-            title={words('订单')}
-            call="listOrders"
-            paging="cursor"
-            query={{ lotId: 'lot-1' }}
-            filters={[
-              { name: 'plateText', label: words('车牌'), kind: 'text' },
-              { name: 'state', label: words('状态'), kind: 'choice', options: choicesOf(STATES) },
-            ]}
-            columns={[{ key: 'plate', title: words('车牌'), show: row => row.plateText }]}
-            rowKey={row => row.id}
-            open={row => `/orders/${row.id}`}
-          />
-          <Where />
-        </MemoryRouter>
+        {page}
       </QueryClientProvider>
     </App>,
+  )
+
+function show(address = '/orders'): void {
+  renderWithin(
+    <MemoryRouter initialEntries={[address]}>
+      {ORDERS}
+      <Where />
+    </MemoryRouter>,
   )
 }
 
 const rows = (...plates: string[]) => plates.map(plateText => ({ id: plateText, plateText }))
 const address = () => screen.getByTestId('address').textContent
 
-afterEach(cleanup)
+afterEach(() => {
+  jest.useRealTimers()
+  cleanup()
+})
 
 test('filters come from the address and go into the query; a change begins the list anew', async () => {
   jest.useFakeTimers({ doNotFake: ['queueMicrotask'] })
   const { asked } = answering({ 'GET /staff/orders': () => ({ body: { items: rows('粤B12345') } }) })
   show('/orders?state=active&cursor=abc')
-  await act(() => jest.advanceTimersByTimeAsync(10))
-  screen.getByText('粤B12345')
+  await screen.findByText('粤B12345')
   expect(asked[0]!.query).toEqual({ lotId: 'lot-1', state: 'active', cursor: 'abc', limit: '50' })
   fireEvent.change(screen.getByLabelText('车牌'), { target: { value: '粤B1' } })
   await act(() => jest.advanceTimersByTimeAsync(1_000))
   expect(decodeURIComponent(address())).toBe('?state=active&plateText=粤B1')
   expect(asked.at(-1)!.query).toEqual({ lotId: 'lot-1', state: 'active', plateText: '粤B1', limit: '50' })
-  jest.useRealTimers()
 })
 
 test('the next page is a place in the address, and its row leads to the thing itself', async () => {
@@ -87,4 +98,26 @@ test('a refusal is said in its own words, and nothing is shown as if the list we
 test('a file is asked for with the filters of the list, wherever in it the page stands', () => {
   const query = { lotId: 'lot-1', state: 'active', plateText: '粤B&1', sort: undefined }
   expect(filtersOf(query)).toBe(`lotId=lot-1&state=active&plateText=${encodeURIComponent('粤B&1')}`)
+})
+
+test('whoever follows a row right after typing is not brought back while its page still loads', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask'] })
+  answering({ 'GET /staff/orders': () => ({ body: { items: rows('B12345') } }) })
+  window.history.replaceState(null, '', '/orders')
+  const Loading = lazy(() => new Promise<{ default: ComponentType }>(() => undefined))
+  renderWithin(
+    <BrowserRouter>
+      <Suspense>
+        <Routes>
+          <Route path="/orders" element={ORDERS} />
+          <Route path="/orders/:id" element={<Loading />} />
+        </Routes>
+      </Suspense>
+    </BrowserRouter>,
+  )
+  const row = await screen.findByText('B12345')
+  fireEvent.change(screen.getByLabelText('车牌'), { target: { value: 'B1' } })
+  fireEvent.click(row)
+  await act(() => jest.advanceTimersByTimeAsync(1_000))
+  expect(window.location.pathname).toBe('/orders/B12345')
 })

@@ -2,14 +2,14 @@
 export const DEBT_MUTANTS = [
   {
     name: '应付减少后多收的不退 / what was taken above a fallen due is not returned',
-    file: 'backend/src/workflows/settle-payment/apply-evidence.ts',
-    from: 'if (restFen > 0) refundRest(work, bill, payment, restFen)',
+    file: 'backend/src/workflows/settle-payment/settle-paid-bill.ts',
+    from: 'if (restFen > 0) refundOwed(work, bill, paymentId, { cause: SURPLUS, amountFen: restFen, totalFen })',
     to: '',
     detectedBy: ['backend', 'what-is-due-falls'],
   },
   {
     name: '按车牌付清仍锁着 / a car whose debts were paid by plate stays held',
-    file: 'backend/src/workflows/settle-payment/settle-bill.ts',
+    file: 'backend/src/workflows/settle-payment/reduce-live-bills.ts',
     from: 'if (other.bill.due_fen === 0)',
     to: 'if (other.bill.due_fen < 0)',
     detectedBy: ['backend', 'a-device-takes-the-place'],

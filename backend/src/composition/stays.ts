@@ -3,6 +3,7 @@ import { ManageEntitlements } from '../workflows/entitlements/manage-entitlement
 import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
+import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
 import { HearSource } from '../workflows/stays/hear-source'
@@ -31,6 +32,7 @@ import type { TariffServices } from './tariffs'
 export type StayServices = {
   authenticateSource: AuthenticateSource
   collectDebts: CollectDebts
+  correctByHand: CorrectByHand
   correctStay: CorrectStay
   decideStay: DecideStay
   hearSource: HearSource
@@ -69,6 +71,11 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
+    correctByHand: new CorrectByHand({
+      ...needs,
+      orderChanges,
+      publishCommand: (command, device) => publishCommand.publish(command, { device }),
+    }),
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay(needs),
     hearSource: new HearSource(base),

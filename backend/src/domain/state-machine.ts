@@ -108,13 +108,13 @@ export function leads<S extends string, E extends string, F extends string>(
 }
 
 /**
- * Carries out the effects of a transition in the order of its row. The map is total, so that a new effect breaks the build
- * until every workflow answers it; `'unexpected'` says that no event of this workflow has it, and meeting it is a fault.
+ * What answers the effects of a transition. The map is total, so that a new effect breaks the build until every workflow
+ * answers it; `'unexpected'` says that no event of this workflow has it, and meeting it is a fault.
  */
-export function runEffects<F extends string>(
-  effects: readonly F[],
-  handlers: Readonly<Record<F, (() => void) | 'unexpected'>>,
-): void {
+export type EffectHandlers<F extends string> = Readonly<Record<F, (() => void) | 'unexpected'>>
+
+/** Carries out the effects of a transition in the order of its row. */
+export function runEffects<F extends string>(effects: readonly F[], handlers: EffectHandlers<F>): void {
   for (const effect of effects) {
     const handler = handlers[effect]
     if (handler === 'unexpected') throw new Error(`effect ${effect} is not expected here`)

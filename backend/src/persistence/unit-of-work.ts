@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Machine } from '../domain/state-machine'
-import { along, nextState } from '../domain/state-machine'
+import { along, nextState, runEffects, type EffectHandlers, type Machine } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { auditLog, type AuditEntry } from './audit-log'
 import {
@@ -19,6 +18,8 @@ import type { Patch, StateColumns, StatefulTable, Table, VersionedTable } from '
 
 /** Where a row of the audit log belongs when the row itself does not say. */
 type Belongs = { merchantId?: string | null; orderId?: string | null; detail?: Record<string, unknown> }
+/** Carries out what follows, as soon as the row is written. */
+type Answering<F extends string> = { effects?: EffectHandlers<F> }
 type Identified = { id: string; version: number }
 type Tracked = {
   table: Table
@@ -77,14 +78,14 @@ export class UnitOfWork {
 
   /**
    * The only writer of a state column: takes the machine's row for `event`, writes the new state with `set`, notes it in the
-   * audit log when the machine is audited, advances `row`, and returns the effects for the workflow to answer. Errors: a
-   * fault when the table has no such row; whoever may be refused asks `may` first.
+   * audit log when the machine is audited, advances `row`, and has what follows carried out by `effects`; it returns the names of that, for
+   * who has to read before answering. Errors: a fault when the table has no such row; whoever may be refused asks `may` first.
    */
   transition<T extends StatefulTable, S extends string, E extends string, F extends string>(
     machine: Machine<S, E, F> & { table: T },
     row: Identified,
     event: E,
-    { set, ...belongs }: { set?: Patch<T> } & Belongs = {},
+    { set, effects: handlers, ...belongs }: { set?: Patch<T> } & Answering<NoInfer<F>> & Belongs = {},
   ): readonly F[] {
     const record = row as unknown as Record<string, unknown>
     const from = record[machine.column] as S
@@ -95,6 +96,7 @@ export class UnitOfWork {
     this.deadlines.follow(machine, record, from, to)
     Object.assign(record, set, { [machine.column]: to })
     if (machine.isAudited) this.note(machine, record, { event, from, to, ...belongs })
+    if (handlers) runEffects(effects, handlers)
     return effects
   }
 

@@ -1,6 +1,5 @@
 import { failpoint } from '../settings/failpoint'
 import { OPEN_PAYMENT_STATES, PAYMENT } from '../domain/payment'
-import { runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
@@ -71,13 +70,16 @@ export class ClosePayment {
       const ranOut = !payment.close_wanted && work.at.getTime() >= Date.parse(payment.expires_at)
       touchBill(work, bill)
       const event = ranOut ? 'ran_out' : 'closed_at_wechat'
-      runEffects(work.transition(PAYMENT, payment, event, { set: { updated_at: work.at } }), {
-        settle_bill: 'unexpected',
-        overpay_bill: 'unexpected',
-        book_quarantine: 'unexpected',
-        report_quarantine: 'unexpected',
-        refund_quarantine: 'unexpected',
-        late_query: () => queueLateQuery(work, paymentId, 0),
+      work.transition(PAYMENT, payment, event, {
+        set: { updated_at: work.at },
+        effects: {
+          settle_bill: 'unexpected',
+          overpay_bill: 'unexpected',
+          book_quarantine: 'unexpected',
+          report_quarantine: 'unexpected',
+          refund_quarantine: 'unexpected',
+          late_query: () => queueLateQuery(work, paymentId, 0),
+        },
       })
       await orderChanges.commit(bill.order?.id ?? null, work)
     })

@@ -4,7 +4,6 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { PAYABLE_BILL_STATES } from '../domain/bill'
 import { bookQuarantineReturned, bookQuarantineSettled } from '../domain/ledger'
 import { PAYMENT, QUARANTINED_PAYMENT_STATE, type PaymentEffect } from '../domain/payment'
-import { runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
@@ -130,12 +129,10 @@ function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null
   const dueFen = bill.bill.due_fen
   const restFen = keptFen(deciding) - dueFen
   let command: LockCommandRow | null = null
-  runEffects(
-    work.transition(PAYMENT, payment, 'released_by_staff', {
-      set: { updated_at: work.at },
-      detail: { reason, dueFen, restFen },
-    }),
-    {
+  work.transition(PAYMENT, payment, 'released_by_staff', {
+    set: { updated_at: work.at },
+    detail: { reason, dueFen, restFen },
+    effects: {
       ...NOTHING_ELSE,
       settle_bill() {
         const booking = bookQuarantineSettled(dueFen)
@@ -143,7 +140,7 @@ function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null
         command = settleBill(work, bill, how, acknowledgeS).command
       },
     },
-  )
+  })
   if (restFen > 0) refundKept(deciding, restFen)
   return command
 }
@@ -155,9 +152,10 @@ function giveBack(deciding: Deciding): null {
   // Its number belongs to where the money is, and to nothing here.
   const set = { updated_at: work.at, ...(isHere ? {} : { transaction_id: null, paid_fen: null }) }
   const event = isHere ? 'returned_by_staff' : 'dismissed_by_staff'
-  runEffects(work.transition(PAYMENT, payment, event, { set, detail: { reason } }), {
-    ...NOTHING_ELSE,
-    refund_quarantine: () => refundKept(deciding, keptFen(deciding)),
+  work.transition(PAYMENT, payment, event, {
+    set,
+    detail: { reason },
+    effects: { ...NOTHING_ELSE, refund_quarantine: () => refundKept(deciding, keptFen(deciding)) },
   })
   return null
 }

@@ -3,7 +3,7 @@ import type { ActorContext } from '../domain/actor-context'
 import { REFUND, STAYING_REFUND_STATES, type RefundEffect, type RefundEvent } from '../domain/refund'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
-import { may, runEffects } from '../domain/state-machine'
+import { may } from '../domain/state-machine'
 import type { Database } from '../persistence/database'
 import { readPaymentMoney } from '../persistence/readings/payment-money'
 import { readRefund } from '../persistence/readings/refund-reading'
@@ -59,9 +59,10 @@ export class DecideRefund {
       if (event === 'approved') await this.refuseGone(refund)
       const work = new UnitOfWork(context, clock.now())
       const detail = { amountFen: refund.amount_fen, ...(reason === null ? {} : { reason }) }
-      runEffects(transitionRefund(work, refund, { event, detail }), {
-        ...NOTHING_ELSE,
-        submit: () => queueRefundSubmission(work, refundId, 0),
+      transitionRefund(work, refund, {
+        event,
+        detail,
+        effects: { ...NOTHING_ELSE, submit: () => queueRefundSubmission(work, refundId, 0) },
       })
       await orderChanges.commit(refund.order_id, work)
     })

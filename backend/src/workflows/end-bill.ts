@@ -1,5 +1,4 @@
 import type { BillEvent } from '../domain/bill'
-import { runEffects } from '../domain/state-machine'
 import type { BillCase } from '../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../persistence/unit-of-work'
 import { freeLines, transitionBill } from '../modules/bills'
@@ -11,12 +10,14 @@ export function endBill(
   bill: BillCase,
   event: Extract<BillEvent, 'withdrawn' | 'expired' | 'superseded'>,
 ): void {
-  runEffects(transitionBill(work, bill.bill, event), {
-    settle: 'unexpected',
-    settle_order: 'unexpected',
-    reduce_live: 'unexpected',
-    refund_surplus: 'unexpected',
-    free_lines: () => freeLines(work, bill),
-    close_payments: () => closePayments(work, bill),
+  transitionBill(work, bill.bill, event, {
+    effects: {
+      settle: 'unexpected',
+      settle_order: 'unexpected',
+      reduce_live: 'unexpected',
+      refund_surplus: 'unexpected',
+      free_lines: () => freeLines(work, bill),
+      close_payments: () => closePayments(work, bill),
+    },
   })
 }

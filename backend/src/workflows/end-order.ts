@@ -2,7 +2,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { EndCause, LowerCause } from '@fangxing/contract/states'
 import { isOpenCommand } from '../domain/lock-command'
 import { RECOVERY_ORDER, type RecoveryOrderEffect } from '../domain/recovery-order'
-import { may, runEffects } from '../domain/state-machine'
+import { may, type EffectHandlers } from '../domain/state-machine'
 import { releaseArrears } from '../modules/arrears'
 import { openIncident, readOpenIncident, takeOver } from '../modules/incidents'
 import { freeDevice } from '../modules/devices'
@@ -118,7 +118,7 @@ export function endUnpaid(
   const hasFailed = order.state === 'deploy_failed'
   // A failed deployment is being lowered already: the LOWER that it has is sent once more.
   let command: LockCommandRow | null = hasFailed ? openLowerOf(order) : null
-  const handlers: Record<RecoveryOrderEffect, (() => void) | 'unexpected'> = {
+  const effects: EffectHandlers<RecoveryOrderEffect> = {
     lower: () => {
       command = queueLower(work, order, ending.why, ending.by)
     },
@@ -129,7 +129,7 @@ export function endUnpaid(
     hold: 'unexpected',
     upload_shipping: 'unexpected',
   }
-  const effects = work.transition(RECOVERY_ORDER, order, event, {
+  work.transition(RECOVERY_ORDER, order, event, {
     set: {
       // Why the deployment failed stays: the end of the order follows from it.
       ...(hasFailed ? {} : { end_cause: cause, end_reason: ending.reason }),
@@ -137,8 +137,8 @@ export function endUnpaid(
       ...(isOver ? { ended_at: work.at, device_free: true } : {}),
     },
     detail: { why: cause, reason: ending.reason, moveTask: event === 'called_off' && !hasFailed },
+    effects,
   })
-  runEffects(effects, handlers)
   return command
 }
 

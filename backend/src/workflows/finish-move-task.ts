@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { isOpenCommand } from '../domain/lock-command'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
-import { may, runEffects } from '../domain/state-machine'
+import { may } from '../domain/state-machine'
 import { freeDevice, readQrLink } from '../modules/devices'
 import { lowerOf } from '../modules/locks'
 import { closeIncidents } from '../modules/incidents'
@@ -110,16 +110,16 @@ function completeOrder(work: UnitOfWork, { order, device }: Reading): void {
   }
   touchOrder(work, order)
   if (!may(RECOVERY_ORDER, order.state, 'moved_away')) return giveBack()
-  const effects = work.transition(RECOVERY_ORDER, order, 'moved_away', {
+  work.transition(RECOVERY_ORDER, order, 'moved_away', {
     set: { completed_at: work.at, ended_at: order.ended_at ?? work.at },
-  })
-  runEffects(effects, {
-    free_device: giveBack,
-    hold: 'unexpected',
-    lower: 'unexpected',
-    move_task: 'unexpected',
-    free_arrears: 'unexpected',
-    end_bill: 'unexpected',
-    upload_shipping: 'unexpected',
+    effects: {
+      free_device: giveBack,
+      hold: 'unexpected',
+      lower: 'unexpected',
+      move_task: 'unexpected',
+      free_arrears: 'unexpected',
+      end_bill: 'unexpected',
+      upload_shipping: 'unexpected',
+    },
   })
 }

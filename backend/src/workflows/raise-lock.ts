@@ -20,7 +20,7 @@ import {
 } from '../persistence/readings/eligibility-reading'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
-import { owedLines } from '../modules/bills'
+import { owedLines } from '../domain/bill-lines'
 import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
 import { readPayee } from '../modules/merchants'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { failpoint } from '../settings/failpoint'
 import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
-import { runEffects, step } from '../domain/state-machine'
+import { step, type EffectHandlers } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { uniqueAsConflict, type Database } from '../persistence/database'
 import { readRefundByNumber, type RefundReading } from '../persistence/readings/refund-reading'
@@ -65,9 +65,9 @@ export class SettleRefund {
     const succeededAt = event === 'succeeded' ? { succeeded_at: report.successAt ?? work.at } : {}
     const set = { wechat_refund_id: report.refundId, ...succeededAt }
     const detail = { proof, refundId: report.refundId }
-    const effects = transitionRefund(work, refund, { event, set, detail })
-    carryOut(work, refund, event, effects)
-    if (effects.includes('book')) await bookRefund(database, work, refund)
+    const effects = effectsOf(work, refund, event)
+    const taken = transitionRefund(work, refund, { event, set, detail, effects })
+    if (taken.includes('book')) await bookRefund(database, work, refund)
     await uniqueAsConflict(orderChanges.commit(refund.order_id, work))
     return { kind: 'changed', state: next.to }
   }
@@ -83,20 +83,17 @@ function matches(report: RefundReport, refund: RefundReading): boolean {
   )
 }
 
-function carryOut(
+const effectsOf = (
   work: UnitOfWork,
   refund: RefundReading,
   status: ReportedEvent,
-  effects: readonly RefundEffect[],
-): void {
-  runEffects(effects, {
-    submit: 'unexpected',
-    query: () => queueRefundQuery(work, refund.id, FIRST_QUERY_MS),
-    reverse_settlement: 'unexpected',
-    report_external: 'unexpected',
-    // By whoever calls: what it reverses is read first.
-    book: () => undefined,
-    report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', { status }),
-    report_waiting_funds: 'unexpected',
-  })
-}
+): EffectHandlers<RefundEffect> => ({
+  submit: 'unexpected',
+  query: () => queueRefundQuery(work, refund.id, FIRST_QUERY_MS),
+  reverse_settlement: 'unexpected',
+  report_external: 'unexpected',
+  // By whoever calls: what it reverses is read first.
+  book: () => undefined,
+  report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', { status }),
+  report_waiting_funds: 'unexpected',
+})

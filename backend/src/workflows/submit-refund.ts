@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { failpoint } from '../settings/failpoint'
 import { REFUND, type RefundEvent } from '../domain/refund'
-import { may, runEffects } from '../domain/state-machine'
+import { may } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { json } from '../persistence/changes'
 import type { Database } from '../persistence/database'
@@ -84,15 +84,19 @@ export class SubmitRefund {
     if (!refund || !may(REFUND, refund.state, 'submitted')) return null
     const work = new UnitOfWork(context, clock.now())
     const attempts = refund.attempts + 1
-    const transition = { event: 'submitted', set: { attempts }, detail: { attempt: attempts } } as const
-    runEffects(transitionRefund(work, refund, transition), {
-      reverse_settlement: 'unexpected',
-      report_external: 'unexpected',
-      book: 'unexpected',
-      submit: 'unexpected',
-      query: () => queueRefundQuery(work, refundId, QUERY_AGAIN_MS),
-      report_abnormal: 'unexpected',
-      report_waiting_funds: 'unexpected',
+    transitionRefund(work, refund, {
+      event: 'submitted',
+      set: { attempts },
+      detail: { attempt: attempts },
+      effects: {
+        reverse_settlement: 'unexpected',
+        report_external: 'unexpected',
+        book: 'unexpected',
+        submit: 'unexpected',
+        query: () => queueRefundQuery(work, refundId, QUERY_AGAIN_MS),
+        report_abnormal: 'unexpected',
+        report_waiting_funds: 'unexpected',
+      },
     })
     await orderChanges.commit(refund.order_id, work)
     return refund
@@ -114,16 +118,20 @@ export class SubmitRefund {
     const isKnown =
       lacksFunds && (await isIncidentOpen(database, 'refund_waiting_funds', refundSubject(refundId)))
     const event = refusedEventOf(lacksFunds, refusals)
-    const effects = transitionRefund(work, refund, { event, set: { problem: json(detail) }, detail })
-    runEffects(effects, {
-      reverse_settlement: 'unexpected',
-      report_external: 'unexpected',
-      book: 'unexpected',
-      submit: () => queueRefundSubmission(work, refundId, FUNDS_AGAIN_MS),
-      query: () => queueRefundQuery(work, refundId, TOO_SOON_MS),
-      report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', detail),
-      report_waiting_funds() {
-        if (!isKnown) reportRefundIncident(work, refund, 'refund_waiting_funds', detail)
+    transitionRefund(work, refund, {
+      event,
+      set: { problem: json(detail) },
+      detail,
+      effects: {
+        reverse_settlement: 'unexpected',
+        report_external: 'unexpected',
+        book: 'unexpected',
+        submit: () => queueRefundSubmission(work, refundId, FUNDS_AGAIN_MS),
+        query: () => queueRefundQuery(work, refundId, TOO_SOON_MS),
+        report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', detail),
+        report_waiting_funds() {
+          if (!isKnown) reportRefundIncident(work, refund, 'refund_waiting_funds', detail)
+        },
       },
     })
     await orderChanges.commit(refund.order_id, work)

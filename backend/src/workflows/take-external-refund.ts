@@ -95,14 +95,14 @@ export class TakeExternalRefund {
         updated_at: work.at,
       },
       detail: { refundId: report.refundId, outRefundNo: report.outRefundNo },
-    })
-    runEffects(effects, {
-      ...NEVER,
-      // Below, with what it reverses, which is read first.
-      book: () => undefined,
-      reverse_settlement: () => undefined,
-      // Somebody had asked for it, and nobody has approved it.
-      report_external: () => reportExternal({ work, bill, report }, `refund:${ours.id}`),
+      effects: {
+        ...NEVER,
+        // Below, with what it reverses, which is read first.
+        book: () => undefined,
+        reverse_settlement: () => undefined,
+        // Somebody had asked for it, and nobody has approved it.
+        report_external: () => reportExternal({ work, bill, report }, `refund:${ours.id}`),
+      },
     })
     if (effects.includes('book'))
       await bookRefund(this.needs.database, work, { ...ours, payment_id: bill.payment.id })

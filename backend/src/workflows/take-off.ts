@@ -1,4 +1,3 @@
-import { runEffects } from '../domain/state-machine'
 import type { BillCase } from '../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../persistence/unit-of-work'
 import { reduceBill, type Reduction } from '../modules/bills'
@@ -9,7 +8,7 @@ import { closePayments } from '../modules/payments'
  * for.
  */
 export function takeOff(work: UnitOfWork, bill: BillCase, reduction: Reduction, exceptId?: string): void {
-  runEffects(reduceBill(work, bill, reduction), {
+  reduceBill(work, bill, reduction, {
     settle: 'unexpected',
     settle_order: 'unexpected',
     reduce_live: 'unexpected',

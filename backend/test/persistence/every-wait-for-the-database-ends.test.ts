@@ -108,7 +108,7 @@ test('a statement that takes too long is cancelled in the server, and one that w
   await waitUntil(
     () =>
       database.one(
-        `SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'`,
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'`,
       ),
     { what: 'the row to be locked', timeoutMs },
   )
@@ -117,7 +117,7 @@ test('a statement that takes too long is cancelled in the server, and one that w
   expect(await holding).toBeInstanceOf(DatabaseUnavailable)
   expect(
     await database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'`,
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'`,
     ),
   ).toEqual([])
 })

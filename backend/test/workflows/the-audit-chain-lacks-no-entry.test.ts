@@ -31,7 +31,7 @@ async function slowWriter(entity: string): Promise<Client> {
 async function chainUntil(count: number, reach: 'recent' | 'all' = 'recent'): Promise<void> {
   let linked = 0
   const pass = async () => (linked += await services.chainAuditLog.run(reach)) >= count
-  await waitUntil(pass, { what: `${count} entries in the chain`, timeoutMs: 10_000 })
+  await waitUntil(pass, { what: `${count} entries in the chain`, timeoutMs: 40_000 })
   expect(linked).toBe(count)
 }
 /** Entities in the order of the chain. */

@@ -27,7 +27,7 @@ const chainAll = (count: number) =>
       await services.chainAuditLog.run('all')
       return (await query('SELECT count(*)::int AS n FROM audit_chain'))[0].n === count
     },
-    { what: 'the chain', timeoutMs: 10_000 },
+    { what: 'the chain', timeoutMs: 40_000 },
   )
 /** As somebody with all rights would, in silence. */
 const tamper = (table: string, text: string) =>

@@ -25,7 +25,11 @@ function TextFilter(props: {
   })
   useEffect(() => {
     if (typed === value) return undefined
-    const timer = setTimeout(() => latest.current(typed.trim()), SETTLE_MS)
+    const typedAt = window.location.pathname
+    const timer = setTimeout(() => {
+      // Whoever has followed a link is not brought back while the next page still loads.
+      if (window.location.pathname === typedAt) latest.current(typed.trim())
+    }, SETTLE_MS)
     return () => clearTimeout(timer)
   }, [typed, value])
   return (

@@ -8,7 +8,11 @@ import { arrearViewOf, type ShownArrear } from './read-arrears'
 import { LIST_REMINDERS, READ_ARREAR } from './read-arrears.queries'
 
 type Needs = { database: Database; clock: Clock; photoLinks: { of: (photoId: string) => string } }
-type Row = ShownArrear & { held_by_order_id: string | null; stay_pictures: KeptPicture[] }
+type Row = ShownArrear & {
+  held_by_order_id: string | null
+  stay_id: string | null
+  stay_pictures: KeptPicture[]
+}
 type ReminderRow = {
   kind: ReminderView['kind']
   sent_at: Date
@@ -37,6 +41,7 @@ export class ReadArrearDetails {
       source: row.source as ArrearDetails['source'],
       externalId: row.external_id,
       takenAt: row.created_at.toISOString(),
+      stayId: row.stay_id,
       photos: pictureLinks(row.stay_pictures, id => this.needs.photoLinks.of(id), imported),
       witness: evidence.witness ?? null,
       reminders: reminders.map(reminder => this.reminderOf(reminder)),

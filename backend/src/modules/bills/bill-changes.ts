@@ -2,7 +2,8 @@ import type { ApprovalAct } from '@fangxing/contract/approvals'
 import type { BillCause } from '@fangxing/contract/states'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { BILL, SUPERSEDED_BILL_STATE, type BillEffect, type BillEvent } from '../../domain/bill'
-import { leftOf, takenOffBy, type REPRICED } from '../../domain/bill-lines'
+import { leftOf, type REPRICED } from '../../domain/bill-lines'
+import type { EffectHandlers } from '../../domain/state-machine'
 import type { BillVia } from '../../domain/owner-bill'
 import { newId } from '../../persistence/new-id'
 import type { BillCase } from '../../persistence/readings/bill-reading'
@@ -99,17 +100,21 @@ export function addBillToHistory(work: UnitOfWork, ownerId: string, billId: stri
   work.insertNew('owner_bill', { owner_id: ownerId, bill_id: billId, via, first_seen_at: work.at })
 }
 
-/** A bill's transition; its effects are the workflow's to answer. */
+/** The workflow answers what follows from a bill's transition. */
+type BillEffects = EffectHandlers<BillEffect>
+
+/** A bill's transition, and what follows from it. */
 export function transitionBill(
   work: UnitOfWork,
   bill: BillReading,
   event: BillEvent,
-  detail?: Record<string, unknown>,
-): readonly BillEffect[] {
-  return work.transition(BILL, bill, event, {
+  { detail, effects }: { detail?: Record<string, unknown>; effects: BillEffects },
+): void {
+  work.transition(BILL, bill, event, {
     set: { updated_at: work.at },
     orderId: orderIdOf(bill),
     detail,
+    effects,
   })
 }
 
@@ -129,12 +134,13 @@ export type Reduction = {
   byFen?: number
 }
 
-/** Takes a line, or a part of it, off what is due. What is shown of an order is what is due now. The caller answers the effects. */
+/** Takes a line, or a part of it, off what is due. What is shown of an order is what is due now. */
 export function reduceBill(
   work: UnitOfWork,
   { bill, order, lines }: BillCase,
   { arrearId, act, causeId, byFen }: Reduction,
-): readonly BillEffect[] {
+  effects: BillEffects,
+): void {
   const line = lines.find(candidate => candidate.arrearId === arrearId)!
   const amountFen = byFen ?? leftOf(line, bill.reductions)
   const reduced_fen = bill.reduced_fen + amountFen
@@ -147,26 +153,15 @@ export function reduceBill(
     cause_id: causeId,
     created_at: work.at,
   })
-  const effects = work.transition(BILL, bill, 'reduced', {
-    set: { reduced_fen, updated_at: work.at },
-    orderId: orderIdOf(bill),
-    detail: { act, arrearId, amountFen },
-  })
   bill.due_fen = bill.total_fen - reduced_fen
   bill.reductions = [...(bill.reductions ?? []), { arrear_id: arrearId, act, amount_fen: amountFen }]
   if (order) work.updateVersioned('recovery_order', order, { amount_fen: bill.due_fen, updated_at: work.at })
-  return effects
-}
-
-/** The lines of a bill that are still owed, each for what is left of it. */
-export function owedLines<Line extends { arrearId: string; amountFen: number }>(
-  { reductions }: Pick<BillReading, 'reductions'>,
-  lines: readonly Line[],
-): readonly Line[] {
-  if (!reductions) return lines
-  return lines
-    .filter(({ arrearId }) => takenOffBy(arrearId, reductions) === undefined)
-    .map(line => ({ ...line, amountFen: leftOf(line, reductions) }))
+  work.transition(BILL, bill, 'reduced', {
+    set: { reduced_fen, updated_at: work.at },
+    orderId: orderIdOf(bill),
+    detail: { act, arrearId, amountFen },
+    effects,
+  })
 }
 
 /**

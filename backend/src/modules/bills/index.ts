@@ -3,7 +3,6 @@ export {
   freeLines,
   lineOf,
   openBill,
-  owedLines,
   payableUntil,
   queueBillEnd,
   reduceBill,

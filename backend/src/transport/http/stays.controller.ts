@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { ReadSourceHealth } from '../../modules/reporting'
+import type { CorrectByHand } from '../../workflows/stays/correct-by-hand'
 import type { DecideStay } from '../../workflows/stays/decide-stay'
 import type { ManageSources } from '../../workflows/stays/manage-sources'
 import type { VoidStays } from '../../workflows/stays/void-stays'
@@ -9,6 +10,9 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class StaysController {
+  @Inject()
+  correctByHand: CorrectByHand
+
   @Inject()
   decideStay: DecideStay
 
@@ -24,6 +28,21 @@ export class StaysController {
   @answersStaff('listStays')
   list({ session, query }: StaffInput<'listStays'>) {
     return this.decideStay.list(session, query)
+  }
+
+  @answersStaff('readStay')
+  read({ session, params }: StaffInput<'readStay'>) {
+    return this.decideStay.read(session, params.stayId)
+  }
+
+  @answersStaff('previewStayCorrection')
+  previewCorrection({ session, params, body, context }: StaffInput<'previewStayCorrection'>) {
+    return this.correctByHand.preview(session, params.stayId, body.correction, context)
+  }
+
+  @answersStaff('correctStay')
+  correct({ session, params, body, context }: StaffInput<'correctStay'>) {
+    return this.correctByHand.correct(session, params.stayId, body, context)
   }
 
   @answersStaff('decideStay')

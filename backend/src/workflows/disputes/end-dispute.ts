@@ -2,7 +2,7 @@ import type { DisputeGround } from '@fangxing/contract/disputes'
 import type { IncidentKind } from '@fangxing/contract/states'
 import { ARREAR } from '../../domain/arrear'
 import { DISPUTE, type DisputeEvent } from '../../domain/dispute'
-import { may, runEffects } from '../../domain/state-machine'
+import { may } from '../../domain/state-machine'
 import { closeIncidents, readOpenIncident } from '../../modules/incidents'
 import type { DisputeRow } from '../../modules/disputes'
 import type { Database } from '../../persistence/database'
@@ -28,12 +28,12 @@ export function endDispute(
   dispute: DisputeRow,
   { event, staffId, reason }: DisputeEnd,
 ): void {
-  const effects = work.transition(DISPUTE, dispute, event, {
+  work.transition(DISPUTE, dispute, event, {
     set: { decided_by: staffId, decided_at: work.at, decision: reason },
     orderId: order.id,
     detail: { ground: dispute.ground, reason },
+    effects: { let_go: () => sendToReview(work, order, dispute) },
   })
-  runEffects(effects, { let_go: () => sendToReview(work, order, dispute) })
 }
 
 /** Nobody is asked for these debts again before a person has looked at them: then grace begins anew. */

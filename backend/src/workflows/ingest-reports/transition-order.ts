@@ -5,7 +5,7 @@ import {
   type RecoveryOrderEffect,
   type RecoveryOrderEvent,
 } from '../../domain/recovery-order'
-import { may, runEffects } from '../../domain/state-machine'
+import { may, type EffectHandlers } from '../../domain/state-machine'
 import type { Patch } from '../../persistence/changes'
 import { caseOf } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -27,15 +27,12 @@ export function transitionOrder(
   options: TransitionOptions,
 ): boolean {
   if (!may(RECOVERY_ORDER, order.state, event)) return false
-  const effects = draft.work.transition(RECOVERY_ORDER, order, event, options)
   draft.orderIsWritten()
-  runEffects(effects, handlersOf(draft, order))
+  draft.work.transition(RECOVERY_ORDER, order, event, { ...options, effects: effectsOf(draft, order) })
   return true
 }
 
-type Handlers = Record<RecoveryOrderEffect, (() => void) | 'unexpected'>
-
-function handlersOf(draft: DeviceDraft, order: OrderReading): Handlers {
+function effectsOf(draft: DeviceDraft, order: OrderReading): EffectHandlers<RecoveryOrderEffect> {
   return {
     hold: () => holdUntil(draft, order),
     lower: () => lowerAfterFailure(draft, order),

@@ -1,10 +1,9 @@
 import { surplusPostings } from '../../domain/ledger'
-import { runEffects } from '../../domain/state-machine'
 import type { BillCase, PaymentJson } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
-import { refundOwed, refundSurplus, SURPLUS } from '../../modules/refunds'
+import { refundSurplus } from '../../modules/refunds'
 
 /** Money that the bill does not need goes back in full: owed to the payer until WeChat has returned it. */
 export function refundOverpaid(
@@ -13,29 +12,22 @@ export function refundOverpaid(
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
 ): string {
   const refundIds: string[] = []
-  runEffects(transitionBill(work, bill.bill, 'overpaid', { paymentId: payment.id }), {
-    settle: 'unexpected',
-    settle_order: 'unexpected',
-    reduce_live: 'unexpected',
-    free_lines: 'unexpected',
-    close_payments: 'unexpected',
-    refund_surplus() {
-      refundIds.push(refundSurplus(work, bill, payment))
-      const of = { merchantId: bill.merchant_id, causeId: payment.id }
-      postToLedger(work, surplusPostings(payment.amount_fen), of)
+  transitionBill(work, bill.bill, 'overpaid', {
+    detail: { paymentId: payment.id },
+    effects: {
+      settle: 'unexpected',
+      settle_order: 'unexpected',
+      reduce_live: 'unexpected',
+      free_lines: 'unexpected',
+      close_payments: 'unexpected',
+      refund_surplus() {
+        refundIds.push(refundSurplus(work, bill, payment))
+        const of = { merchantId: bill.merchant_id, causeId: payment.id }
+        postToLedger(work, surplusPostings(payment.amount_fen), of)
+      },
     },
   })
   const [refundId] = refundIds
   if (refundId === undefined) throw new Error(`bill ${bill.bill.id}: the table refunds nothing`)
   return refundId
-}
-
-/** What a payment took above a due that had fallen since it was asked for. */
-export function refundRest(
-  work: UnitOfWork,
-  bill: BillCase,
-  payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
-  amountFen: number,
-): void {
-  refundOwed(work, bill, payment.id, { cause: SURPLUS, amountFen, totalFen: payment.amount_fen })
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { failpoint } from '../../settings/failpoint'
-import { may, runEffects } from '../../domain/state-machine'
+import { may } from '../../domain/state-machine'
 import { OPEN_PAYMENT_STATES, PAYMENT, type PaymentEvent } from '../../domain/payment'
 import type { ActorContext } from '../../domain/actor-context'
 import { json } from '../../persistence/changes'
@@ -102,15 +102,18 @@ export class RequestPrepay {
       updatePayment(work, bill, payment, { event: 'prepaid_again', set })
     } else {
       if (!may(PAYMENT, payment.state, event)) return payment
-      const transition = { set: { ...set, updated_at: work.at }, detail }
-      runEffects(work.transition(PAYMENT, payment, event, transition), {
-        settle_bill: 'unexpected',
-        overpay_bill: 'unexpected',
-        book_quarantine: 'unexpected',
-        report_quarantine: 'unexpected',
-        refund_quarantine: 'unexpected',
-        // The first query about it, a job since the payment was made, is still to come and queues the later ones.
-        late_query() {},
+      work.transition(PAYMENT, payment, event, {
+        set: { ...set, updated_at: work.at },
+        detail,
+        effects: {
+          settle_bill: 'unexpected',
+          overpay_bill: 'unexpected',
+          book_quarantine: 'unexpected',
+          report_quarantine: 'unexpected',
+          refund_quarantine: 'unexpected',
+          // The first query about it, a job since the payment was made, is still to come and queues the later ones.
+          late_query() {},
+        },
       })
     }
     if (answer.kind === 'refused' && OF_MERCHANT.has(answer.code))

@@ -40,6 +40,11 @@ export class DecideStay {
     return listStays(this.needs.database, session, query, this.needs.photoLinks.of)
   }
 
+  /** Refusals: NOT_FOUND. */
+  async read(session: StaffSession, stayId: string): Promise<StayView> {
+    return stayViewOf(await findStay(this.needs.database, session, stayId), this.needs.photoLinks.of)
+  }
+
   /**
    * Confirmed: it is as it says or as it is put right here, and whoever owes it has a new grace. Void: nobody owes it.
    * Refusals: NOT_FOUND; STATE_CONFLICT when nobody has to look at it; VERSION_CONFLICT when it changed meanwhile; BAD_INPUT
@@ -72,7 +77,7 @@ export class DecideStay {
       detail: { reason: decision.reason, reasons: found.reasons },
     })
     await commitUnit(database, work)
-    return stayViewOf(await findStay(database, session, stayId), this.needs.photoLinks.of)
+    return this.read(session, stayId)
   }
 
   private async confirm(

@@ -9,7 +9,8 @@ import { BootstrapStarter } from '@midwayjs/bootstrap'
 import { HTTP_SERVER_KEY } from '@midwayjs/core'
 import {
   backendEnvironment,
-  createDatabase,
+  cloneDatabase,
+  createTemplate,
   dropDatabase,
   makeLocalSecrets,
   testStack,
@@ -20,6 +21,8 @@ import type { Answer } from '../../../src/ports'
 import type { Application } from '../../../src/composition/application'
 import { readSettings } from '../../../src/settings/settings'
 import { startOptions } from '../../../src/configuration'
+import { migrateSchema } from '../../../src/persistence/data-source'
+import { migrateJobs } from '../../../src/persistence/migrate-jobs'
 import type { JobProgress } from '../../../src/telemetry/job-progress'
 import { createLog } from '../../../src/telemetry/log'
 
@@ -86,10 +89,20 @@ export function testSettings(databaseUrl: string, more: Record<string, string> =
   } as Record<string, string>
 }
 
+const TEMPLATE = 'app_tests'
+
+/** As a first node does at its start: the nodes of the tests find their database as it leaves it. */
+async function migrate(url: string): Promise<void> {
+  const settings = readSettings(testSettings(url))
+  await migrateSchema(settings)
+  await migrateJobs(url, settings)
+}
+
 /** The whole backend in this process, on real PostgreSQL, Redis and MQTT; only WeChat's login is ours. */
 export async function startApp(more: Record<string, string> = {}): Promise<TestApp> {
   const { adminUrl, mqttUsername, mqttPassword } = testStack()
-  const databaseUrl = await createDatabase(adminUrl)
+  await createTemplate(adminUrl, TEMPLATE, migrate)
+  const databaseUrl = await cloneDatabase(adminUrl, TEMPLATE)
   const pictures = mkdtempSync(path.join(tmpdir(), 'fangxing-pictures-'))
   const environment = {
     MQTT_USERNAME: mqttUsername,

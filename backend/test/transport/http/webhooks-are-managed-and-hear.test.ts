@@ -72,7 +72,7 @@ test('a manager makes a webhook, sees its secret once, and it hears within secon
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
   expect(webhook).toMatchObject({ state: 'active', waiting: 0, dead: 0, scopes: ['plates'] })
   const externalId = await importDebt()
-  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 10_000 })
+  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
   const listed = await app.ask(STAFF_CALLS.listWebhooks, { token: token() })
   expect(JSON.stringify(listed.body)).not.toContain(secret.slice(6))
   const delivered = () =>
@@ -83,7 +83,7 @@ test('a manager makes a webhook, sees its secret once, and it hears within secon
     })
   await waitUntil(async () => (await delivered()).body.items.length === 1, {
     what: 'the event to be noted',
-    timeoutMs: 10_000,
+    timeoutMs: 40_000,
   })
   expect((await delivered()).body.items).toMatchObject([
     { eventType: 'arrear.created', attempts: 1, lastStatus: 204, nextAttemptAt: null },
@@ -100,7 +100,7 @@ test('a manager makes a webhook, sees its secret once, and it hears within secon
 test('the library of Standard Webhooks and the copied helper agree about signatures', async () => {
   const { webhookId, receiver, secret } = await newWebhook()
   const externalId = await importDebt()
-  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 10_000 })
+  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
   const { headers, text, id } = receiver.taken()[0]!
   const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
   expect(new Webhook(secret).verify(text, given)).toEqual(JSON.parse(text))
@@ -129,7 +129,7 @@ test('the example takes each event once, and leaves aside what is older than wha
   await new Promise<void>(resolve => example.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(example.address() as AddressInfo).port}/`
   const externalId = await importDebt()
-  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 10_000 })
+  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
   const { text, id } = receiver.taken()[0]!
   const send = async (eventId: string, body: string, known = secret) => {
     const at = new Date()
@@ -160,9 +160,9 @@ test('a receiver that hangs delays no other', async () => {
   for (const { receiver } of hanging) receiver.answer = () => null
   const { receiver, webhookId } = await newWebhook()
   const first = await importDebt()
-  await waitUntil(() => hasHeard(receiver, first), { what: 'the first event', timeoutMs: 5_000 })
+  await waitUntil(() => hasHeard(receiver, first), { what: 'the first event', timeoutMs: 40_000 })
   const second = await importDebt()
-  await waitUntil(() => hasHeard(receiver, second), { what: 'the second event', timeoutMs: 5_000 })
+  await waitUntil(() => hasHeard(receiver, second), { what: 'the second event', timeoutMs: 40_000 })
   for (const one of hanging) expect(one.receiver.taken()).toEqual([])
   await Promise.all([webhookId, ...hanging.map(one => one.webhookId)].map(remove))
 })
@@ -280,7 +280,7 @@ test('an address of ours is refused when it is given, and a name that means one 
       ({ id }) => id === made.body.webhook.id,
     )!.lastProblem
   }
-  await waitUntil(async () => (await shown()) === 'not_public', { what: 'the attempt', timeoutMs: 10_000 })
+  await waitUntil(async () => (await shown()) === 'not_public', { what: 'the attempt', timeoutMs: 40_000 })
   expect(receiver.heard).toEqual([])
   webhookSender.open = open
   await remove(made.body.webhook.id as string)

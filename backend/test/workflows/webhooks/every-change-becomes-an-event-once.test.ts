@@ -177,6 +177,6 @@ it('tells a webhook that is made while a turn goes on of what happens after it',
       await new CollectWebhooks({ database: meddling, clock, log }).turn()
       return (await context.deliveries(made!)).length > 0
     },
-    { what: 'the change to be kept for the new webhook', timeoutMs: 5_000 },
+    { what: 'the change to be kept for the new webhook', timeoutMs: 40_000 },
   )
 })

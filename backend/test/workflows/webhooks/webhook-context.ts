@@ -74,7 +74,7 @@ export async function startWebhookContext() {
           const [{ unread }] = (await services.database.query(UNREAD)) as [{ unread: number }]
           return unread === 0
         },
-        { what: 'every change to be read', timeoutMs: 10_000 },
+        { what: 'every change to be read', timeoutMs: 40_000 },
       ),
     deliver: (hook: Pick<Hook, 'webhook'>) => services.deliverWebhook.run(hook.webhook.id, CONTEXT),
     view: async (hook: Pick<Hook, 'webhook'>) =>

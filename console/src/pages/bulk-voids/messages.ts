@@ -8,6 +8,8 @@ export const messages = {
   },
   source: { zh: '来源', en: 'Source' },
   sources: { zh: '对接来源', en: 'Sources' },
+  chooseLot: { zh: '选择车场', en: 'Choose a lot' },
+  noLotYet: { zh: '选好车场，这里会显示作废的后果。', en: 'Choose a lot to see what a void would do.' },
   lot: { zh: '车场', en: 'Lot' },
   bay: { zh: '泊位（不填为整个车场）', en: 'Bay (empty: the whole lot)' },
   wholeLot: { zh: '整个车场', en: 'the whole lot' },

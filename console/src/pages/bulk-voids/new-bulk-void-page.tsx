@@ -48,10 +48,9 @@ type Wanted = {
   set: (more: Record<string, string>) => void
 }
 
-/** As the address says; the day before today in the lot that is chosen, until somebody says otherwise. */
+/** As the address says; the day before today until somebody says otherwise. A lot that nobody named is not taken. */
 function useWanted(): Wanted {
   const address = useAddress()
-  const { lot, lots } = useLotChoice()
   const nowMs = useNow(60_000)
   const usual = dayAgo(1, nowMs)
   const at = (name: 'from' | 'to') => {
@@ -59,7 +58,7 @@ function useWanted(): Wanted {
     return given === undefined ? usual[name] : given.endsWith('Z') ? fieldOf(Date.parse(given)) : given
   }
   return {
-    lotId: address.get('lotId') ?? lot?.id ?? lots[0]?.id,
+    lotId: address.get('lotId'),
     bay: address.get('bay') ?? '',
     period: { from: at('from'), to: at('to') },
     nowMs,
@@ -79,6 +78,7 @@ function Fields({ wanted }: { wanted: Wanted }) {
           {t(messages.lot)}
           <Select
             value={lotId}
+            placeholder={t(messages.chooseLot)}
             options={lots.map(({ id, name }) => ({ value: id, label: name }))}
             popupMatchSelectWidth={false}
             onChange={id => set({ lotId: id })}
@@ -132,6 +132,12 @@ function Outcome({ sourceId, wanted }: { sourceId: string; wanted: Wanted }) {
       ? null
       : { sourceId, lotId, ...period, ...(bay.trim() === '' ? {} : { bay: bay.trim() }) }
   const { value, problem, again, isFetching } = useCall('previewBulkVoid', query && { query })
+  if (lotId === undefined)
+    return (
+      <p className="fx-note" role="status">
+        {t(messages.noLotYet)}
+      </p>
+    )
   if (query === null)
     return (
       <p className="fx-note fx-note--bad" role="alert">

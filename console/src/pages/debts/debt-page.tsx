@@ -40,8 +40,9 @@ export default function DebtPage() {
           <StateTag label={ARREAR_LABELS[arrear.state]} />
         </>
       )}
-      actions={({ arrear }) => (
+      actions={({ arrear, stayId }) => (
         <>
+          {stayId && <LinkButton to={`/stays/${stayId}`}>{t(messages.stay)}</LinkButton>}
           <LinkButton to={dryRunAddress(arrear)}>{t(messages.whyNotHeld)}</LinkButton>
           <ActButtons debts={[arrear]} />
         </>

@@ -11,6 +11,7 @@ export const deskMessages = {
   noDebts: { zh: '没有等待核实的欠费', en: 'No debt waits for a look' },
   noApprovals: { zh: '没有等待批准的决定', en: 'No decision waits for a second person' },
   noStays: { zh: '没有等待复核的停车记录', en: 'No stay waits for a look' },
+  putRight: { zh: '更正车牌或时间', en: 'Correct plate or times' },
   debts: { zh: '笔', en: 'debts' },
   document: { zh: '出示的证件', en: 'Document shown' },
   finding: { zh: '平台发现', en: 'What the platform found' },

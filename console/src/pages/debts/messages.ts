@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../i18n/language'
 
 export const messages = {
+  stay: { zh: '停车记录', en: 'Its stay' },
   debts: { zh: '欠费', en: 'Debts' },
   singles: { zh: '逐笔欠费', en: 'Single debts' },
   carDebts: { zh: '一辆车的欠费', en: 'Debts of a car' },

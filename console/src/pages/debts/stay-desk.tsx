@@ -1,6 +1,7 @@
 import type { StayView } from '@fangxing/contract/stays'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { Facts } from '../../ui/facts'
@@ -115,6 +116,7 @@ function Body({ stay }: { stay: StayView }) {
       <div className="fx-row">
         <Plate stay={stay} />
         {stay.dueFen !== null && <Money fen={stay.dueFen} strong />}
+        <Link to={`/stays/${stay.id}`}>{t(messages.putRight)}</Link>
       </div>
       {stay.reasons.length > 0 && (
         <ul className="fx-note">

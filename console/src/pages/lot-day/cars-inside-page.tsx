@@ -68,6 +68,7 @@ export default function CarsInsidePage() {
       ]}
       columns={columns}
       rowKey={({ stayId }) => stayId}
+      open={({ stayId }) => `/stays/${stayId}`}
       empty={messages.noneInside}
       everyMs={EVERY_MS}
     >

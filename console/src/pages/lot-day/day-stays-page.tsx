@@ -68,6 +68,7 @@ export default function DayStaysPage() {
         query={{ day, part, lotId: lot?.id }}
         columns={COLUMNS}
         rowKey={({ id }) => id}
+        open={({ id }) => `/stays/${id}`}
         empty={messages.noStays}
       />
     </>

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import { STAY_REASONS } from '@fangxing/contract/integration'
+import { yuanText } from '@fangxing/contract/money'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/contract/stays'
+import type { ActorContext } from '../../domain/actor-context'
+import { owedLines } from '../../domain/bill-lines'
+import type { StaffSession } from '../../domain/sessions'
+import { mayWorkIn } from '../../domain/staff-access'
+import type { PriceStay } from '../../domain/stays/stay-fee'
+import { countBoundOwners } from '../../modules/bulk-voids'
+import type { PhotoLinks } from '../../modules/evidence'
+import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
+import type { BillCase } from '../../persistence/readings/bill-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
+import type { LockCommandRow, StayRow } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import type { Metrics } from '../../telemetry/metrics'
+import type { OrderChanges } from '../commit-order-change'
+import type { PublishCommand } from '../payment-ports'
+import { chargeStays } from './charge-stays'
+import { endForCorrection, type EndedForCorrection } from './end-for-correction'
+import { goesOnToPrice, rightOf } from './put-right'
+import { queueRepriceAfter } from './queue-reprice'
+import { StaySet } from './stay-set'
+import { readDebtsOf } from './watch-stays'
+
+type Needs = {
+  database: Database
+  clock: Clock
+  priceStay: PriceStay
+  photoLinks: Pick<PhotoLinks, 'of'>
+  metrics: Pick<Metrics, 'settlements'>
+  settings: { MOVE_TASK_ACKNOWLEDGE_S: number; DECIDE_ALONE_LIMIT_FEN: number }
+  orderChanges: OrderChanges
+  publishCommand: PublishCommand
+}
+type Wanted = { correction: StayCorrection; reason: string }
+/** All that a correction writes, not yet committed, and what it means. */
+type Plan = {
+  work: UnitOfWork
+  preview: StayCorrectionPreview
+  order: OrderReading | null
+  command: LockCommandRow | null
+  settled: number
+}
+/** Who only looks gives no reason. */
+const NOT_GIVEN = ''
+
+/**
+ * A person puts a stay right: its plate, its times, or that it never was. The debt of the wrong stay ends with all that hangs on it,
+ * and whoever owes the right one owes it anew. The preview is the same act without its commit.
+ */
+export class CorrectByHand {
+  constructor(private readonly needs: Needs) {}
+
+  /** Changes nothing. Refusals: NOT_FOUND, FORBIDDEN_LOT, STAY_NOT_CORRECTABLE, BAD_INPUT for what is missing, ahead or no change. */
+  async preview(
+    session: StaffSession,
+    stayId: string,
+    correction: StayCorrection,
+    context: ActorContext,
+  ): Promise<StayCorrectionPreview> {
+    return (await this.plan(session, stayId, { correction, reason: NOT_GIVEN }, context)).preview
+  }
+
+  /** Refusals: as the preview; VERSION_CONFLICT when something else would follow by now; CORRECTION_NEEDS_SECOND_PERSON. */
+  async correct(
+    session: StaffSession,
+    stayId: string,
+    { seen, ...wanted }: Wanted & { seen: string },
+    context: ActorContext,
+  ): Promise<StayView> {
+    const { database, settings, orderChanges, metrics, publishCommand } = this.needs
+    const done = await database.retryOnConflict(async () => {
+      const plan = await this.plan(session, stayId, wanted, context)
+      if (plan.preview.seen !== seen) throw new Refusal('VERSION_CONFLICT')
+      if (plan.preview.needsSecondPerson)
+        throw new Refusal('CORRECTION_NEEDS_SECOND_PERSON', {
+          limitYuan: yuanText(settings.DECIDE_ALONE_LIMIT_FEN),
+        })
+      // Somebody decided alone about the same plate, or made the stay's debt, at this moment: all is read again.
+      await uniqueAsConflict(orderChanges.commit(plan.order?.id ?? null, plan.work))
+      return plan
+    })
+    if (done.settled > 0) metrics.settlements.inc({ proof: 'withdraw' }, done.settled)
+    if (done.command && done.order) void publishCommand(done.command, done.order.device)
+    return stayViewOf(await findStay(database, session, stayId), this.needs.photoLinks.of)
+  }
+
+  private async plan(
+    session: StaffSession,
+    stayId: string,
+    { correction, reason }: Wanted,
+    context: ActorContext,
+  ): Promise<Plan> {
+    const { database, clock } = this.needs
+    const stay = await findStay(database, session, stayId)
+    if (!mayWorkIn(session, stay.lot_id)) throw new Refusal('FORBIDDEN_LOT')
+    const work = new UnitOfWork(context, clock.now())
+    const former: ShownStay = { ...stay }
+    const set = new StaySet(work, await readDebtsOf(database, [stay]))
+    const right = rightOf(stay, set.debtOf(stay), correction, work.at.getTime())
+    const ended = await endForCorrection(this.needs, work, {
+      session,
+      stay,
+      debt: set.debtOf(stay),
+      kind: correction.kind,
+      reason,
+    })
+    if (right === null) set.transition(stay, 'voided', { check_at: null })
+    else {
+      const isPriced = goesOnToPrice(set, stay, right)
+      if (isPriced) await chargeStays(this.needs, work, [{ stay, sourceKind: stay.source_kind }])
+    }
+    queueRepriceAfter(work, former, stay)
+    const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
+    const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
+    const owners =
+      former.plate_key === null ? 0 : await countBoundOwners(database, stay.merchant_id, [former.plate_key])
+    const preview = previewOf({ former, stay, ended, newFen, owners, isAlone })
+    work.audit({
+      merchantId: stay.merchant_id,
+      entity: 'parking_session',
+      entityId: stay.id,
+      orderId: ended.order?.id,
+      event: correction.kind === 'void' ? 'voided' : 'corrected',
+      detail: { kind: correction.kind, reason, ...preview },
+    })
+    const { order, command, settled } = ended
+    return { work, preview, order, command, settled }
+  }
+}
+
+type Seen = {
+  former: StayRow
+  stay: StayRow
+  ended: EndedForCorrection
+  newFen: number
+  owners: number
+  isAlone: boolean
+}
+
+function previewOf({ former, stay, ended, newFen, owners, isAlone }: Seen): StayCorrectionPreview {
+  const said = {
+    before: factsOf(former),
+    after: factsOf(stay),
+    reasons: stay.state === 'review' ? stay.reasons.map(code => ({ code, message: STAY_REASONS[code] })) : [],
+    endedDebt: ended.debt,
+    newDebt: newFen > 0 ? { dueFen: newFen } : null,
+    bill: ended.bill && { orderId: ended.bill.order?.id ?? null, restFen: restOf(ended.bill, ended.debt) },
+    refundFen: ended.refundFen,
+    isPaidElsewhere: ended.isPaidElsewhere,
+    owners,
+    needsSecondPerson: !isAlone,
+  }
+  const text = JSON.stringify([former.version, said])
+  return { seen: createHash('sha256').update(text).digest('hex'), ...said }
+}
+
+const factsOf = (stay: StayRow): StayCorrectionPreview['before'] => ({
+  state: stay.state,
+  plateText: stay.plate_text,
+  plateColour: stay.plate_colour,
+  enteredAt: stay.entered_at?.toISOString() ?? null,
+  exitedAt: stay.exited_at?.toISOString() ?? null,
+  totalFen: stay.total_fen,
+})
+
+const restOf = ({ bill, lines }: BillCase, debt: { arrearId: string } | null): number =>
+  owedLines(bill, lines)
+    .filter(({ arrearId }) => arrearId !== debt?.arrearId)
+    .reduce((sum, { amountFen }) => sum + amountFen, 0)

@@ -1,0 +1,92 @@
+import { STAY_LABELS } from '@fangxing/contract/states'
+import type { StayCorrectionPreview } from '@fangxing/contract/stays'
+import type { ReactNode } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { Facts } from '../../ui/facts'
+import { Money } from '../../ui/money'
+import { StateTag } from '../../ui/state-tag'
+import { When } from '../../ui/when'
+import { CarPlate } from '../lot-day/car-plate'
+import { messages } from './messages'
+
+type Known = StayCorrectionPreview['before']
+
+/** What becomes of the stay, of its debt, of a car that is held for it and of what was paid. What stays as it is is left out. */
+export function Consequences({ preview }: { preview: StayCorrectionPreview }) {
+  const t = useTranslate()
+  const { before, after, reasons, endedDebt, newDebt, refundFen, isPaidElsewhere, owners } = preview
+  const fee = ({ totalFen }: Known) => (totalFen === null ? t(messages.noPrice) : <Money fen={totalFen} />)
+  const change = (of: (known: Known) => unknown, show: (known: Known) => ReactNode): ReactNode =>
+    of(before) === of(after) ? null : (
+      <span className="fx-row">
+        {show(before)} <span aria-label={t(messages.becomes)}>→</span> {show(after)}
+      </span>
+    )
+  return (
+    <>
+      <Facts
+        items={[
+          [
+            t(messages.state),
+            change(
+              known => known.state,
+              ({ state }) => <StateTag label={STAY_LABELS[state]} />,
+            ),
+          ],
+          [
+            t(messages.plate),
+            change(
+              ({ plateText, plateColour }) => `${plateText} ${plateColour}`,
+              ({ plateText, plateColour }) => <CarPlate text={plateText} colour={plateColour} />,
+            ),
+          ],
+          [
+            t(messages.entered),
+            change(
+              known => known.enteredAt,
+              known => <When at={known.enteredAt} />,
+            ),
+          ],
+          [
+            t(messages.exited),
+            change(
+              known => known.exitedAt,
+              known => <When at={known.exitedAt} />,
+            ),
+          ],
+          [t(messages.fee), after.state === 'void' ? null : change(known => known.totalFen, fee)],
+          [t(messages.endedDebt), endedDebt && <Money fen={endedDebt.dueFen} strong />],
+          [t(messages.newDebt), newDebt && <Money fen={newDebt.dueFen} strong />],
+          ...billFacts(preview).map(([name, shown]) => [t(name), shown ?? t(messages.yes)] as const),
+          [t(messages.refund), refundFen > 0 ? <Money fen={refundFen} strong /> : null],
+          [t(messages.paidElsewhere), isPaidElsewhere ? t(messages.yes) : null],
+          [t(messages.owners), owners > 0 ? owners : null],
+        ]}
+      />
+      {reasons.length > 0 && (
+        <div className="fx-note">
+          {t(messages.review)}
+          <ul>
+            {reasons.map(({ code, message }) => (
+              <li key={code}>{t(message)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  )
+}
+
+function billFacts({ bill }: StayCorrectionPreview) {
+  if (bill === null) return []
+  const rest = bill.restFen > 0 ? <Money key="rest" fen={bill.restFen} strong /> : null
+  const name =
+    bill.orderId !== null
+      ? rest
+        ? messages.stillHeld
+        : messages.freed
+      : rest
+        ? messages.billFalls
+        : messages.billEnds
+  return [[name, rest] as const]
+}

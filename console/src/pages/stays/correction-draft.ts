@@ -1,0 +1,57 @@
+import { parseYuanText } from '@fangxing/contract/money'
+import { coloursOf, normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
+import type { StayCorrection, StayView } from '@fangxing/contract/stays'
+import { fieldOf, momentOf } from '../../ui/moment-field'
+
+export type Kind = StayCorrection['kind']
+export type Draft = {
+  kind: Kind
+  plateText: string
+  colour: PlateColour | undefined
+  entered: string
+  exited: string
+  feeYuan: string
+}
+
+const shown = (at: string | null): string => (at === null ? '' : fieldOf(Date.parse(at)))
+
+/** As the stay is now. */
+export const draftOf = (stay: StayView): Draft => ({
+  kind: 'plate',
+  plateText: stay.plateText ?? '',
+  colour: undefined,
+  entered: shown(stay.enteredAt),
+  exited: shown(stay.exitedAt),
+  feeYuan: '',
+})
+
+/** The colour that was chosen where the plate can have it, else the only one or the first. */
+export function colourOf({ plateText, colour }: Draft): PlateColour | undefined {
+  const colours = coloursOf(plateText)
+  return colour !== undefined && colours.includes(colour) ? colour : colours[0]
+}
+
+/** What is asked for, or null while it is not filled in or is as it was. */
+export function correctionOf(draft: Draft, stay: StayView): StayCorrection | null {
+  if (draft.kind === 'void') return { kind: 'void' }
+  if (draft.kind === 'times') return timesOf(draft, stay)
+  const colour = colourOf(draft)
+  const text = normalisePlateText(draft.plateText)
+  const isSame = text === stay.plateText && colour === stay.plateColour
+  return colour === undefined || isSame ? null : { kind: 'plate', plate: { text, colour } }
+}
+
+function timesOf({ entered, exited, feeYuan }: Draft, stay: StayView): StayCorrection | null {
+  // A field has no seconds: what nobody changed stays to the second.
+  const enteredAt = entered === shown(stay.enteredAt) ? undefined : momentOf(entered)
+  const exitedAt = exited === shown(stay.exitedAt) ? undefined : momentOf(exited)
+  const totalFen = feeYuan.trim() === '' ? undefined : parseYuanText(feeYuan.trim())
+  if (totalFen === null) return null
+  if (enteredAt === undefined && exitedAt === undefined && totalFen === undefined) return null
+  return {
+    kind: 'times',
+    ...(enteredAt === undefined ? {} : { enteredAt }),
+    ...(exitedAt === undefined ? {} : { exitedAt }),
+    ...(totalFen === undefined ? {} : { totalFen }),
+  }
+}

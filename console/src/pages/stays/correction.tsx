@@ -1,0 +1,132 @@
+import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/contract/stays'
+import { Button, Segmented } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { Section } from '../../ui/page'
+import { Loading, ProblemNote } from '../../ui/page-states'
+import { ReasonDialog } from '../../ui/reason-dialog'
+import { useAct, useCall } from '../../ui/use-call'
+import { Consequences } from './consequences'
+import { correctionOf, draftOf, type Draft, type Kind } from './correction-draft'
+import { PlateFields, TimeFields } from './correction-fields'
+import { messages } from './messages'
+
+const KINDS = [
+  ['plate', messages.kindPlate],
+  ['times', messages.kindTimes],
+  ['void', messages.kindVoid],
+] as const
+const USUAL = {
+  plate: messages.usualPlate,
+  times: messages.usualClock,
+  void: messages.usualNever,
+} as const
+
+/** What is wrong, what follows, why: then it is put right. */
+export function Correction({ stay }: { stay: StayView }) {
+  const t = useTranslate()
+  const [draft, setDraft] = useState<Draft>(() => draftOf(stay))
+  const set = (more: Partial<Draft>) => setDraft(before => ({ ...before, ...more }))
+  const correction = correctionOf(draft, stay)
+  return (
+    <Section title={t(messages.correct)}>
+      <p className="fx-soft">{t(messages.correctAbout)}</p>
+      <div className="fx-form">
+        <Segmented<Kind>
+          aria-label={t(messages.what)}
+          value={draft.kind}
+          onChange={kind => set({ kind })}
+          options={KINDS.map(([value, label]) => ({ value, label: t(label) }))}
+        />
+        {draft.kind === 'plate' && <PlateFields draft={draft} set={set} />}
+        {draft.kind === 'times' && <TimeFields draft={draft} set={set} />}
+      </div>
+      {correction ? (
+        <Outcome stay={stay} correction={correction} />
+      ) : (
+        <p className="fx-soft" role="status">
+          {t(messages.fillIn)}
+        </p>
+      )}
+    </Section>
+  )
+}
+
+type Wanted = { stay: StayView; correction: StayCorrection }
+
+function Outcome({ stay, correction }: Wanted) {
+  const { value, problem, again, isFetching } = useCall('previewStayCorrection', {
+    params: { stayId: stay.id },
+    body: { correction },
+  })
+  return (
+    <>
+      {problem && <ProblemNote problem={problem} again={again} />}
+      {!value && !problem && <Loading rows={4} />}
+      {value && !problem && (
+        <Decide stay={stay} correction={correction} preview={value} isStale={isFetching} />
+      )}
+    </>
+  )
+}
+
+function Decide(props: Wanted & { preview: StayCorrectionPreview; isStale: boolean }) {
+  const { stay, correction, preview, isStale } = props
+  const t = useTranslate()
+  const [isOpen, setOpen] = useState(false)
+  const { act, isActing, problem, forget } = useAct('correctStay', {
+    done: messages.done,
+    changes: [
+      'readStay',
+      'searchAudit',
+      'previewStayCorrection',
+      'listStays',
+      'listDayStays',
+      'readArrear',
+      'listArrears',
+    ],
+    onDone: () => setOpen(false),
+    quiet: true,
+  })
+  const usual = t(USUAL[correction.kind])
+  return (
+    <>
+      <h3>{t(messages.whatFollows)}</h3>
+      <Consequences preview={preview} />
+      {preview.needsSecondPerson && (
+        <p className="fx-note fx-note--bad" role="alert">
+          {t(messages.second)}
+        </p>
+      )}
+      <div className="fx-row fx-row--acts">
+        <Button
+          danger
+          type="primary"
+          disabled={preview.needsSecondPerson || isStale}
+          onClick={() => setOpen(true)}
+        >
+          {t(messages.correct)}
+        </Button>
+      </div>
+      <ReasonDialog
+        isOpen={isOpen}
+        title={t(messages.correct)}
+        usual={[usual]}
+        confirm={t(messages.correct)}
+        isDangerous
+        isActing={isActing}
+        problem={problem}
+        onConfirm={reason =>
+          void act({ params: { stayId: stay.id }, body: { correction, seen: preview.seen, reason } })
+        }
+        onClose={() => {
+          forget()
+          setOpen(false)
+        }}
+      >
+        <Consequences preview={preview} />
+        <p className="fx-bad">{t(messages.irreversible)}</p>
+      </ReasonDialog>
+    </>
+  )
+}
