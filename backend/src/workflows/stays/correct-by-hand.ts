@@ -113,7 +113,10 @@ export class CorrectByHand {
     if (right === null) set.transition(stay, 'voided', { check_at: null })
     else {
       const isPriced = goesOnToPrice(set, stay, right)
-      if (isPriced) await chargeStays(this.needs, work, [{ stay, sourceKind: stay.source_kind }])
+      if (isPriced) {
+        const endedDebts = new Set(former.arrear_id === null ? [] : [former.arrear_id])
+        await chargeStays(this.needs, work, [{ stay, sourceKind: stay.source_kind }], { endedDebts })
+      }
     }
     queueRepriceAfter(work, former, stay)
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
