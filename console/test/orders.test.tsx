@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { MemoryRouter } from 'react-router'
 import FindPaymentPage from '../src/pages/money/find-payment-page'
 import { Acts } from '../src/pages/orders/acts'
-import { isMain } from '../src/pages/orders/story-entries'
+import { inOrder, isMain } from '../src/pages/orders/story-entries'
 import { Story } from '../src/pages/orders/story'
 import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
@@ -77,6 +77,33 @@ test('a story tells who did what in words, oldest first, and never a bare code',
   expect(items[0]).toContain('¥15.00')
   expect(items[0]).toContain('原因: 车主付款')
   expect(items.join()).not.toContain('never_heard_of')
+})
+
+test('a command stands before its receipt, and that before what it did, whichever was written down first', () => {
+  const at = '2026-03-02T01:02:03.120Z'
+  const told = (...entries: AuditEntry[]) => inOrder(entries).map(({ entity, event }) => `${entity}.${event}`)
+  const sent = entry(7, { entity: 'recovery_order', event: 'lower_sent', at })
+  const accepted = entry(5, { entity: 'lock_command', event: 'accepted', at })
+  const settled = entry(1, { entity: 'recovery_order', event: 'settled', at })
+  const confirmed = entry(4, { entity: 'lock_command', event: 'confirmed', at })
+  const isDown = entry(6, { entity: 'device', event: 'is_down', at })
+  const task = entry(8, { entity: 'move_task', event: 'created', at })
+  expect(told(task, sent, isDown, accepted, confirmed, settled)).toEqual([
+    'recovery_order.settled',
+    'recovery_order.lower_sent',
+    'lock_command.accepted',
+    'device.is_down',
+    'lock_command.confirmed',
+    'move_task.created',
+  ])
+  const sentEarlier = { ...sent, at: '2026-03-02T01:02:03.119Z' }
+  const confirmedLater = { ...confirmed, at: '2026-03-02T01:02:03.121Z' }
+  expect(told(confirmedLater, sentEarlier, accepted, isDown)).toEqual([
+    'recovery_order.lower_sent',
+    'lock_command.accepted',
+    'device.is_down',
+    'lock_command.confirmed',
+  ])
 })
 
 test('bookkeeping stands in the whole story only', () => {

@@ -38,6 +38,7 @@ it('last month for the boss: figures, a workbook and a page to print in four cli
   expect(sheet).toContain(`<v>${order.dueFen / 100}</v>`)
   await page.locator('svg').first().waitFor()
   await office.checkPage(page, 'console-reports')
+  await office.expectFits(page, '.ant-table-content')
 
   // Paper is white, also for somebody who works in the dark.
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -72,10 +73,12 @@ it('an old debt leads to what a court wants to see of the car, as a page and as 
   const row = page.getByRole('row').filter({ hasText: order.plateText.slice(2) })
   await row.first().waitFor()
   await office.checkPage(page, 'console-ageing')
+  await office.expectFits(page, '.ant-table-content')
   await row.first().getByRole('link').click()
   await heading(page, '每次催缴及其凭据').waitFor()
   await page.getByText('挂号信 XA44').first().waitFor()
   await office.checkPage(page, 'console-court')
+  await office.expectFits(page, '.ant-table-content')
   await page.pdf({ path: `${__dirname}/out/console-court.pdf`, preferCSSPageSize: true })
   const file = await saved(page, () => page.getByRole('button', { name: '下载材料包（ZIP）' }).click())
   expect(Object.keys(unzipSync(readFileSync(file.path)))).toContain('court.xlsx')

@@ -23,6 +23,7 @@ it('a car that is blocked appears while the page is open, is loud once it is pai
   const plate = `${order.plateText.slice(0, 2)}·${order.plateText.slice(2)}`
   await page.getByRole('img', { name: `蓝牌 ${plate}` }).waitFor()
   await office.checkPage(page, 'console-today-held')
+  await office.expectFits(page, '.fx-hold')
 
   const { outTradeNo } = await preparePayment(system, device, order)
   system.wechat.pay(outTradeNo)

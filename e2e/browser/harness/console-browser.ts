@@ -102,6 +102,26 @@ export class ConsoleBrowser {
     expect(problems).toEqual([])
   }
 
+  /** At 1280 px, in both languages, what the selector matches shows everything without being scrolled sideways. */
+  async expectFits(page: Page, selector: string): Promise<void> {
+    await page.setViewportSize(SIZES[0])
+    const problems: string[] = []
+    for (const language of ['en', 'zh'] as const) {
+      await this.choose(page, language)
+      await page.evaluate(settled)
+      const found = await page
+        .locator(selector)
+        .evaluateAll(boxes =>
+          boxes
+            .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+            .map(box => `${box.scrollWidth} px in ${box.clientWidth}: ${box.textContent.slice(0, 60)}`),
+        )
+      problems.push(...found.map(line => `${selector} (${language}): ${line}`))
+      expect(await page.locator(selector).count()).toBeGreaterThan(0)
+    }
+    expect(problems).toEqual([])
+  }
+
   async endTest(): Promise<void> {
     const contexts = this.browser.contexts()
     const pages = contexts.flatMap(context => context.pages())

@@ -22,7 +22,8 @@ const SENT = transitionRows(LOCK_COMMAND, 'sent')
 const LOWER_SENT = transitionRows(RECOVERY_ORDER, 'lower_sent')
 
 type Needs = { database: Database; orderCache: OrderCache; clock: Clock; log: Logger }
-type Sent = Pick<SendableCommand, 'id' | 'order_id'>
+/** `sentAt`: before the broker had it, so that nothing that a device answers is older. */
+type Sent = Pick<SendableCommand, 'id' | 'order_id'> & { sentAt: Date }
 type Changed = { machine: 'command' | 'order'; from_state: string }
 
 /** Notes attempts at a LOWER: a queued one becomes sent, and a paid order whose LOWER is on its way is releasing. */
@@ -58,7 +59,7 @@ export class MarkSent {
     const { orderCache, log } = this.needs
     const orderIds = [...new Set(commands.map(command => command.order_id))]
     try {
-      await orderCache.change(orderIds, () => this.writeFree(commands.map(command => command.id)))
+      await orderCache.change(orderIds, () => this.writeFree(commands))
       await orderCache.refresh(...orderIds)
     } catch (error) {
       log.warn({ err: error, commands: commands.length }, 'attempts not noted')
@@ -66,21 +67,22 @@ export class MarkSent {
   }
 
   /** Where somebody keeps the row of one order, the others are noted without it. */
-  private async writeFree(ids: string[]): Promise<void> {
+  private async writeFree(commands: readonly Sent[]): Promise<void> {
     try {
-      await this.write(MARK_SENT, ids)
+      await this.write(MARK_SENT, commands)
     } catch (error) {
       const isLocked = error instanceof DatabaseUnavailable && error.isRolledBack
-      if (!isLocked || ids.length === 1) throw error
-      await this.write(MARK_SENT_OF_FREE, ids)
+      if (!isLocked || commands.length === 1) throw error
+      await this.write(MARK_SENT_OF_FREE, commands)
     }
   }
 
-  private async write(statement: string, ids: string[]): Promise<void> {
+  private async write(statement: string, commands: readonly Sent[]): Promise<void> {
     const { database, clock } = this.needs
+    const padded = padForPlanCache(commands)
     const changed = await database.retryOnConflict(() =>
       database.query<Changed>(statement, [
-        padForPlanCache(ids),
+        padded.map(({ id }) => id),
         clock.now(),
         'platform',
         OPEN_COMMAND_STATES,
@@ -89,6 +91,7 @@ export class MarkSent {
         LOWER_SENT.from,
         LOWER_SENT.to,
         'sent',
+        padded.map(({ sentAt }) => sentAt),
       ]),
     )
     const of = (machine: Changed['machine']) => changed.filter(row => row.machine === machine)

@@ -43,9 +43,11 @@ export class PublishCommand {
     try {
       if (command.op === 'RAISE') throw new Error('a RAISE is published by its own workflow')
       failpoint('lower.before_publish')
+      const sentAt = this.needs.clock.now()
       const outcome = await this.publishLower(command, options)
       failpoint('lower.published')
-      if (outcome === 'taken') await this.needs.markSent.mark(command)
+      if (outcome === 'taken')
+        await this.needs.markSent.mark({ id: command.id, order_id: command.order_id, sentAt })
       return outcome === 'taken'
     } catch (error) {
       this.needs.log.error({ err: error }, 'command not sent')

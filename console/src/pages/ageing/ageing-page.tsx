@@ -3,6 +3,7 @@ import { Table } from 'antd'
 import { useTranslate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { useLotChoice } from '../../session/lot-choice'
+import { FITTING } from '../../ui/fitting-table'
 import { ListPage } from '../../ui/list-page'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
@@ -101,7 +102,7 @@ function ByLot({ ageing: { asOf, lots, total } }: { ageing: Ageing }) {
         rowKey="lotId"
         dataSource={lots}
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={FITTING}
         columns={[
           { key: 'lot', title: t(messages.lot), render: (_, lot) => lot.name },
           ...AGES.map(age => ({

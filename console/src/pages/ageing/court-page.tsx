@@ -8,6 +8,7 @@ import { useSearchParams } from 'react-router'
 import { useLanguage, useTranslate, type Message } from '../../i18n/language'
 import { DetailPage } from '../../ui/detail-page'
 import { Facts } from '../../ui/facts'
+import { FITTING } from '../../ui/fitting-table'
 import { isKeyOf } from '../../ui/is-key-of'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
@@ -93,12 +94,17 @@ function Debts({ debts }: { debts: readonly Debt[] }) {
         rowKey="id"
         dataSource={debts}
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={FITTING}
         columns={[
           cell(messages.number, (_, at) => at + 1),
           cell(messages.lot, debt => debt.lotName),
-          cell(messages.entered, debt => <FullTime at={debt.enteredAt} />),
-          cell(messages.exited, debt => <FullTime at={debt.exitedAt} />),
+          cell(messages.enteredAndExited, debt => (
+            <>
+              <FullTime at={debt.enteredAt} />
+              <br />
+              <FullTime at={debt.exitedAt} />
+            </>
+          )),
           money(messages.principal, debt => debt.principalFen),
           money(messages.lateFee, debt => debt.lateFeeFen),
           money(messages.waived, debt => debt.waivedFen),

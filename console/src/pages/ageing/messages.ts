@@ -9,7 +9,7 @@ export const messages = {
   age: { zh: '账龄', en: 'Age' },
   plate: { zh: '车牌', en: 'Plate' },
   exited: { zh: '离场', en: 'Left' },
-  entered: { zh: '入场', en: 'Entered' },
+  enteredAndExited: { zh: '入场、离场', en: 'Entered, left' },
   days: { zh: '天', en: 'days' },
   due: { zh: '应付', en: 'Due' },
   bars: { zh: '诉讼时效至', en: 'Barred from' },

@@ -3,6 +3,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { useEffect, useState } from 'react'
 import type { Problem } from '../../net/problem'
 import { useCall } from '../../ui/use-call'
+import { inOrder } from './story-entries'
 
 const MOST = 100
 
@@ -26,7 +27,7 @@ export function useStory({ id, version }: StaffOrder): {
     again()
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a new version is the reason to read, nothing else
   }, [version])
-  const entries = [...(newest.value?.items ?? []), ...(before.value?.items ?? [])].reverse()
+  const entries = inOrder([...(newest.value?.items ?? []), ...(before.value?.items ?? [])])
   const next = cursor === undefined ? newest.value?.next : undefined
   return {
     entries,

@@ -5,6 +5,7 @@ import { useTranslate, type Message } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { Chart } from '../../ui/chart'
 import { Section } from '../../ui/page'
+import { FITTING } from '../../ui/fitting-table'
 import { Empty } from '../../ui/page-states'
 import { figure, percent } from './columns'
 import { TableExport } from './exports'
@@ -114,7 +115,7 @@ function FieldTable<Row extends object>(props: {
             dataSource={rows}
             rowKey={rowKey}
             pagination={rows.length > PAGE_ROWS && { pageSize: PAGE_ROWS, showSizeChanger: false }}
-            scroll={{ x: 'max-content' }}
+            scroll={FITTING}
           />
         </>
       )}

@@ -6,6 +6,7 @@ import type { Reply } from '../../net/calls'
 import { Chart } from '../../ui/chart'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
+import { FITTING } from '../../ui/fitting-table'
 import { Empty } from '../../ui/page-states'
 import { FIGURES, secondsText } from './columns'
 import { TableExport } from './exports'
@@ -124,7 +125,7 @@ function FigureTable<Row extends ReportFigures>(props: {
       dataSource={rows}
       rowKey={name}
       pagination={false}
-      scroll={{ x: 'max-content' }}
+      scroll={FITTING}
       summary={() => (
         <Table.Summary.Row>
           <Table.Summary.Cell index={0}>
