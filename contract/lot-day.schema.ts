@@ -23,12 +23,17 @@ const dayStaySchema = z.strictObject({
 })
 
 export const carInsideSchema = z.strictObject({
-  stayId: idSchema,
+  /** Null: nobody told of its entry, but a lock stands at it. */
+  stayId: idSchema.nullable(),
+  /** The order by which it is held; null: it is not. */
+  heldByOrderId: idSchema.nullable(),
+  heldSince: timeSchema.nullable(),
   lotName: textSchema,
   bays: z.array(textSchema),
   plateText: textSchema.nullable(),
   plateColour: textSchema,
-  enteredAt: timeSchema,
+  /** Null: only the lock at it says that it is there. */
+  enteredAt: timeSchema.nullable(),
   /** Inside for more than a day. */
   isOverstay: z.boolean(),
   /** What it owes to the merchant, and what it may meet; null: nothing, or its colour is not known. */
@@ -89,7 +94,7 @@ export const staffLotDayCallSchemas = {
     query: pageQuerySchema.extend({ ...wantedSchema, part: dayPartSchema }),
     reply: z.strictObject({ items: z.array(dayStaySchema), next: textSchema.optional() }),
   },
-  /** Who came first stands first: overstays. */
+  /** Who came first stands first: overstays. A held car is always among them. */
   listCarsInside: {
     query: pageQuerySchema.extend({
       lotId: idSchema.optional(),

@@ -1,3 +1,4 @@
+import { LOCKED_STATES } from '../../domain/recovery-order'
 import { INSIDE_STATE } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
 
@@ -39,15 +40,36 @@ export const LIST_DAY_STAYS = `
   WHERE $12::text IN (d.came, d.went, d.became) AND ($13::uuid IS NULL OR d.id < $13::uuid)
   ORDER BY d.id DESC LIMIT $14`
 
+/** Of a row with a lot, a plate and its key: the car is of lot $2 or of any, $3 is in its plate; $7 only one that owes. */
+const isAskedFor = (row: string): string => `
+  ($2::uuid IS NULL OR ${row}.lot_id = $2)
+    AND ($3::text IS NULL OR ${row}.plate_text LIKE '%' || $3 || '%')
+    AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM debtor d
+      WHERE d.merchant_id = ${row}.merchant_id AND d.plate_key = ${row}.plate_key AND d.lot_id IS NULL AND d.arrear_count > 0))`
+const HELD = `o.ended_at IS NULL AND o.state IN ${stateList(LOCKED_STATES)}`
+const HELD_SINCE = 'coalesce(o.active_at, o.raise_sent_at, o.created_at)'
+
 /**
  * Cars inside, who came first first: of merchant $1, in lot $2 or in all, with $3 in the plate, after $4 and $5, at most $6; $7 only those that owe.
+ * A car at which a lock stands is inside, whether or not anybody told of its entry: then it stands at the time from which it is held.
  */
 export const LIST_CARS_INSIDE = `
-  SELECT s.id, s.lot_id, l.name AS lot_name, s.bays, s.plate_text, s.plate_colour, s.plate_key, s.entered_at
+  (SELECT s.id, s.id AS stay_id, s.lot_id, l.name AS lot_name, s.bays, s.plate_text, s.plate_colour, s.plate_key, s.entered_at,
+    h.id AS order_id, h.held_since, s.entered_at AS since
   FROM parking_session s JOIN lot l ON l.id = s.lot_id
-  WHERE s.merchant_id = $1 AND s.state IN ${stateList([INSIDE_STATE])} AND ($2::uuid IS NULL OR s.lot_id = $2)
-    AND ($3::text IS NULL OR s.plate_text LIKE '%' || $3 || '%')
-    AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM debtor d
-      WHERE d.merchant_id = s.merchant_id AND d.plate_key = s.plate_key AND d.lot_id IS NULL AND d.arrear_count > 0))
+  LEFT JOIN LATERAL (SELECT o.id, ${HELD_SINCE} AS held_since FROM recovery_order o
+    WHERE o.merchant_id = s.merchant_id AND o.plate_key = s.plate_key AND o.lot_id = s.lot_id AND ${HELD}
+    ORDER BY o.created_at DESC LIMIT 1) h ON true
+  WHERE s.merchant_id = $1 AND s.state IN ${stateList([INSIDE_STATE])} AND ${isAskedFor('s')}
     AND ($4::timestamptz IS NULL OR (s.entered_at, s.id) > ($4::timestamptz, $5::uuid))
-  ORDER BY s.entered_at, s.id LIMIT $6`
+  ORDER BY s.entered_at, s.id LIMIT $6)
+  UNION ALL
+  (SELECT o.id, NULL, o.lot_id, l.name, CASE WHEN o.bay IS NULL THEN '{}' ELSE ARRAY[o.bay] END, o.plate_text, o.plate_colour, o.plate_key, NULL,
+    o.id, ${HELD_SINCE}, ${HELD_SINCE}
+  FROM recovery_order o JOIN lot l ON l.id = o.lot_id
+  WHERE o.merchant_id = $1 AND ${HELD} AND ${isAskedFor('o')}
+    AND ($4::timestamptz IS NULL OR (${HELD_SINCE}, o.id) > ($4::timestamptz, $5::uuid))
+    AND NOT EXISTS (SELECT 1 FROM parking_session s WHERE s.merchant_id = o.merchant_id AND s.lot_id = o.lot_id
+      AND s.plate_key = o.plate_key AND s.state IN ${stateList([INSIDE_STATE])})
+  ORDER BY ${HELD_SINCE}, o.id LIMIT $6)
+  ORDER BY since, id LIMIT $6`

@@ -49,9 +49,15 @@ type StayRow = {
   arrear_id: string | null
 }
 export type CarInsideRow = Pick<StayRow, 'id' | 'lot_name' | 'bays' | 'plate_text' | 'plate_colour'> & {
+  /** Null: only the lock at the car says that it is there. */
+  stay_id: string | null
   lot_id: string
   plate_key: string | null
-  entered_at: Date
+  entered_at: Date | null
+  order_id: string | null
+  held_since: Date | null
+  /** By which it has its place in the list. */
+  since: Date
 }
 
 const DAY_MS = 86_400_000
@@ -146,7 +152,7 @@ export class ReadLotDay {
     return pageOf(
       rows,
       limit,
-      row => ({ at: row.entered_at, id: row.id }),
+      row => ({ at: row.since, id: row.id }),
       row => row,
     )
   }

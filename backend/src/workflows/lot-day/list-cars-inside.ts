@@ -14,7 +14,7 @@ type Asked = { cursor?: string; limit: number; lotId?: string; plateText?: strin
 /** A car that has its plate and colour: whoever is not sure of the colour holds nobody. */
 type Known = CarInsideRow & { plate_text: string; plate_key: string }
 
-/** Cars that are in the lots now, each with what it owes and what it may meet, by the rules of the board of debtors. */
+/** Cars that are in the lots now, a held one always among them, each with what it owes and what it may meet, by the rules of the board of debtors. */
 export class ListCarsInside {
   constructor(private readonly needs: { database: Database; clock: Clock; readLotDay: ReadLotDay }) {}
 
@@ -34,13 +34,15 @@ export class ListCarsInside {
 }
 
 const carOf = (row: CarInsideRow, view: DebtorParts | undefined, at: Date): CarInside => ({
-  stayId: row.id,
+  stayId: row.stay_id,
+  heldByOrderId: row.order_id,
+  heldSince: row.held_since?.toISOString() ?? null,
   lotName: row.lot_name,
   bays: row.bays,
   plateText: row.plate_text,
   plateColour: row.plate_colour,
-  enteredAt: row.entered_at.toISOString(),
-  isOverstay: at.getTime() - row.entered_at.getTime() > OVERSTAY_MS,
+  enteredAt: row.entered_at?.toISOString() ?? null,
+  isOverstay: row.entered_at !== null && at.getTime() - row.entered_at.getTime() > OVERSTAY_MS,
   debts:
     view === undefined || view.arrearCount === 0
       ? null

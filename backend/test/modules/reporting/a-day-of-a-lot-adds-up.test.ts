@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { newId } from '../../../src/persistence/new-id'
 import { startOfDay } from '../../../src/domain/shanghai-time'
 import { buildDebts, newPlate } from '../../support/build-debt'
-import { buildMerchant, type TestMerchant } from '../../support/build-order'
+import { buildMerchant, buildOrder, type TestMerchant } from '../../support/build-order'
 import { buildSource } from '../../support/build-source'
 import { fakePay } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
@@ -196,4 +196,43 @@ test('who is inside longest stands first, with what it owes and may meet; found 
   expect((await list({ owing: 'debtors', limit: 9 })).items.map(({ plateText }) => plateText)).toEqual([
     debtor.text,
   ])
+})
+
+test('a car that is held is inside though nobody told of its entry, once, and as held; one that was let go is not', async () => {
+  const merchant = await buildMerchant(services)
+  const { sourceId } = await buildSource(services, merchant.merchantId)
+  const [untold, told, released] = [
+    await buildOrder(services, merchant),
+    await buildOrder(services, merchant, 'releasing'),
+    await buildOrder(services, merchant, 'released'),
+  ]
+  const earlier = new Date(services.clock.at.getTime() - HOUR)
+  await services.database.query(
+    `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class, energy, confidence_pct,
+       entered_at, heard_at)
+     SELECT $2, o.merchant_id, o.lot_id, $3, 'inside', o.plate_text, o.plate_colour, o.plate_key, 'small', 'fuel', 99, $4, now()
+     FROM recovery_order o WHERE o.id = $1`,
+    [told.orderId, newId(), sourceId, earlier],
+  )
+  const list = (more: { cursor?: string; limit?: number; owing?: 'debtors'; lotId?: string } = {}) =>
+    services.listCarsInside.list(manager(merchant), { limit: 9, owing: 'all', ...more })
+  const { items } = await list()
+  expect(items).toMatchObject([
+    { stayId: expect.any(String), heldByOrderId: told.orderId, enteredAt: earlier.toISOString() },
+    {
+      stayId: null,
+      heldByOrderId: untold.orderId,
+      heldSince: services.clock.at.toISOString(),
+      enteredAt: null,
+      isOverstay: false,
+      debts: { count: 2, dueFen: untold.amountFen },
+    },
+  ])
+  expect(items.map(({ heldByOrderId }) => heldByOrderId)).not.toContain(released.orderId)
+  const first = await list({ limit: 1 })
+  expect((await list({ limit: 1, cursor: first.next! })).items).toEqual(items.slice(1))
+  expect((await list({ lotId: newId() })).items).toEqual([])
+  expect((await list({ owing: 'debtors' })).items.map(({ heldByOrderId }) => heldByOrderId)).toContain(
+    untold.orderId,
+  )
 })

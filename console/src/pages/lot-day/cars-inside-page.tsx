@@ -1,4 +1,5 @@
 import type { CarInside } from '@fangxing/contract/lot-day'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { ListPage, type Column } from '../../ui/list-page'
@@ -6,7 +7,7 @@ import { Money } from '../../ui/money'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { CarPlate } from './car-plate'
-import { messages, VERDICTS } from './messages'
+import { HELD, messages, VERDICTS } from './messages'
 
 const EVERY_MS = 30_000
 const OWING = [{ value: 'debtors', label: messages.onlyDebtors }]
@@ -48,12 +49,20 @@ export default function CarsInsidePage() {
     {
       key: 'meet',
       title: messages.mayMeet,
-      show: ({ debts }) => debts && <StateTag label={VERDICTS[debts.mayMeet.kind]} />,
+      show: ({ debts, heldByOrderId }) =>
+        heldByOrderId === null ? (
+          debts && <StateTag label={VERDICTS[debts.mayMeet.kind]} />
+        ) : (
+          <Link to={`/orders/${heldByOrderId}`}>
+            <StateTag label={HELD} />
+          </Link>
+        ),
     },
     {
       key: 'from',
       title: messages.from,
-      show: ({ debts }) => debts && <When at={debts.mayMeet.holdFrom} />,
+      show: ({ debts, heldByOrderId }) =>
+        heldByOrderId === null && debts && <When at={debts.mayMeet.holdFrom} />,
     },
   ]
   return (
@@ -67,8 +76,8 @@ export default function CarsInsidePage() {
         { name: 'owing', label: messages.owing, kind: 'choice', options: OWING },
       ]}
       columns={columns}
-      rowKey={({ stayId }) => stayId}
-      open={({ stayId }) => `/stays/${stayId}`}
+      rowKey={({ stayId, heldByOrderId }) => stayId ?? heldByOrderId!}
+      open={({ stayId, heldByOrderId }) => (stayId ? `/stays/${stayId}` : `/orders/${heldByOrderId}`)}
       empty={messages.noneInside}
       everyMs={EVERY_MS}
     >
@@ -77,8 +86,14 @@ export default function CarsInsidePage() {
   )
 }
 
-function Entered({ car: { enteredAt, isOverstay } }: { car: CarInside }) {
+function Entered({ car: { enteredAt, heldSince, isOverstay } }: { car: CarInside }) {
   const t = useTranslate()
+  if (enteredAt === null)
+    return (
+      <>
+        <span className="fx-soft">{t(messages.entryNotTold)}</span> <When at={heldSince} withAgo />
+      </>
+    )
   return (
     <>
       <When at={enteredAt} withAgo /> {isOverstay && <span className="fx-bad">{t(messages.overstay)}</span>}

@@ -24,11 +24,13 @@ export const VERDICTS = {
   nothing: { zh: '不能采取措施', en: 'Nothing may be done', tone: 'neutral' },
 } as const satisfies Record<string, Label>
 
+export const HELD: Label = { zh: '控车中', en: 'Held', tone: 'bad' }
+
 export const messages = {
   inside: { zh: '场内车辆', en: 'Cars inside' },
   insideAbout: {
-    zh: '停得最久的在最前。欠费车能采取什么措施，按追缴规则算，与手机上的提示一致。',
-    en: 'The longest stay first. What a car that owes may meet follows from the rules, as on the phones.',
+    zh: '停得最久的在最前，控车中的车也在其中。欠费车能采取什么措施，按追缴规则算，与手机上的提示一致。',
+    en: 'The longest stay first, with the cars that are held. What a car that owes may meet follows from the rules, as on the phones.',
   },
   noneInside: { zh: '场内没有车', en: 'No car is inside' },
   plate: { zh: '车牌', en: 'Plate' },
@@ -36,6 +38,7 @@ export const messages = {
   lot: { zh: '车场', en: 'Lot' },
   bay: { zh: '泊位', en: 'Bay' },
   entered: { zh: '进场', en: 'Came in' },
+  entryNotTold: { zh: '没有进场记录，控车于', en: 'no entry told, held' },
   left: { zh: '离场', en: 'Left' },
   overstay: { zh: '超过一天', en: 'more than a day' },
   owing: { zh: '欠费', en: 'Debts' },

@@ -18,6 +18,7 @@ export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays'> = {
       [HEADS.lot, row => row.lotName],
       [BAY, row => row.bays.join(' ')],
       [ENTERED, row => ({ at: row.enteredAt })],
+      [{ zh: '控车中，起于', en: 'Held since' }, row => ({ at: row.heldSince })],
       [{ zh: '欠费笔数', en: 'Debts' }, row => row.debts?.count ?? 0],
       [HEADS.due, row => ({ fen: row.debts?.dueFen ?? 0 })],
       [
