@@ -19,6 +19,9 @@ export const EXPORTED_LISTS = [
   'listDayStays',
   'listAgedDebts',
   'listComplaints',
+  'listTariffs',
+  'listSources',
+  'listWebhookDeliveries',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

@@ -55,6 +55,8 @@ export function constructServices(base: BaseServices): Application {
     ...stays,
     ...imports,
     ...notices,
+    ...tariffs,
+    ...webhooks,
   })
   return {
     ...base,

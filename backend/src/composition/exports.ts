@@ -12,6 +12,8 @@ import type { PaymentServices } from './payments'
 import type { PeopleServices } from './people'
 import type { Readers } from './readers'
 import type { StayServices } from './stays'
+import type { TariffServices } from './tariffs'
+import type { WebhookServices } from './webhooks'
 
 /** What tables are given out as. */
 export type ExportServices = {
@@ -24,7 +26,9 @@ type Others = Readers &
   Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney'> &
   Pick<OrderServices, 'notePlatformRead'> &
   Pick<PaymentServices, 'decideQuarantine'> &
-  Pick<StayServices, 'manageEntitlements'> &
+  Pick<StayServices, 'manageEntitlements' | 'manageSources'> &
+  Pick<TariffServices, 'manageTariffs'> &
+  Pick<WebhookServices, 'resendDeliveries'> &
   Pick<ImportServices, 'manageImports'> &
   Pick<ComplaintServices, 'manageComplaints'> &
   Pick<NoticeServices, 'searchNotices'>
@@ -59,6 +63,10 @@ function listReaders(of: Others): ListReaders {
     listNoticesMade: ({ session, query }) => of.searchNotices.search(session, query),
     listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
     listComplaints: ({ session, query }) => of.manageComplaints.list(session, query),
+    listTariffs: ({ session }) => of.manageTariffs.list(session),
+    listSources: ({ session }) => of.manageSources.list(session),
+    listWebhookDeliveries: ({ session, query: { webhookId, ...query } }) =>
+      of.resendDeliveries.list(session, webhookId, query),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)
       return of.readPlatform.listMerchants()

@@ -67,10 +67,11 @@ export class ReportsController {
 
 const LARGEST_PAGE = '100'
 
-/** The list's own query, refused where its own call would refuse it; its file begins at the beginning. */
+/** The list's own query with what its address names, refused where its own call would refuse it; its file begins at the beginning. */
 function listQuery(list: ExportedList, filters: string): Record<string, unknown> | undefined {
-  const { query } = staffCallSchemas[list] as Schemas
-  if (!query) return undefined
+  const { params, query: own } = staffCallSchemas[list] as Schemas
+  if (!own) return undefined
+  const query = own instanceof z.ZodObject && params instanceof z.ZodObject ? own.extend(params.shape) : own
   const { cursor: _, ...given } = Object.fromEntries(new URLSearchParams(filters))
   const hasPages = query instanceof z.ZodObject && 'limit' in query.shape
   return check(query, hasPages ? { ...given, limit: LARGEST_PAGE } : given, 'query.filters') as Record<

@@ -6,8 +6,10 @@ import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 
 type Schemas = typeof staffCallSchemas
+/** With what its address names, such as the webhook of deliveries. */
 type QueryOf<Name extends ExportedList> = Schemas[Name] extends { query: infer Query extends z.ZodType }
-  ? z.output<Query>
+  ? z.output<Query> &
+      (Schemas[Name] extends { params: infer Params extends z.ZodType } ? z.output<Params> : unknown)
   : undefined
 type Asked<Name extends ExportedList> = {
   session: StaffSession

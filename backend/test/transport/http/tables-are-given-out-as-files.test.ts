@@ -7,6 +7,7 @@ import { unzipSync } from 'fflate'
 import { readSheet as readFirstSheet } from 'read-excel-file/node'
 import { dayOf } from '../../../src/domain/shanghai-time'
 import { xlsxBytes } from '../../../src/modules/sheets/write-xlsx'
+import { startReceiver, type TestReceiver } from '../../support/webhook-receivers'
 import { startApp, type TestApp } from './app'
 import { activeOrder, makeContext, type TestContext } from './context'
 
@@ -16,7 +17,11 @@ beforeAll(async () => {
   app = await startApp()
   context = await makeContext(app)
 }, 120_000)
-afterAll(() => app.stop())
+const receivers: TestReceiver[] = []
+afterAll(async () => {
+  await Promise.all(receivers.map(receiver => receiver.stop()))
+  await app.stop()
+})
 
 type Asked = { format?: 'xlsx' | 'csv'; language?: 'zh' | 'en'; filters?: string; token?: string }
 
@@ -85,6 +90,51 @@ test('what strangers wrote is shown and never run', async () => {
   expect(sheet).toContain('t="inlineStr"><is><t xml:space="preserve">=HYPERLINK(&quot;http://x.example')
 })
 
+async function addWebhook(): Promise<string> {
+  const receiver = await startReceiver([])
+  receivers.push(receiver)
+  const { token } = context.manager
+  const body = {
+    name: `ERP ${receivers.length}`,
+    url: receiver.url,
+    eventTypes: ['arrear.created'],
+    scopes: [],
+  }
+  const reply = await app.ask(STAFF_CALLS.createWebhook, { token, body })
+  expect(reply.status).toBe(200)
+  return (reply.body.webhook as { id: string }).id
+}
+
+test('prices, connected systems and what a webhook was sent are files too', async () => {
+  const { manager, a1, a: merchantId } = context
+  const { token } = await context.staff(merchantId, ['manager'], [])
+  const source = { kind: 'camera', name: '入口相机', scopes: ['stays', 'pictures'], ratePerMinute: 60, rank: 100, lots: [], colours: [] } // prettier-ignore
+  await app.ask(STAFF_CALLS.createSource, { token: manager.token, body: source })
+  const [head, row] = linesOf(await exported('listSources', { token }))
+  expect(head).toMatch(/^\uFEFF"名称","种类","状态","最近联系"/)
+  expect(row).toMatch(/^"入口相机","车牌相机","尚未联系",/)
+  const english = linesOf(await exported('listSources', { token, language: 'en' }))
+  expect(english[1]).toMatch(/^"入口相机","Camera","Never heard",.*"Report stays \/ Send pictures","?1"?$/)
+
+  const webhookId = await addWebhook()
+  const { database } = app.services
+  await database.query(
+    `INSERT INTO webhook_delivery (id, webhook_id, position, journal_id, event_type, object_id, object_version, content, state, attempts, last_status,
+       last_problem, created_at, next_at, deadline_at, done_at)
+     SELECT gen_random_uuid(), $1, n, n, 'arrear.created', $2, 1, '{}', 'dead', 9, 500, 'status 500', now() - n * interval '1 second', now(), now(), now()
+     FROM generate_series(1, 130) n`,
+    [webhookId, a1],
+  )
+  const dead = linesOf(await exported('listWebhookDeliveries', { token, filters: `webhookId=${webhookId}&state=dead` })) // prettier-ignore
+  expect(dead).toHaveLength(131)
+  expect(dead[1]).toMatch(new RegExp(`^"新欠费","${a1}","未送达",`))
+  const waiting = `webhookId=${webhookId}&state=waiting`
+  expect(linesOf(await exported('listWebhookDeliveries', { token, filters: waiting }))).toHaveLength(1)
+  expect(codeOf(await exported('listWebhookDeliveries', { token }))).toBe('BAD_INPUT')
+  const foreign = await exported('listWebhookDeliveries', { token: context.stranger.token, filters: waiting })
+  expect(codeOf(foreign)).toBe('NOT_FOUND')
+})
+
 test('every list can be had by whoever may read it, and by nobody else', async () => {
   const { attendant, operator } = context
   const day = dayOf(app.services.clock.now())
@@ -93,6 +143,7 @@ test('every list can be had by whoever may read it, and by nobody else', async (
     listRefunds: `from=${day}&to=${day}`,
     listDayStays: `day=${day}&part=entered`,
     listNoticesMade: `from=${day}&until=${day}`,
+    listWebhookDeliveries: `webhookId=${await addWebhook()}&state=waiting`,
   }
   for (const list of EXPORTED_LISTS) {
     // Another person for each: how many files one gets is limited.

@@ -1,23 +1,4 @@
-import type { IntegrationScope } from '@fangxing/contract/integration'
-import type { SourceKind } from '@fangxing/contract/stays'
-import type { Catalogue, Message } from '../../i18n/language'
-
-export const KINDS: Record<SourceKind, Message> = {
-  camera: { zh: '车牌相机', en: 'Camera' },
-  patrol: { zh: '巡检', en: 'Patrol' },
-  sensor: { zh: '地磁等传感器', en: 'Sensor' },
-  vendor: { zh: '其他停车系统', en: 'Other parking system' },
-}
-
-export const SCOPES: Record<IntegrationScope, Message> = {
-  stays: { zh: '上报进出场', en: 'Report stays' },
-  corrections: { zh: '更正进出场', en: 'Correct stays' },
-  paid: { zh: '上报他处缴费', en: 'Report payments elsewhere' },
-  arrears: { zh: '查询欠费', en: 'Read debts' },
-  passes: { zh: '月卡与优惠券', en: 'Passes and coupons' },
-  charging: { zh: '充电与拖车时段', en: 'Charging and towing' },
-  pictures: { zh: '上传图片', en: 'Send pictures' },
-}
+import type { Catalogue } from '../../i18n/language'
 
 export const messages = {
   title: { zh: '对接来源', en: 'Sources' },
@@ -43,11 +24,6 @@ export const messages = {
     zh: '差 5 分钟以上的请求会被拒绝，请让对方校时',
     en: 'Requests that differ by more than 5 minutes are refused: have the clock set',
   },
-  works: { zh: '正常', en: 'Works' },
-  waits: { zh: '尚未联系', en: 'Never heard' },
-  silent: { zh: '中断中', en: 'Silent' },
-  keyless: { zh: '没有密钥', en: 'No key' },
-  disabledState: { zh: '已停用', en: 'Disabled' },
   create: { zh: '新建来源', en: 'Add a source' },
   created: { zh: '来源已建好', en: 'The source is ready' },
   change: { zh: '修改', en: 'Change' },

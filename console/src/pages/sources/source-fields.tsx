@@ -1,12 +1,13 @@
 import { INTEGRATION_SCOPES } from '@fangxing/contract/integration'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS } from '@fangxing/contract/source-words'
 import type { SourceKind } from '@fangxing/contract/stays'
 import { Checkbox, Input, Select } from 'antd'
 import { useId } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMe } from '../../session/session'
 import { isKeyOf } from '../../ui/is-key-of'
-import { KINDS, messages, SCOPES } from './messages'
+import { messages } from './messages'
 import { coloursOfDraft, type SourceDraft } from './source-draft'
 
 type Fields = { draft: SourceDraft; onChange: (part: Partial<SourceDraft>) => void }
@@ -33,7 +34,10 @@ export function SourceFields({ draft, onChange, hasKind }: Fields & { hasKind: b
             id={`${id}-kind`}
             value={draft.kind}
             onChange={kind => onChange({ kind })}
-            options={(Object.keys(KINDS) as SourceKind[]).map(value => ({ value, label: t(KINDS[value]) }))}
+            options={(Object.keys(SOURCE_KIND_LABELS) as SourceKind[]).map(value => ({
+              value,
+              label: t(SOURCE_KIND_LABELS[value]),
+            }))}
           />
         </>
       )}
@@ -51,7 +55,7 @@ export function SourceFields({ draft, onChange, hasKind }: Fields & { hasKind: b
               })
             }
           >
-            {t(SCOPES[scope])}
+            {t(INTEGRATION_SCOPE_LABELS[scope])}
           </Checkbox>
         ))}
       </fieldset>

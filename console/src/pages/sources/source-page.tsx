@@ -1,4 +1,5 @@
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
 import type { SourceView } from '@fangxing/contract/stays'
 import { App, Button } from 'antd'
 import { useState } from 'react'
@@ -14,11 +15,11 @@ import { Empty } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { KINDS, messages, SCOPES } from './messages'
+import { messages } from './messages'
 import { ChangeSource } from './source-dialogs'
 import { SourceHealth } from './source-health'
 import { SourceKeys } from './source-keys'
-import { clockText, isClockWrong, lastingText, stateOf } from './source-state'
+import { clockText, isClockWrong, lastingText } from './source-state'
 
 /** One source: how it is heard, its keys, its outages, and what it may do. */
 export default function SourcePage() {
@@ -34,7 +35,7 @@ export default function SourcePage() {
       title={sources => find(sources)?.name ?? t(messages.title)}
       state={sources => {
         const source = find(sources)
-        return source && <StateTag label={stateOf(source)} />
+        return source && <StateTag label={sourceStateOf(source)} />
       }}
       actions={sources => {
         const source = find(sources)
@@ -110,7 +111,7 @@ function Contact({ source }: { source: SourceView }) {
     <Section>
       <Facts
         items={[
-          [t(messages.kind), t(KINDS[source.kind])],
+          [t(messages.kind), t(SOURCE_KIND_LABELS[source.kind])],
           [t(messages.lastSeen), lastSeenAt ? <When key="seen" at={lastSeenAt} withAgo /> : never],
           [t(messages.lastEvent), lastEventAt ? <When key="event" at={lastEventAt} withAgo /> : never],
           [t(messages.lag), lagMs === null ? null : lastingText(lagMs, language)],
@@ -137,9 +138,9 @@ function Settings({ source }: { source: SourceView }) {
     <Section title={t(messages.settings)}>
       <Facts
         items={[
-          [t(messages.scopes), source.scopes.map(scope => t(SCOPES[scope])).join('、')],
+          [t(messages.scopes), source.scopes.map(scope => t(INTEGRATION_SCOPE_LABELS[scope])).join('、')],
           [
-            t(SCOPES.pictures),
+            t(INTEGRATION_SCOPE_LABELS.pictures),
             source.scopes.includes('pictures')
               ? t(source.promisesPictures ? messages.promises : messages.promisesNot)
               : null,

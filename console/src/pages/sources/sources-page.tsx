@@ -1,3 +1,4 @@
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
 import type { SourceView } from '@fangxing/contract/stays'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -6,9 +7,9 @@ import { useMay } from '../../session/may'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
-import { KINDS, messages, SCOPES } from './messages'
+import { messages } from './messages'
 import { CreateSource } from './source-dialogs'
-import { lastingText, stateOf } from './source-state'
+import { lastingText } from './source-state'
 
 /** Who tells us of stays, and when each was heard last. */
 export default function SourcesPage() {
@@ -16,7 +17,8 @@ export default function SourcesPage() {
   const may = useMay()
   const language = useLanguage()
   const [isCreating, setCreating] = useState(false)
-  const scopesOf = ({ scopes }: SourceView) => scopes.map(scope => t(SCOPES[scope])).join('、')
+  const scopesOf = ({ scopes }: SourceView) =>
+    scopes.map(scope => t(INTEGRATION_SCOPE_LABELS[scope])).join('、')
   const lagOf = ({ lagMs }: SourceView) => (lagMs === null ? '—' : lastingText(lagMs, language))
   return (
     <>
@@ -37,8 +39,8 @@ export default function SourcesPage() {
         }
         columns={[
           { key: 'name', title: messages.name, show: ({ name }) => <strong>{name}</strong> },
-          { key: 'kind', title: messages.kind, show: ({ kind }) => t(KINDS[kind]) },
-          { key: 'state', title: messages.state, show: source => <StateTag label={stateOf(source)} /> },
+          { key: 'kind', title: messages.kind, show: ({ kind }) => t(SOURCE_KIND_LABELS[kind]) },
+          { key: 'state', title: messages.state, show: source => <StateTag label={sourceStateOf(source)} /> },
           {
             key: 'seen',
             title: messages.lastSeen,

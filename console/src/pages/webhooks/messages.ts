@@ -1,18 +1,4 @@
-import type { WebhookEventType } from '@fangxing/contract/webhook-events'
 import type { Catalogue, Message } from '../../i18n/language'
-
-export const EVENTS: Record<WebhookEventType, Message> = {
-  'arrear.created': { zh: '新欠费', en: 'A debt is new' },
-  'arrear.changed': { zh: '欠费有变化', en: 'A debt has changed' },
-  'arrear.settled': { zh: '欠费已结清', en: 'A debt is settled' },
-  'bill.paid': { zh: '账单已支付', en: 'A bill is paid' },
-  'bill.refunded': { zh: '已退款', en: 'Money went back' },
-  'order.opened': { zh: '追缴已发起', en: 'A recovery is opened' },
-  'order.active': { zh: '已升锁', en: 'The lock is up' },
-  'order.paid': { zh: '追缴已支付', en: 'A recovery is paid' },
-  'order.released': { zh: '已降锁', en: 'The lock is down' },
-  'order.completed': { zh: '追缴已完成', en: 'A recovery is completed' },
-}
 
 /** What the sender writes of a failed attempt, in words; anything else is shown as it is. */
 export const PROBLEMS: Record<string, Message> = {

@@ -1,15 +1,17 @@
 import { WEBHOOK_DELIVERY_LABELS, type WebhookDeliveryState } from '@fangxing/contract/states'
+import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
 import type { WebhookDeliveryView } from '@fangxing/contract/webhooks'
 import { Button, Select, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { choicesOf } from '../../ui/choices'
+import { ExportButton } from '../../ui/export-button'
 import { messages as shared } from '../../ui/messages'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { EVENTS, messages } from './messages'
+import { messages } from './messages'
 import { problemText } from './words'
 
 /** What was sent, waits or was given up; what was given up is sent again, one or all. */
@@ -49,6 +51,9 @@ export function WebhookDeliveries({ webhookId }: { webhookId: string }) {
             {t(messages.resendAll)}
           </Button>
         )}
+        <span className="fx-tools__end">
+          <ExportButton list="listWebhookDeliveries" query={{ webhookId, state }} />
+        </span>
       </div>
       {problem && <ProblemNote problem={problem} again={again} />}
       {!value && !problem && <Loading />}
@@ -80,7 +85,11 @@ function Deliveries(props: {
       scroll={{ x: 'max-content' }}
       locale={{ emptyText: <Empty text={messages.noneOfState} /> }}
       columns={[
-        { key: 'event', title: t(messages.event), render: (_, row) => t(EVENTS[row.eventType]) },
+        {
+          key: 'event',
+          title: t(messages.event),
+          render: (_, row) => t(WEBHOOK_EVENT_LABELS[row.eventType]),
+        },
         { key: 'object', title: t(messages.object), render: (_, row) => <code>{row.objectId}</code> },
         { key: 'at', title: t(messages.at), render: (_, row) => <When at={row.createdAt} /> },
         { key: 'attempts', title: t(messages.attempts), align: 'right', render: (_, row) => row.attempts },
@@ -102,7 +111,7 @@ function Deliveries(props: {
                 render: (_: unknown, row: WebhookDeliveryView) => (
                   <Button
                     size="small"
-                    aria-label={`${t(messages.resend)}: ${t(EVENTS[row.eventType])} ${row.objectId}`}
+                    aria-label={`${t(messages.resend)}: ${t(WEBHOOK_EVENT_LABELS[row.eventType])} ${row.objectId}`}
                     onClick={() => resend(row.id)}
                   >
                     {t(messages.resend)}

@@ -1,4 +1,8 @@
-import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@fangxing/contract/webhook-events'
+import {
+  WEBHOOK_EVENT_LABELS,
+  WEBHOOK_EVENT_TYPES,
+  type WebhookEventType,
+} from '@fangxing/contract/webhook-events'
 import type { WebhookView } from '@fangxing/contract/webhooks'
 import { Checkbox, Input } from 'antd'
 import { useId, useState } from 'react'
@@ -9,7 +13,7 @@ import { Dialog, DialogForm } from '../../ui/dialog'
 import type { SecretParts } from '../../ui/secret-once'
 import { CreateWithSecret } from '../../ui/secrets'
 import { useAct } from '../../ui/use-call'
-import { EVENTS, messages } from './messages'
+import { messages } from './messages'
 
 type Settings = Pick<WebhookView, 'name' | 'url' | 'eventTypes' | 'scopes'>
 
@@ -166,7 +170,7 @@ function EventChoice(props: {
             )
           }
         >
-          {t(EVENTS[type])}
+          {t(WEBHOOK_EVENT_LABELS[type])}
         </Checkbox>
       ))}
     </fieldset>

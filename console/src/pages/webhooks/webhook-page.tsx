@@ -1,4 +1,5 @@
 import { WEBHOOK_LABELS } from '@fangxing/contract/states'
+import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
 import type { WebhookView } from '@fangxing/contract/webhooks'
 import { App, Button } from 'antd'
 import { useState } from 'react'
@@ -11,7 +12,7 @@ import { Empty } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { EVENTS, messages } from './messages'
+import { messages } from './messages'
 import { WebhookDeliveries } from './webhook-deliveries'
 import { ChangeWebhook } from './webhook-form'
 import { WebhookSecrets } from './webhook-secrets'
@@ -122,7 +123,7 @@ function Contact({ webhook }: { webhook: WebhookView }) {
           ],
           [t(messages.waiting), webhook.waiting],
           [t(messages.dead), webhook.dead],
-          [t(messages.events), eventTypes.map(type => t(EVENTS[type])).join('、')],
+          [t(messages.events), eventTypes.map(type => t(WEBHOOK_EVENT_LABELS[type])).join('、')],
           [t(messages.plate), t(scopes.includes('plates') ? messages.whole : messages.masked)],
         ]}
       />

@@ -4,6 +4,7 @@ import type { ListFiles } from './list-file'
 import { LOT_LISTS } from './lot-lists'
 import { MONEY_LISTS } from './money-lists'
 import { OFFICE_LISTS } from './office-lists'
+import { SYSTEM_LISTS } from './system-lists'
 
 export type { ListFile, Words } from './list-file'
 
@@ -14,4 +15,5 @@ export const LIST_FILES: ListFiles = {
   ...FIELD_LISTS,
   ...OFFICE_LISTS,
   ...LOT_LISTS,
+  ...SYSTEM_LISTS,
 }

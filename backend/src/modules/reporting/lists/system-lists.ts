@@ -1,0 +1,53 @@
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
+import { WEBHOOK_DELIVERY_LABELS } from '@fangxing/contract/states'
+import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
+import { HEADS, type ListFiles } from './list-file'
+
+const LAST_HEARD = { zh: '最近联系', en: 'Last heard' }
+const NONE_VALID = { zh: '没有生效版本', en: 'No version in force' }
+
+/** What other systems tell, what they are told, and by which prices. */
+export const SYSTEM_LISTS: Pick<ListFiles, 'listTariffs' | 'listSources' | 'listWebhookDeliveries'> = {
+  listTariffs: {
+    title: { zh: '收费标准', en: 'Tariffs' },
+    columns: [
+      [HEADS.lot, row => row.lotName],
+      [HEADS.name, row => row.name],
+      [{ zh: '生效版本', en: 'Version in force' }, (row, { t }) => row.validNumber ?? t(NONE_VALID)],
+    ],
+  },
+  listSources: {
+    title: { zh: '对接来源', en: 'Sources' },
+    columns: [
+      [HEADS.name, row => row.name],
+      [{ zh: '种类', en: 'Kind' }, (row, { t }) => t(SOURCE_KIND_LABELS[row.kind])],
+      [HEADS.state, (row, { t }) => t(sourceStateOf(row))],
+      [LAST_HEARD, row => ({ at: row.lastSeenAt })],
+      [{ zh: '最近事件', en: 'Last event' }, row => ({ at: row.lastEventAt })],
+      [
+        { zh: '事件延迟（秒）', en: 'Delay of events (s)' },
+        row => (row.lagMs === null ? null : Math.round(row.lagMs / 1000)),
+      ],
+      [
+        { zh: '权限', en: 'Rights' },
+        (row, { t }) => row.scopes.map(scope => t(INTEGRATION_SCOPE_LABELS[scope])).join(' / '),
+      ],
+      [{ zh: '密钥数', en: 'Keys' }, row => row.keys.length],
+    ],
+  },
+  listWebhookDeliveries: {
+    title: { zh: '推送记录', en: 'Deliveries' },
+    columns: [
+      [{ zh: '事件', en: 'Event' }, (row, { t }) => t(WEBHOOK_EVENT_LABELS[row.eventType])],
+      [{ zh: '对象', en: 'Object' }, row => row.objectId],
+      [HEADS.state, (row, { t }) => t(WEBHOOK_DELIVERY_LABELS[row.state])],
+      [{ zh: '发生时间', en: 'When' }, row => ({ at: row.createdAt })],
+      [{ zh: '次数', en: 'Attempts' }, row => row.attempts],
+      [{ zh: '最近一次', en: 'Last attempt' }, row => ({ at: row.lastAttemptAt })],
+      [{ zh: '对方应答', en: 'Answer' }, row => row.lastStatus],
+      [{ zh: '未送达原因', en: 'What went wrong' }, row => row.lastProblem],
+      [{ zh: '下次', en: 'Next attempt' }, row => ({ at: row.nextAttemptAt })],
+      [{ zh: '结束时间', en: 'Ended' }, row => ({ at: row.doneAt })],
+    ],
+  },
+}
