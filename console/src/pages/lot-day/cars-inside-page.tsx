@@ -3,6 +3,7 @@ import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { SEE_SOURCES } from '../../ui/next-steps'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { CarPlate } from './car-plate'
@@ -70,6 +71,7 @@ export default function CarsInsidePage() {
       rowKey={({ stayId }) => stayId}
       open={({ stayId }) => `/stays/${stayId}`}
       empty={messages.noneInside}
+      nextStep={SEE_SOURCES}
       everyMs={EVERY_MS}
     >
       <p className="fx-soft">{t(messages.insideAbout)}</p>
