@@ -166,3 +166,28 @@ it('a day adds up, each number opens its stays, and who is inside stands there w
   await page.getByText(debtor.plateText.slice(2)).first().waitFor()
   await office.checkPage(page, 'console-day-stays')
 }, 240_000)
+
+it('a stay that never was is put right from its debt: what follows is seen first, and nobody owes it', async () => {
+  const sourceId = await addSource('出口相机')
+  const debt = await system.addArrear()
+  const stayId = await addStay(sourceId, '21', { arrearId: debt.id, hours: [9, 11] })
+  const page = await office.open('manager', `/debts/${debt.id}`)
+  await page.getByRole('link', { name: '停车记录' }).click()
+  await heading(page, debt.plateText).waitFor()
+  await page.getByText('填好后显示后果').waitFor()
+  await office.checkPage(page, 'console-stay')
+  await page.getByText('没有停过', { exact: true }).click()
+  await page.getByText('不再追的欠费').waitFor()
+  await office.checkPage(page, 'console-stay-void')
+  await page.getByRole('button', { name: /^更\s?正$/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('textarea:focus').waitFor()
+  await dialog.getByRole('button', { name: '没有车停过' }).click()
+  await dialog.getByRole('button', { name: /^更\s?正$/ }).click()
+  await page.getByText('原因: 没有车停过').first().waitFor()
+  const { rows } = await system.db.query(
+    'SELECT s.state AS stay, a.state AS debt FROM parking_session s, arrear a WHERE s.id = $1 AND a.id = $2',
+    [stayId, debt.id],
+  )
+  expect(rows).toEqual([{ stay: 'void', debt: 'void' }])
+})

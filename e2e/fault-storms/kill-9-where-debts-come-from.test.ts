@@ -7,6 +7,7 @@ import { FAILPOINTS_OF_DEBTS, readFailpoints } from '../harness/failpoints'
 import type { Arrear } from '../harness/fixtures'
 import { RetryingActor } from '../harness/retrying-actor'
 import { recoveryRequest, uploadPhoto } from '../harness/scenario'
+import { sendPicture } from '../harness/stay-pictures'
 import { TestSystem } from '../harness/test-system'
 
 const POINTS = readFailpoints().filter(point => FAILPOINTS_OF_DEBTS.test(point))
@@ -20,7 +21,10 @@ beforeAll(async () => {
 }, 90_000)
 afterAll(() => system.stop())
 
-type Given = { actor: RetryingActor; arm: () => void }
+let deathCount = 0
+const deaths = () => deathCount
+/** `atDeath` looks at what the dead process left, before the next one starts. */
+type Given = { actor: RetryingActor; arm: (atDeath?: () => Promise<void>) => void }
 const stateOf = async ({ id }: Arrear) =>
   (
     await system.rows<{ state: string; paid: number }>(
@@ -63,6 +67,29 @@ async function ended({ actor }: Given, importId: string): Promise<ImportView> {
   return system.until('the import to end', read, 90_000)
 }
 
+const picturesOf = (eventId: string) =>
+  system.rows<{ is_joined: boolean }>(
+    'SELECT stay_id IS NOT NULL AS is_joined FROM stay_picture WHERE event_id = $1',
+    [eventId],
+  )
+const entryRow = (eventId: string) => ({
+  eventId,
+  lotCode: 'P1',
+  occurredAt: system.now().toISOString(),
+  sentAt: system.now().toISOString(),
+  plate: { text: `粤F${String(Date.now()).slice(-5)}`, colour: 'blue' },
+})
+
+/** The process dies while a picture is stored: sent again by the same link, there is one. */
+async function sendWhileItDies({ actor, arm }: Given): Promise<void> {
+  const eventId = randomUUID()
+  await actor.retry('an entry', () => crowd.tell('entry', { rows: [entryRow(eventId)] }))
+  arm()
+  const outcome = await sendPicture({ system, crowd, actor }, { eventId, kind: 'entry' })
+  expect(['stored', 'already']).toContain(outcome)
+  expect(await picturesOf(eventId)).toEqual([{ is_joined: true }])
+}
+
 const debtRow = (name: string, index: number, end = ',') =>
   `${name}-${index},豫${'ABCDEFGH'[index % 8]!}${10_000 + index},蓝,2026-01-05 09:00,2026-01-05 11:00,${100 + index},${end}`
 
@@ -87,10 +114,9 @@ const SCENARIOS: Record<string, (given: Given) => Promise<void>> = {
     const staff = await system.staff('attendant')
     const body = recoveryRequest(system, [arrear], device, [await uploadPhoto(staff)])
     const idempotencyKey = randomUUID()
-    arm()
+    // The money comes although a device took the place of the bill, before anybody could close it at WeChat or raise the lock.
+    arm(async () => void system.wechat.pay(outTradeNo))
     const order = await actor.retry('an order', () => staff.call('openRecovery', { body, idempotencyKey }))
-    // The money comes although a device took the place of the bill; nobody has raised the lock yet.
-    system.wechat.pay(outTradeNo)
     await untilSettled(arrear)
     await system.untilOrder(order.id, 'completed', 30_000)
     await expect(staff.call('raise', { params: { orderId: order.id }, body: {} })).rejects.toThrow(
@@ -133,6 +159,49 @@ const SCENARIOS: Record<string, (given: Given) => Promise<void>> = {
     expect(reply.value?.rows).toMatchObject([{ outcome: 'duplicate', first: expect.any(String) }])
     const stays = await system.rows('SELECT id FROM parking_session WHERE stay_ref = $1', [row.stayRef])
     expect(stays).toHaveLength(1)
+  },
+
+  'picture.file_written': sendWhileItDies,
+  'picture.stored': sendWhileItDies,
+
+  async 'picture.joined'({ actor, arm }) {
+    const eventId = randomUUID()
+    expect(await sendPicture({ system, crowd, actor }, { eventId, kind: 'entry' })).toBe('unknown_stay')
+    arm()
+    await actor.retry('an entry', () => crowd.tell('entry', { rows: [entryRow(eventId)] }))
+    await system.until(
+      'the process to die after the picture found its stay',
+      async () => {
+        await system.accelerateTime()
+        return deaths() > 0 && (await picturesOf(eventId))[0]?.is_joined
+      },
+      90_000,
+    )
+    expect(await picturesOf(eventId)).toHaveLength(1)
+  },
+
+  async 'picture.file_removed'({ actor, arm }) {
+    const eventId = randomUUID()
+    expect(await sendPicture({ system, crowd, actor }, { eventId, kind: 'entry' })).toBe('unknown_stay')
+    let left: unknown[] | undefined
+    arm(async () => void (left = await picturesOf(eventId)))
+    await system.rows(
+      `UPDATE stay_picture SET created_at = $2::timestamptz - interval '73 hours', look_at = $2 WHERE event_id = $1`,
+      [eventId, system.now()],
+    )
+    await system.rows(`SELECT graphile_worker.add_job('prune', '{}'::json)`)
+    await system.until('the process to die between the file and its row', () => left !== undefined, 60_000)
+    expect(left).toEqual([{ is_joined: false }])
+    // The file is gone already; that holds its row up no longer.
+    await system.until(
+      'the row to be gone',
+      async () => {
+        await system.accelerateTime()
+        await system.rows(`SELECT graphile_worker.add_job('prune', '{}'::json, job_key => 'prune-again')`)
+        return (await picturesOf(eventId)).length === 0
+      },
+      60_000,
+    )
   },
 
   async 'debt.paid_elsewhere'({ actor, arm }) {
@@ -190,17 +259,27 @@ it.each(POINTS)(
   'what was promised holds after kill -9 at %s',
   async point => {
     const node = system.nodes[0]!
-    let wasKilled = false
+    deathCount = 0
+    let look: (() => Promise<void>) | undefined
+    let starting: Promise<void> | undefined
+    const startAgain = async () => {
+      deathCount++
+      await look?.()
+      await node.start()
+    }
     const restartNode = async () => {
       if (node.running) return
-      wasKilled = true
-      await node.start()
+      await (starting ??= startAgain().finally(() => (starting = undefined)))
+    }
+    const arm: Given['arm'] = atDeath => {
+      look = atDeath
+      node.arm(point)
     }
     const watch = setInterval(() => void restartNode().catch(() => undefined), 50)
     try {
       const actor = new RetryingActor(system, restartNode)
-      await SCENARIOS[point]!({ actor, arm: () => node.arm(point) })
-      expect(wasKilled).toBe(true)
+      await SCENARIOS[point]!({ actor, arm })
+      expect(deathCount).toBeGreaterThan(0)
       await system.until('the node to be ready', () => node.isReady(), 30_000)
       expect(await system.brokenInvariants()).toEqual([])
     } finally {

@@ -1,3 +1,4 @@
+import { wrongPictures } from '../harness/stay-pictures'
 import { prepareStorms, runStorms, type Stormed } from '../harness/storm'
 import { TestSystem } from '../harness/test-system'
 
@@ -30,6 +31,12 @@ it(
   180_000,
 )
 
+it('each picture that was answered is kept once, with the stay of its event, and none of other bytes', async () => {
+  if (process.env.STORM_COUNT)
+    process.stderr.write(`${stormed.crowd.pictured.length} pictures with their event\n`)
+  expect(await wrongPictures(stormed)).toEqual([])
+}, 180_000)
+
 /** Few storms may have had none of it. */
 const ENOUGH_STORMS = 100
 it('everybody took part in these storms: owners without a device, other systems, paper, files', async () => {
@@ -38,6 +45,7 @@ it('everybody took part in these storms: owners without a device, other systems,
      UNION ALL SELECT 'settled late', count(*)::int FROM journal WHERE entity = 'bill' AND event = 'settled_late'
      UNION ALL SELECT kind || ' ' || outcome, count(*)::int FROM integration_event GROUP BY 1
      UNION ALL SELECT 'notice ' || state, count(*)::int FROM notice GROUP BY 1
+     UNION ALL SELECT 'picture ' || CASE WHEN stay_id IS NULL THEN 'waits' ELSE 'with its stay' END, count(*)::int FROM stay_picture GROUP BY 1
      UNION ALL SELECT 'import ' || state, count(*)::int FROM data_import GROUP BY 1
      UNION ALL SELECT 'order ' || state, count(*)::int FROM recovery_order GROUP BY 1`,
   )
@@ -57,6 +65,7 @@ it('everybody took part in these storms: owners without a device, other systems,
       'correction needs_approval',
       'notice left',
       'import done',
+      'picture with its stay',
     ]),
   )
 })

@@ -38,6 +38,16 @@ export function checkInvariants(pool: Pool, now: Date, motions: Motion[]): Promi
   return built<Module>('workflows/check-invariants.js').checkInvariants(databaseOf(pool), now, { motions })
 }
 
+/** What a node with MIGRATE_ON_START does to its database before it listens. */
+export async function migrateDatabase(environment: Record<string, string>): Promise<void> {
+  type Schema = { migrateSchema: (settings: object) => Promise<unknown> }
+  type Jobs = { migrateJobs: (url: string, settings: object) => Promise<void> }
+  type Settings = { readSettings: (environment: Record<string, string>) => object }
+  const settings = built<Settings>('settings/settings.js').readSettings(environment)
+  await built<Schema>('persistence/data-source.js').migrateSchema(settings)
+  await built<Jobs>('persistence/migrate-jobs.js').migrateJobs(environment.DATABASE_URL!, settings)
+}
+
 /** What the cache should hold of an order, read from PostgreSQL. */
 export async function readProjection(pool: Pool, orderId: string): Promise<Projection> {
   type Module = {

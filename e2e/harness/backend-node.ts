@@ -75,6 +75,8 @@ export class BackendNode {
       everyMs: 20,
       giveUp: () => (this.running ? undefined : `the process ended (${child.why})`),
     })
+    // Time may have been moved while it started, before it listened for that.
+    this.setClock(this.platformOffsetMs)
   }
 
   async isReady(): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { Arrear, OwedStay } from './fixtures'
 import { HttpRefusal } from './http-client'
 import type { RetryingActor } from './retrying-actor'
 import { uploadPhoto } from './scenario'
+import { sendPicture } from './stay-pictures'
 import type { SeededRandom } from './seeded-random'
 import type { TestSystem } from './test-system'
 
@@ -207,6 +208,38 @@ const importFile: Actor = ({ system, faults, device, random, actor, log }) => {
   }
 }
 
+/** A camera sends the picture of an entry before its event or after it, twice at once, and one that it has not named. */
+const sendPictures: Actor = ({ system, crowd, faults, device, random, actor, log }) => {
+  const beginsMs = random.between(0, 2_000)
+  const [isEarly, isTwice, isChanged, kills] = [0.5, 0.5, 0.4, 0.1].map(p => random.chance(p))
+  const eventId = `picture-${random.seed}`
+  const text = `picture-${random.seed}`
+  const plate = {
+    text: `云${'ABCDEFGH'[random.seed % 8]!}${10_000 + (random.seed % 90_000)}`,
+    colour: 'blue',
+  }
+  const by = { system, crowd, actor }
+  return async () => {
+    await delay(beginsMs)
+    const at = system.now().toISOString()
+    const row = { eventId, lotCode: 'P1', occurredAt: at, sentAt: at, plate }
+    const enter = () => actor.retry('an entry', () => crowd.tell('entry', { rows: [row] }))
+    const send = () => sendPicture(by, { eventId, kind: 'entry', text })
+    if (!isEarly) await enter()
+    const [sent] = await Promise.all([
+      Promise.all([send(), ...(isTwice ? [send()] : [])]),
+      kills ? faults.killNode(device, random).then(log) : null,
+    ])
+    if (isEarly) await enter()
+    crowd.pictured.push(eventId)
+    const other = isChanged
+      ? await sendPicture(by, { eventId, kind: 'scene', text: `other ${text}`, isChanged })
+      : 'none'
+    if (isChanged && other !== 'refused') throw new Error(`bytes that were not named: ${other}`)
+    log(`pictures ${isEarly ? 'before' : 'after'} their event: ${sent.join(' and ')}, wrong bytes: ${other}`)
+  }
+}
+
 const receiverAway: Actor = ({ crowd, random, log }) => {
   const ms = random.between(300, 4_000)
   return async () => {
@@ -223,6 +256,7 @@ const ACTORS: readonly (readonly [string, number, Actor])[] = [
   ['by hand', 0.1, endByHand],
   ['an import', 0.05, importFile],
   ['the receiver', 0.15, receiverAway],
+  ['pictures', 0.3, sendPictures],
 ]
 /** Of the storms whose debt is of a stay. */
 const CORRECTED = 0.5

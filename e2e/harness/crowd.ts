@@ -15,6 +15,8 @@ const isTransient = ({ status, refused }: IntegrationReply<CallName>): boolean =
 /** Who else works with the platform while storms go on: a system that tells and collects, and one that is told. */
 export class Crowd {
   private away = 0
+  /** Events that were answered, and so was the picture of each. */
+  readonly pictured: string[] = []
 
   private constructor(
     private readonly system: TestSystem,

@@ -6,4 +6,4 @@ export const readFailpoints = (): string[] =>
   [...readFileSync(FAILPOINT_SOURCE, 'utf8').matchAll(/^ {2}'([a-z_.]+)',$/gm)].map(match => match[1]!)
 
 /** Those on the roads on which debts come and are paid without a lock: an order passes none of them. */
-export const FAILPOINTS_OF_DEBTS = /^(bill|notice|source_event|debt|import)\./
+export const FAILPOINTS_OF_DEBTS = /^(bill|notice|source_event|picture|debt|import)\./

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
+  cloneDatabase,
   createDatabase,
+  createTemplate,
+  databaseUrl as databaseUrlOf,
   makeLocalSecrets,
   startBroker,
   startPgbouncer,
@@ -15,6 +19,7 @@ import type { Broker, RabbitCluster, Service } from '@fangxing/dev/stack'
 import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/wechat-sim'
 import { Pool } from 'pg'
 import { BackendNode } from './backend-node'
+import { migrateDatabase } from './backend-modules'
 
 /** What the tests' own connections call themselves. */
 export const HARNESS_NAME = 'fangxing-harness'
@@ -24,7 +29,9 @@ export const MERCHANT_APPID = 'wx00000000000000b2'
 
 export type SystemOptions = {
   nodes?: number
-  /** The program of each node, where they are not all of the version under test. */
+  /** The first node finds its database empty, as on a fresh machine. */
+  emptyDatabase?: boolean
+  /** The program of each node, where they are not all of the version under test: the first one to start makes the tables. */
   programs?: readonly string[]
   /** Clients call the running nodes in turn, instead of the first one. */
   callsEveryNode?: boolean
@@ -61,6 +68,21 @@ export type SystemParts = {
   pooler: Service | null
 }
 
+const TEMPLATE = 'systems'
+
+/** Migrated as a first node leaves it, or empty as on a fresh machine: a node looks for migrations at its start in both cases. */
+async function makeDatabase(environment: Record<string, string>, isEmpty: boolean): Promise<void> {
+  const { adminUrl } = testStack()
+  const name = new URL(environment.DATABASE_URL!).pathname.slice(1)
+  if (isEmpty) await createDatabase(adminUrl, name)
+  else {
+    await createTemplate(adminUrl, TEMPLATE, DATABASE_URL =>
+      migrateDatabase({ ...environment, DATABASE_URL }),
+    )
+    await cloneDatabase(adminUrl, TEMPLATE, name)
+  }
+}
+
 /** Starts everything around the backend, and creates its nodes without starting them. */
 export async function startParts(options: SystemOptions): Promise<SystemParts> {
   const dir = mkdtempSync(path.join(tmpdir(), 'fangxing-e2e-'))
@@ -68,7 +90,7 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     mkdirSync(path.join(dir, name), { recursive: true })
     return path.join(dir, name)
   }
-  const databaseUrl = await createDatabase(testStack().adminUrl)
+  const databaseUrl = databaseUrlOf(testStack().adminUrl, `t_${randomBytes(6).toString('hex')}`)
   const db = new Pool({
     connectionString: databaseUrl,
     max: 4,
@@ -124,6 +146,7 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     WEBHOOK_ALLOW_LOCAL: '1',
     ...options.settings,
   }
+  await makeDatabase(environment, options.emptyDatabase ?? options.programs !== undefined)
   const proxies = options.proxies
     ? { backend: await TcpProxy.open(broker.url), devices: await TcpProxy.open(broker.url) }
     : null

@@ -1,6 +1,13 @@
 /** Mutants of who may collect a debt, remind of it, pay it without a device and put it right. */
 export const COLLECTED_MUTANTS = [
   {
+    name: '图片挂到别的来源的停车 / a picture is kept with the stay of another source',
+    file: 'backend/src/workflows/stays/stay-pictures.queries.ts',
+    from: 'WHERE s.source_id = $1 AND s.stay_ref = $2',
+    to: 'WHERE $1::uuid IS NOT NULL AND s.stay_ref = $2',
+    detectedBy: ['backend', 'stays/pictures-of-stays'],
+  },
+  {
     name: '待付永远占住 / a payment that stays pending keeps its debts for ever',
     file: 'backend/src/workflows/stays/take-paid.ts',
     from: "if (until <= at) return { outcome: 'pending', consequences: ['reservation_over'] }",

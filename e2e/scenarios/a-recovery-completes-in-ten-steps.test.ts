@@ -3,7 +3,7 @@ import { TestSystem } from '../harness/test-system'
 
 let system: TestSystem
 beforeAll(async () => {
-  system = await TestSystem.start()
+  system = await TestSystem.start({ emptyDatabase: true })
 }, 60_000)
 afterAll(() => system.stop())
 

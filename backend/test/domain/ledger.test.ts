@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import {
   balances,
   bookFee,
+  elsewhereReversedPostings,
+  fallenSettlementPostings,
   quarantinePostings,
   bookQuarantineReturned,
   bookQuarantineSettled,
@@ -23,6 +25,7 @@ const books = [
   bookQuarantineSettled,
   bookQuarantineReturned,
   refundPostings,
+  elsewhereReversedPostings,
   bookFee,
 ]
 
@@ -52,6 +55,10 @@ it.each([
     'quarantined money that staff return',
     [quarantinePostings(700), bookQuarantineReturned(700), surplusRefundPostings(700)],
   ],
+  [
+    'a payment at another system that it took back',
+    [settlementPostings('elsewhere', 900), elsewhereReversedPostings(900)],
+  ],
   ['a settlement that is refunded', [settlementPostings('wechat', 900), refundPostings(900)]],
 ])('brings every account back to zero: %s', (_name, booked) => {
   for (const total of Object.values(balances(booked))) expect(total).toBe(0)
@@ -76,6 +83,7 @@ it.each([
   ['quarantine_settled', bookQuarantineSettled(900), 'quarantine', 'parking_revenue'],
   ['quarantine_returned', bookQuarantineReturned(900), 'quarantine', 'owed_to_payers'],
   ['refunded', refundPostings(900), 'parking_revenue', 'wechat_clearing'],
+  ['elsewhere_reversed', elsewhereReversedPostings(900), 'parking_revenue', 'elsewhere'],
   ['fee', bookFee(900), 'wechat_fees', 'wechat_clearing'],
 ] as const)('books %s: %j', (kind, booked, debit, credit) => {
   expect(booked).toEqual({
@@ -85,6 +93,24 @@ it.each([
       { account: credit, amountFen: -900 },
     ],
   })
+})
+
+it('books money for a bill that has fallen as one settlement: what was due as revenue, the rest as owed back', () => {
+  expect(fallenSettlementPostings(1100, 400)).toEqual({
+    kind: 'settlement',
+    postings: [
+      { account: 'wechat_clearing', amountFen: 1500 },
+      { account: 'parking_revenue', amountFen: -1100 },
+      { account: 'owed_to_payers', amountFen: -400 },
+    ],
+  })
+  expect(sumsToZero(fallenSettlementPostings(1, 1))).toBe(true)
+  for (const [dueFen, restFen] of [
+    [0, 400],
+    [1100, 0],
+    [1100, -1],
+  ] as const)
+    expect(() => fallenSettlementPostings(dueFen, restFen)).toThrow(RangeError)
 })
 
 it('says which amount it refuses, and notices postings that do not sum to zero', () => {

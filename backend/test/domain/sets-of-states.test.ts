@@ -1,5 +1,5 @@
-import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../src/domain/arrear'
-import { PAYABLE_BILL_STATES } from '../../src/domain/bill'
+import * as arrear from '../../src/domain/arrear'
+import { PAYABLE_BILL_STATES, SETTLED_BILL_STATE, SUPERSEDED_BILL_STATE } from '../../src/domain/bill'
 import { GONE_STATES, POSITION_EVENTS, POWER_EVENTS, RESTING_POSITIONS } from '../../src/domain/device'
 import { OPEN_INCIDENT_STATES } from '../../src/domain/incident'
 import { isOpenCommand, OPEN_COMMAND_STATES } from '../../src/domain/lock-command'
@@ -8,14 +8,28 @@ import {
   UNANSWERED_MOVE_TASK_STATES,
   UNCLOSED_MOVE_TASK_STATES,
 } from '../../src/domain/move-task'
-import { MONEY_STATES, OPEN_PAYMENT_STATES, SETTLING_PAYMENT_STATE } from '../../src/domain/payment'
+import {
+  MONEY_STATES,
+  OPEN_PAYMENT_STATES,
+  QUARANTINED_PAYMENT_STATE,
+  SETTLING_PAYMENT_STATE,
+} from '../../src/domain/payment'
 import * as order from '../../src/domain/recovery-order'
-import { AWAITED_REFUND_STATES, UNSENT_REFUND_STATES } from '../../src/domain/refund'
+import { AWAITED_REFUND_STATES, STAYING_REFUND_STATES, UNSENT_REFUND_STATES } from '../../src/domain/refund'
 
 /** SQL gets these lists as parameters: a state that is missing from one is a row that nobody finds. */
 it.each<[string, readonly string[], string]>([
-  ['debts that an owner could pay now', OWED_ARREAR_STATES, 'outstanding held'],
-  ['debts that nobody has settled or given up', OPEN_ARREAR_STATES, 'grace review outstanding held disputed'],
+  ['debts that an owner could pay now', arrear.OWED_ARREAR_STATES, 'outstanding held'],
+  [
+    'debts that nobody has settled or given up',
+    arrear.OPEN_ARREAR_STATES,
+    'grace review outstanding held disputed',
+  ],
+  ['debts of which nobody is reminded yet', arrear.GRACE_ARREAR_STATES, 'grace'],
+  ['debts that somebody has to look at', arrear.REVIEWED_ARREAR_STATES, 'review'],
+  ['debts that whoever wants to may still pay', arrear.VOLUNTARY_ARREAR_STATES, 'time_barred'],
+  ['debts that are told of on days', [arrear.REMINDABLE_ARREAR_STATE], 'outstanding'],
+  ['debts that were paid', [arrear.SETTLED_ARREAR_STATE], 'settled'],
   ['devices that are gone', GONE_STATES, 'retired lost'],
   ['positions that ask nothing of a device at no car', RESTING_POSITIONS, 'down unknown'],
   ['open incidents', OPEN_INCIDENT_STATES, 'open acknowledged'],
@@ -30,9 +44,13 @@ it.each<[string, readonly string[], string]>([
   ['payments that somebody can still pay', OPEN_PAYMENT_STATES, 'created prepaid unknown'],
   ['payments whose money is with us', MONEY_STATES, 'succeeded surplus quarantined'],
   ['the payment that settles', [SETTLING_PAYMENT_STATE], 'succeeded'],
+  ['money that staff decide about', [QUARANTINED_PAYMENT_STATE], 'quarantined'],
+  ['refunds whose money stays with us', STAYING_REFUND_STATES, 'requested rejected closed'],
   ['refunds to submit', UNSENT_REFUND_STATES, 'approved waiting_funds'],
   ['refunds to ask about', AWAITED_REFUND_STATES, 'submitted processing'],
   ['bills that money settles', PAYABLE_BILL_STATES, 'open'],
+  ['settled bills', [SETTLED_BILL_STATE], 'settled'],
+  ['bills whose place another one took', [SUPERSEDED_BILL_STATE], 'superseded'],
   ['orders that money settles', order.PAYABLE_STATES, 'created deploying active'],
   ['orders that an owner may start to pay', order.OWNER_PAYABLE_STATES, 'active'],
   ['orders whose lock must come down', order.LOWERING_STATES, 'paid releasing cancelling deploy_failed'],
@@ -54,6 +72,12 @@ it.each<[string, readonly string[], string]>([
     'created deploying active paid releasing cancelling deploy_failed released',
   ],
   ['paid orders whose lock is not known to be down', order.PAID_NOT_RELEASED_STATES, 'paid releasing'],
+  ['orders whose owner may object at the car', order.DISPUTABLE_STATES, 'deploying active'],
+  [
+    'orders that ended unpaid after their lock was up',
+    order.LET_GO_STATES,
+    'cancelling cancelled overridden expired deploy_failed',
+  ],
   ['settled orders', order.SETTLED_STATES, 'paid releasing released completed'],
 ])('%s: these states and no other', (_what, states, expected) => {
   expect([...states].sort()).toEqual(expected.split(' ').sort())

@@ -97,6 +97,7 @@ it.each([
   expect(decideSettlement(unpaid, payment, bill)).toEqual({ kind: 'close', as })
   expect(decideSettlement(unpaid, { ...payment, state: 'closed' }, bill)).toEqual({ kind: 'already' })
   expect(decideSettlement({ ...unpaid, mchid: '1900000002' }, payment, bill)).toEqual({ kind: 'wait' })
+  expect(decideSettlement({ ...unpaid, appid: 'wx2' }, payment, bill)).toEqual({ kind: 'wait' })
 })
 
 it.each(['NOTPAY', 'USERPAYING'] as const)('waits on %s, which is not final', tradeState => {
@@ -131,6 +132,17 @@ it('quarantines a second transaction on one number', () => {
     kind: 'quarantine',
     mismatches: ['transaction'],
   })
+})
+
+it.each<[string, Partial<TradeFacts>, Partial<PaymentFacts>]>([
+  ['the payment knows no transaction', {}, { transactionId: null }],
+  ['the evidence names no transaction', { transactionId: null }, {}],
+  ['the other transaction is one that was given back', { tradeState: 'REFUND' }, {}],
+  ['the payment is in quarantine', {}, { state: 'quarantined' }],
+])('counts money once, and sees no second transaction, where %s', (_why, given, counted) => {
+  const second = { ...trade, transactionId: '4200000002', ...given }
+  const first = { ...payment, state: 'succeeded' as const, transactionId: '4200000001', ...counted }
+  expect(decideSettlement(second, first, bill)).toEqual({ kind: 'already' })
 })
 
 const tradeStates = ['SUCCESS', 'REFUND', 'NOTPAY', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'] as const

@@ -16,6 +16,15 @@ export type ChargeNeeds = { database: Database; priceStay: PriceStay }
 /** A stay that has left, with the kind of the source that told of it. */
 type ToCharge = { stay: StayRow; sourceKind: string }
 
+/** What ends in the same commit. */
+type Ended = {
+  /** Stays: they use nothing of a cap any more. */
+  gone?: readonly string[]
+  /** Debts: no stay is owed by one of them. */
+  endedDebts?: ReadonlySet<string>
+}
+const NO_DEBTS: ReadonlySet<string> = new Set()
+
 /**
  * Prices stays that have left and that nobody has to look at: paid, free, or a debt that is written in the same commit.
  * What has no entry, no price, or no plate by which anybody could owe it, is looked at by a person.
@@ -24,8 +33,7 @@ export async function chargeStays(
   { database, priceStay }: ChargeNeeds,
   work: UnitOfWork,
   toCharge: readonly ToCharge[],
-  /** Stays that end in the same commit: they use nothing of a cap any more. */
-  gone: readonly string[] = [],
+  { gone = [], endedDebts = NO_DEBTS }: Ended = {},
 ): Promise<void> {
   for (const { stay } of toCharge) if (stay.entered_at === null) flagStay(work, stay, ['no_entry'])
   const stays = toCharge.filter(({ stay }) => stay.entered_at !== null)
@@ -38,6 +46,7 @@ export async function chargeStays(
     readDebtsAtEntry(
       database,
       stays.map(({ stay }) => stay),
+      endedDebts,
     ),
     readPlatesWithLater(database, stays),
   ])
@@ -131,10 +140,11 @@ export function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, s
   )
 }
 
-/** Debts of these stays of one merchant that somebody has imported, by the stay's place from 1. */
+/** Debts of these stays of one merchant that somebody has imported, without those that just ended, by the stay's place from 1. */
 export async function readDebtsAtEntry(
   database: Database,
   stays: readonly StayRow[],
+  endedDebts: ReadonlySet<string> = NO_DEBTS,
 ): Promise<Map<number, string>> {
   if (stays.length === 0) return new Map()
   const rows = await database.query<{ place: number; id: string }>(READ_DEBTS_AT_ENTRY, [
@@ -145,7 +155,7 @@ export async function readDebtsAtEntry(
     stays.map(stay => stay.entered_at),
     STAY_RULES.sameEntryMs,
   ])
-  return new Map(rows.map(({ place, id }) => [place, id]))
+  return new Map(rows.filter(({ id }) => !endedDebts.has(id)).map(({ place, id }) => [place, id]))
 }
 
 /** Plates of which a later stay was priced before: this one takes something of what that had. */

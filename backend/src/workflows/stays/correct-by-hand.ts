@@ -4,11 +4,11 @@ import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../domain/actor-context'
+import { owedLines } from '../../domain/bill-lines'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
-import { owedLines } from '../../modules/bills'
 import type { PhotoLinks } from '../../modules/evidence'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
@@ -113,7 +113,10 @@ export class CorrectByHand {
     if (right === null) set.transition(stay, 'voided', { check_at: null })
     else {
       const isPriced = goesOnToPrice(set, stay, right)
-      if (isPriced) await chargeStays(this.needs, work, [{ stay, sourceKind: stay.source_kind }])
+      if (isPriced) {
+        const endedDebts = new Set(former.arrear_id === null ? [] : [former.arrear_id])
+        await chargeStays(this.needs, work, [{ stay, sourceKind: stay.source_kind }], { endedDebts })
+      }
     }
     queueRepriceAfter(work, former, stay)
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0

@@ -155,7 +155,7 @@ export class CorrectStay {
     }
     if (stay.state === 'owed') set.transition(stay, 'flagged')
     if (stay.state === 'review') set.transition(stay, 'confirmed')
-    await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }])
+    await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }], set)
   }
 }
 

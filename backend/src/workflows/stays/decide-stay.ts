@@ -100,7 +100,7 @@ export class DecideStay {
     set.voidDebt(stay, 'corrected')
     refuseIncomplete({ ...stay, ...right }, set.work.at.getTime())
     set.transition(stay, 'confirmed', { ...right, arrear_id: null, reasons: [] })
-    await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }])
+    await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }], set)
   }
 }
 

@@ -116,7 +116,7 @@ export class IngestStays {
     const drafts = new StayDrafts(work, around)
     const applied = fresh.map(event => ({ event, applied: applyEvent(drafts, event) }))
     const toCharge = [...drafts.toCharge.values()].map(stay => ({ stay, sourceKind: source.sourceKind }))
-    await chargeStays(this.needs, work, toCharge)
+    await chargeStays(this.needs, work, toCharge, drafts)
     for (const { event, applied: result } of applied) note(keys, event, result, work.at)
     const happened = applied.map(({ event, applied: { stay } }) => ({ event, stay }))
     const changedLots = followStays(work, cars, happened)

@@ -8,6 +8,7 @@ import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, Pictures } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import { hastenStay, lowestStayId } from './take-pictures'
 import {
   DELETE_PICTURES,
@@ -79,6 +80,7 @@ export class KeepPictures {
       }
       for (const stay of stays.values()) hastenStay(work, stay)
       await commitAsSets(database, work)
+      if (rows.length > 0) failpoint('picture.joined')
       return rows.length
     })
   }
@@ -102,7 +104,10 @@ export class KeepPictures {
       }
     }
     await Promise.all(rows.map(decide))
-    if (gone.length > 0) await database.query(DELETE_PICTURES, [gone])
+    if (gone.length > 0) {
+      failpoint('picture.file_removed')
+      await database.query(DELETE_PICTURES, [gone])
+    }
     if (again.length > 0)
       await database.query(LOOK_AT_PICTURES_AGAIN, [again.map(({ id }) => id), again.map(({ at }) => at)])
     return rows.length

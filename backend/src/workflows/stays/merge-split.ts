@@ -166,7 +166,7 @@ async function charge(
 ): Promise<void> {
   const left = stays.filter(({ state }) => state === LEFT_STATE)
   const toCharge = left.map(stay => ({ stay, sourceKind: stay.source_kind }))
-  await chargeStays(needs, set.work, toCharge, gone)
+  await chargeStays(needs, set.work, toCharge, { gone, endedDebts: set.endedDebts })
   for (const stay of stays) queueReprice(set.work, stay)
 }
 

@@ -21,6 +21,8 @@ export function isCorrectable(stay: StayRow, debt: DebtReading | undefined): boo
 /** Stays with their debts, and what may be done to both together. */
 export class StaySet {
   protected readonly debts: Map<string, DebtReading>
+  /** Debts that ended here because their stay was told wrongly. */
+  readonly endedDebts = new Set<string>()
 
   constructor(
     readonly work: UnitOfWork,
@@ -46,12 +48,17 @@ export class StaySet {
     this.changed(stay)
   }
 
-  /** The debt of a stay that goes on, or that was none, ends; its stay is charged anew or not at all. */
+  /**
+   * The debt of a stay that goes on, or that was none, ends; its stay is charged anew or not at all. An imported one is the stay's from
+   * now on, so that the stay is never owed by it again.
+   */
   voidDebt(stay: StayRow, why: string): void {
     const debt = this.debtOf(stay)
     if (!debt || !isUntouched(debt)) return
     const waivedFen = debt.waived_fen + debt.due_fen
-    this.work.transition(ARREAR, debt, 'voided', { set: { waived_fen: waivedFen }, detail: { why } })
+    const set = { waived_fen: waivedFen, stay_id: debt.stay_id ?? stay.id }
+    this.work.transition(ARREAR, debt, 'voided', { set, detail: { why } })
+    this.endedDebts.add(debt.id)
   }
 
   /** Something else cannot be true beside this stay. A debt goes back to be looked at; what was paid stays as it is. */

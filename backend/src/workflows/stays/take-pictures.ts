@@ -16,6 +16,7 @@ import { lowestIdAt } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, PictureReader, Pictures } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import { lotIdOf } from './event-rows'
 import { READ_LOT_PLACES } from './stays.queries'
 import {
@@ -101,6 +102,7 @@ export class TakePictures {
     if (!picture) return refused('body', 'PHOTO_UNREADABLE')
     const id = pictureIdOf(source, ticket)
     await pictures.put(id, picture.body, picture.mediaType)
+    failpoint('picture.file_written')
     try {
       return await database.retryOnConflict(() => this.store(source, ticket, { id, context }))
     } catch (error) {
@@ -137,6 +139,7 @@ export class TakePictures {
     if (stay !== null && source.promisesPictures) hastenStay(work, stay)
     work.update('source_contact', { source_id: source.sourceId }, { seen_at: work.at })
     await commitUnit(database, work)
+    failpoint('picture.stored')
     return { outcome: stay === null ? 'unknown_stay' : 'stored' }
   }
 

@@ -76,15 +76,7 @@ function Decide(props: Wanted & { preview: StayCorrectionPreview; isStale: boole
   const [isOpen, setOpen] = useState(false)
   const { act, isActing, problem, forget } = useAct('correctStay', {
     done: messages.done,
-    changes: [
-      'readStay',
-      'searchAudit',
-      'previewStayCorrection',
-      'listStays',
-      'listDayStays',
-      'readArrear',
-      'listArrears',
-    ],
+    changes: ['readStay', 'searchAudit', 'listStays', 'listDayStays', 'readArrear', 'listArrears'],
     onDone: () => setOpen(false),
     quiet: true,
   })
