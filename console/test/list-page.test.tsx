@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { App } from 'antd'
 import { lazy, Suspense, type ComponentType, type ReactElement } from 'react'
 import { BrowserRouter, MemoryRouter, Route, Routes, useLocation } from 'react-router'
@@ -7,6 +7,9 @@ import { choicesOf } from '../src/ui/choices'
 import { filtersOf } from '../src/ui/export-button'
 import { ListPage } from '../src/ui/list-page'
 import { answering, refusal } from './support/platform'
+
+/** For what hangs, on a machine whose cores are busy. */
+jest.setTimeout(90_000)
 
 const words = (zh: string) => ({ zh, en: zh })
 const STATES = {
@@ -32,6 +35,8 @@ const ORDERS = (
     columns={[{ key: 'plate', title: words('车牌'), show: row => row.plateText }]}
     rowKey={row => row.id}
     open={row => `/orders/${row.id}`}
+    empty={words('还没有订单。')}
+    nextStep={<a href="/debts">发起第一个</a>}
   />
 )
 
@@ -93,6 +98,28 @@ test('a refusal is said in its own words, and nothing is shown as if the list we
   show()
   expect((await screen.findByRole('alert')).textContent).toBe('您不属于该停车场')
   expect(screen.queryByText('没有符合条件的记录')).toBeNull()
+})
+
+test('a list without entries says how the first one comes', async () => {
+  answering({ 'GET /staff/orders': () => ({ body: { items: [] } }) })
+  show()
+  await screen.findByText('还没有订单。')
+  screen.getByText('发起第一个')
+  expect(screen.queryByText('没有符合条件的记录')).toBeNull()
+  expect(screen.queryByText('清除筛选')).toBeNull()
+})
+
+test('where nothing matches the filters, clearing them is offered and shows what there is', async () => {
+  answering({
+    'GET /staff/orders': ({ query }) => ({ body: { items: query.state ? [] : rows('粤B12345') } }),
+  })
+  show('/orders?state=paid&lang=zh')
+  const text = await screen.findByText('没有符合条件的记录')
+  expect(screen.queryByText('还没有订单。')).toBeNull()
+  expect(screen.queryByText('发起第一个')).toBeNull()
+  fireEvent.click(within(text.parentElement!).getByText('清除筛选'))
+  await screen.findByText('粤B12345')
+  expect(address()).toBe('?lang=zh')
 })
 
 test('a file is asked for with the filters of the list, wherever in it the page stands', () => {

@@ -5,7 +5,7 @@ import { Link, useLocation, useNavigate } from 'react-router'
 import { useTranslate, type Translate } from '../i18n/language'
 import type { Input } from '../net/calls'
 import { ExportButton } from './export-button'
-import { Filters, RefreshButton } from './list-tools'
+import { clear, Filters, RefreshButton } from './list-tools'
 import type { Column, ListName, ListPageProps, RowOf } from './list-types'
 import { messages } from './messages'
 import { Page } from './page'
@@ -89,7 +89,7 @@ export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
 function Rows<Name extends ListName>(
   props: ListPageProps<Name> & { reply: ListReply<Name>; address: AddressValues },
 ) {
-  const { reply, address, paging, open, empty = messages.empty, rowKey } = props
+  const { reply, address, paging, open, rowKey } = props
   const t = useTranslate()
   const navigate = useNavigate()
   return (
@@ -101,7 +101,7 @@ function Rows<Name extends ListName>(
         rowKey={rowKey}
         scroll={{ x: 'max-content' }}
         showSorterTooltip={false}
-        locale={{ emptyText: <Empty text={empty} /> }}
+        locale={{ emptyText: <NoRows {...props} /> }}
         pagination={paging === 'whole' && reply.items.length > PAGE_ROWS ? { pageSize: PAGE_ROWS } : false}
         rowClassName={open ? 'fx-table__row--open' : ''}
         onRow={row => ({
@@ -122,6 +122,20 @@ function Rows<Name extends ListName>(
       {paging === 'cursor' && <Pages next={reply.next} address={address} />}
     </>
   )
+}
+
+/** Nothing matches what was asked for, or there is nothing yet. */
+function NoRows<Name extends ListName>(props: ListPageProps<Name> & { address: AddressValues }) {
+  const { address, filters = [], narrowedBy = [], empty, nextStep } = props
+  const t = useTranslate()
+  const names = [...filters.map(({ name }) => name as string), ...narrowedBy]
+  if (names.some(name => address.get(name)))
+    return (
+      <Empty text={messages.empty}>
+        <Button onClick={() => clear(names, address)}>{t(messages.reset)}</Button>
+      </Empty>
+    )
+  return <Empty text={empty}>{nextStep}</Empty>
 }
 
 /** The platform's cursors lead forward only; back is the browser's own history. */

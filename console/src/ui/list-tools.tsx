@@ -45,6 +45,9 @@ function TextFilter(props: {
   )
 }
 
+export const clear = (names: readonly string[], address: AddressValues): void =>
+  address.set(Object.fromEntries(names.map(name => [name, undefined])))
+
 /** The fields above a list. Their values are in the address. */
 export function Filters<Name extends ListName>(props: {
   filters: readonly Filter<Name>[]
@@ -81,7 +84,12 @@ export function Filters<Name extends ListName>(props: {
       {isFiltered && (
         <Button
           type="link"
-          onClick={() => address.set(Object.fromEntries(filters.map(({ name }) => [name, undefined])))}
+          onClick={() =>
+            clear(
+              filters.map(({ name }) => name),
+              address,
+            )
+          }
         >
           {t(messages.reset)}
         </Button>

@@ -50,7 +50,12 @@ export type ListPageProps<Name extends ListName> = {
   /** Where a row leads: its first column becomes a link, and the row can be clicked. */
   open?: (row: RowOf<Name>) => string
   actions?: ReactNode
-  empty?: Message
+  /** What the list holds, and how its first entry comes. */
+  empty: Message
+  /** What leads to a first entry, for whoever may do it: a button, or a link to another page. */
+  nextStep?: ReactNode
+  /** What narrows the list in the address beside its filters. */
+  narrowedBy?: readonly string[]
   /** Above the table. */
   children?: ReactNode
   everyMs?: number

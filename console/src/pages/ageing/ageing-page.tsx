@@ -6,6 +6,7 @@ import { useLotChoice } from '../../session/lot-choice'
 import { FITTING } from '../../ui/fitting-table'
 import { ListPage } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { UPLOAD_DEBTS } from '../../ui/next-steps'
 import { Section } from '../../ui/page'
 import { ProblemNote } from '../../ui/page-states'
 import { PlateChip } from '../../ui/plate-chip'
@@ -65,6 +66,7 @@ export default function AgeingPage() {
         `/ageing/court?${new URLSearchParams({ plateText, plateColour }).toString()}`
       }
       empty={messages.none}
+      nextStep={UPLOAD_DEBTS}
     >
       {problem && <ProblemNote problem={problem} again={again} />}
       {value && <ByLot ageing={value} />}

@@ -16,7 +16,10 @@ export const messages = {
   demands: { zh: '送达的催缴', en: 'Demands delivered' },
   times: { zh: '次', en: 'times' },
   last: { zh: '最近送达', en: 'Last delivered' },
-  none: { zh: '没有这样的欠费。', en: 'No such debt.' },
+  none: {
+    zh: '没有这样的欠费。车离场后过了宽限期还没付的，按账龄列在这里。',
+    en: 'No such debt. What is unpaid after the time of grace stands here, by the days since the car left.',
+  },
   what: {
     zh: '已开始计算、还没付的欠费，按离场至今的天数分。点一行看这辆车的诉讼材料。',
     en: 'Debts that count and are not paid, by the days since the car left. A row opens what a court wants to see of the car.',

@@ -62,6 +62,9 @@ export default function ComplaintsPage() {
         ]}
         rowKey={row => row.id}
         empty={messages.none}
+        nextStep={
+          may('enterComplaint') && <Button onClick={() => setEntering(true)}>{t(messages.firstOne)}</Button>
+        }
       >
         <p className="fx-soft">{t(messages.what)}</p>
         {orderId && (

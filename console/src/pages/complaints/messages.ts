@@ -6,7 +6,11 @@ export const messages = {
     zh: '市民热线（12345）转来的工单：在期限前答复，逾期未答复会告警。',
     en: 'Tickets that the city’s hotline (12345) passes on: answered by their time; one that is not becomes an incident.',
   },
-  none: { zh: '没有这样的投诉。', en: 'No such complaint.' },
+  none: {
+    zh: '还没有投诉工单。12345 等热线转来的工单登记在这里，按时答复。',
+    en: 'No complaint yet. A ticket that the city’s hotline passes on is entered here and answered in time.',
+  },
+  firstOne: { zh: '登记第一张工单', en: 'Enter the first ticket' },
   ticket: { zh: '工单号', en: 'Ticket' },
   ticketHint: { zh: '如 SZ12345-0001', en: 'such as SZ12345-0001' },
   state: { zh: '状态', en: 'State' },

@@ -4,6 +4,7 @@ import { useLotChoice } from '../../session/lot-choice'
 import { choicesOf } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { UPLOAD_DEBTS } from '../../ui/next-steps'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -55,6 +56,8 @@ export default function DebtListPage() {
       ]}
       rowKey={debt => debt.id}
       open={debt => `/debts/${debt.id}`}
+      empty={messages.noSingles}
+      nextStep={UPLOAD_DEBTS}
     />
   )
 }

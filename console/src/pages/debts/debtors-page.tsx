@@ -4,6 +4,7 @@ import { useMay } from '../../session/may'
 import { LinkButton } from '../../ui/link-button'
 import { ListPage } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { UPLOAD_DEBTS } from '../../ui/next-steps'
 import { PlateChip } from '../../ui/plate-chip'
 import { When } from '../../ui/when'
 import { carAddress } from './addresses'
@@ -50,6 +51,7 @@ export default function DebtorsPage() {
       rowKey={car => `${car.plateText} ${car.plateColour}`}
       open={carAddress}
       empty={messages.noDebtors}
+      nextStep={UPLOAD_DEBTS}
       actions={
         <>
           <LinkButton to="/debts/list">{t(messages.singles)}</LinkButton>

@@ -6,7 +6,14 @@ export const messages = {
   singles: { zh: '逐笔欠费', en: 'Single debts' },
   carDebts: { zh: '一辆车的欠费', en: 'Debts of a car' },
   debt: { zh: '一笔欠费', en: 'A debt' },
-  noDebtors: { zh: '没有车辆欠费', en: 'No car owes anything' },
+  noDebtors: {
+    zh: '没有车辆欠费。离场未付的停车和导入的欠费，按车列在这里。',
+    en: 'No car owes anything. Stays that were left unpaid and debts that were imported stand here, by car.',
+  },
+  noSingles: {
+    zh: '没有未结的欠费。离场未付的停车和导入的欠费列在这里；已结清的，按状态筛选。',
+    en: 'No open debt. Stays that were left unpaid and debts that were imported stand here; settled ones are found by their state.',
+  },
   plate: { zh: '车牌', en: 'Plate' },
   partOfPlate: { zh: '车牌的任意一段', en: 'Any part of a plate' },
   wholePlate: { zh: '完整车牌', en: 'A whole plate' },

@@ -47,6 +47,11 @@ export default function DevicesPage() {
         rowKey={device => device.id}
         open={device => `/devices/${device.id}`}
         empty={messages.none}
+        nextStep={
+          may('issueProvisionToken') && (
+            <Button onClick={() => setProvisioning(true)}>{t(messages.firstOne)}</Button>
+          )
+        }
         everyMs={READ_EVERY_MS}
         filters={[
           { name: 'deviceId', label: messages.id, kind: 'text' },

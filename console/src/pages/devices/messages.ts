@@ -15,7 +15,11 @@ export const messages = {
   noAlarms: { zh: '没有告警', en: 'None' },
   care: { zh: '需要照看', en: 'Needs care' },
   careNeeded: { zh: '只看需要照看的', en: 'Only those that need care' },
-  none: { zh: '没有这样的装置', en: 'No such device' },
+  none: {
+    zh: '还没有装置。新装置入网后列在这里，分配到车场就能用。',
+    en: 'No device yet. Once a device has joined it stands here; assigned to a lot, it can be used.',
+  },
+  firstOne: { zh: '接入第一台装置', en: 'Connect the first device' },
   serial: { zh: '出厂序列号', en: 'Serial' },
   firmware: { zh: '固件', en: 'Firmware' },
   publicCode: { zh: '标签编码', en: 'Label code' },

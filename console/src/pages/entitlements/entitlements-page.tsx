@@ -33,6 +33,10 @@ export default function EntitlementsPage() {
         rowKey={({ id }) => id}
         open={({ id }) => `/entitlements/${id}`}
         empty={messages.none}
+        nextStep={
+          may('grantEntitlement') && <Button onClick={() => setGranting(true)}>{t(messages.firstOne)}</Button>
+        }
+        narrowedBy={['plateKey']}
         filters={[
           {
             name: 'kind',

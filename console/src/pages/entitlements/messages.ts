@@ -8,7 +8,11 @@ export const messages = {
     zh: '这些车在有效期内停车免费或少收。发放和终止都会让还没付的停车重新计价；已付的不退。',
     en: 'These cars park free or for less while it is valid. What is unpaid is priced anew; what was paid stays paid.',
   },
-  none: { zh: '没有月卡、名单或优惠券', en: 'Nothing granted' },
+  none: {
+    zh: '还没有月卡、名单或优惠券。在这里发放，或由对接来源报来；持有的车按它计价。',
+    en: 'Nothing granted yet. Grant it here, or let a source report it; cars that hold one are priced by it.',
+  },
+  firstOne: { zh: '发放第一张', en: 'Grant the first one' },
   kind: { zh: '类型', en: 'Kind' },
   name: { zh: '名称', en: 'Name' },
   what: { zh: '内容', en: 'What it gives' },

@@ -40,6 +40,7 @@ export default function ExemptPlatesPage() {
         query={{ lotId: lot?.id }}
         rowKey={entry => `${entry.plateText}/${entry.plateColour} ${entry.lotId}`}
         empty={messages.none}
+        nextStep={<Button onClick={() => setAdding(true)}>{t(messages.firstOne)}</Button>}
         filters={[
           { name: 'plateText', label: messages.plate, kind: 'text' },
           {

@@ -33,7 +33,11 @@ export const messages = {
   },
   noteHint: { zh: '例如：业主月租、医院值班车', en: 'Such as: resident, hospital duty car' },
   malformed: { zh: '车牌还不完整', en: 'The plate is not complete' },
-  none: { zh: '没有豁免车牌', en: 'No exempt plates' },
+  none: {
+    zh: '还没有豁免车牌。列在这里的车不会被升锁，直到到期或取消。',
+    en: 'No exempt plate yet. For a car that stands here no lock goes up, until its day or until somebody ends it.',
+  },
+  firstOne: { zh: '豁免第一个车牌', en: 'Exempt the first plate' },
   moved: { zh: '业主已搬走', en: 'The resident has moved' },
   wrong: { zh: '加错了', en: 'Added by mistake' },
 } satisfies Catalogue

@@ -5,7 +5,10 @@ export const messages = {
   one: { zh: '一次导入', en: 'An import' },
   fresh: { zh: '新的导入', en: 'New import' },
   past: { zh: '以往的导入', en: 'Past imports' },
-  none: { zh: '还没有导入过', en: 'Nothing was imported yet' },
+  none: {
+    zh: '还没有导入过。在上面选择文件，预览后导入，每次导入列在这里。',
+    en: 'Nothing was imported yet. Choose a file above, look at it and import it: each import stands here.',
+  },
   about: {
     zh: 'CSV（UTF-8 或 GBK）或 XLSX，第一行是表头，中文表头即可，金额以分计。先预览，再导入。',
     en: 'CSV (UTF-8 or GBK) or XLSX with a header; Chinese headings are known, amounts are in fen. You see it before it is imported.',

@@ -2,7 +2,10 @@ import type { Catalogue } from '../../i18n/language'
 
 export const messages = {
   title: { zh: '告警', en: 'Incidents' },
-  empty: { zh: '没有符合条件的告警。', en: 'No incident like this.' },
+  empty: {
+    zh: '没有告警。付款后锁没有按时降下、装置失联或投诉逾期等情况，会自动列在这里。',
+    en: 'No incident. A lock that is late after a payment, a device out of reach, a complaint not answered in time: each comes here by itself.',
+  },
   what: { zh: '告警', en: 'Incident' },
   level: { zh: '级别', en: 'Level' },
   state: { zh: '状态', en: 'State' },

@@ -4,6 +4,7 @@ import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { SEE_SOURCES } from '../../ui/next-steps'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { CarPlate } from './car-plate'
@@ -79,6 +80,7 @@ export default function CarsInsidePage() {
       rowKey={({ stayId, heldByOrderId }) => stayId ?? heldByOrderId!}
       open={({ stayId, heldByOrderId }) => (stayId ? `/stays/${stayId}` : `/orders/${heldByOrderId}`)}
       empty={messages.noneInside}
+      nextStep={SEE_SOURCES}
       everyMs={EVERY_MS}
     >
       <p className="fx-soft">{t(messages.insideAbout)}</p>

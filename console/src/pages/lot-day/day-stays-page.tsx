@@ -6,6 +6,7 @@ import { useLotChoice } from '../../session/lot-choice'
 import { isKeyOf } from '../../ui/is-key-of'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { SEE_SOURCES } from '../../ui/next-steps'
 import { StateTag } from '../../ui/state-tag'
 import { useAddress } from '../../ui/use-address'
 import { When } from '../../ui/when'
@@ -70,6 +71,7 @@ export default function DayStaysPage() {
         rowKey={({ id }) => id}
         open={({ id }) => `/stays/${id}`}
         empty={messages.noStays}
+        nextStep={SEE_SOURCES}
       />
     </>
   )

@@ -32,7 +32,10 @@ export const messages = {
     zh: '停得最久的在最前，控车中的车也在其中。欠费车能采取什么措施，按追缴规则算，与手机上的提示一致。',
     en: 'The longest stay first, with the cars that are held. What a car that owes may meet follows from the rules, as on the phones.',
   },
-  noneInside: { zh: '场内没有车', en: 'No car is inside' },
+  noneInside: {
+    zh: '场内没有车。对接来源报告车辆入场后，车列在这里。',
+    en: 'No car is inside. Once a source reports that a car came in, it stands here.',
+  },
   plate: { zh: '车牌', en: 'Plate' },
   noPlate: { zh: '没有读出车牌', en: 'plate not read' },
   lot: { zh: '车场', en: 'Lot' },
@@ -60,5 +63,8 @@ export const messages = {
   paidSince: { zh: '其中后来已缴', en: 'of them paid since' },
   state: { zh: '状态', en: 'State' },
   fee: { zh: '费用', en: 'Fee' },
-  noStays: { zh: '没有', en: 'None' },
+  noStays: {
+    zh: '这一天没有这样的停车。来源报告的出入场列在这里；可以换一天看。',
+    en: 'No such stay on this day. Entries and exits that a source reports stand here; or look at another day.',
+  },
 } satisfies Catalogue

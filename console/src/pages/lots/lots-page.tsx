@@ -15,6 +15,8 @@ export default function LotsPage() {
       title={messages.title}
       call="listLots"
       paging="whole"
+      empty={messages.empty}
+      nextStep={<LinkButton to="/lots/new">{t(messages.firstOne)}</LinkButton>}
       rowKey={lot => lot.id}
       open={lot => `/lots/${lot.id}`}
       actions={

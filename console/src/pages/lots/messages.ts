@@ -5,6 +5,11 @@ export const messages = {
   lot: { zh: '停车场', en: 'Lot' },
   handover: { zh: '移交清单', en: 'Handover' },
   add: { zh: '新建停车场', en: 'New lot' },
+  empty: {
+    zh: '还没有停车场。先建停车场，再设规则、收费标准和装置。',
+    en: 'No lot yet. Make the lot first, then its rules, its tariff and its devices.',
+  },
+  firstOne: { zh: '建第一个停车场', en: 'Make the first lot' },
   created: {
     zh: '已新建，锁升起之前请把资料补齐',
     en: 'Created. Complete the documents before a lock may go up',

@@ -65,10 +65,19 @@ export const messages = {
   otherCause: { zh: '其他', en: 'Other' },
   count: { zh: '笔', en: 'entries' },
   received: { zh: '实收合计', en: 'Received' },
-  noneIn: { zh: '这几天没有入账', en: 'Nothing came in on these days' },
-  noneBack: { zh: '这几天没有退款', en: 'Nothing went back on these days' },
+  noneIn: {
+    zh: '这几天没有入账。车主付清、现场收现金或登记场外已付后，收款列在这里；也可以换一段日期。',
+    en: 'Nothing came in on these days. What an owner pays, what is taken in cash or was paid elsewhere stands here; or choose other days.',
+  },
+  noneBack: {
+    zh: '这几天没有退款。多付的款自动退回，其他退款由财务批准，都列在这里；也可以换一段日期。',
+    en: 'Nothing went back on these days. A surplus goes back by itself, other refunds once finance approves them; or choose other days.',
+  },
   quarantine: { zh: '待核对的款', en: 'Money kept apart' },
-  noneApart: { zh: '没有待核对的款。', en: 'No money is kept apart.' },
+  noneApart: {
+    zh: '没有待核对的款。微信说已付、但与应付不符的款会自动列在这里，由经理或财务处理。',
+    en: 'No money is kept apart. What WeChat calls paid and does not match what was asked comes here by itself, for a manager or finance to decide.',
+  },
   apartHint: {
     zh: '微信说已付，但与应付不符的款。经理认可，或由财务退回；都会写入审计。',
     en: 'WeChat says it was paid, and it does not match what was asked. A manager takes it, or finance returns it; both go into the audit log.',

@@ -3,6 +3,7 @@ import { SETTLEMENT_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { SEE_RECOVERIES } from '../../ui/next-steps'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
@@ -77,6 +78,7 @@ export default function SettlementsPage() {
       rowKey={row => row.id}
       open={row => `/find-payment?text=${encodeURIComponent(row.receiptNo)}`}
       empty={messages.noneIn}
+      nextStep={SEE_RECOVERIES}
     >
       <DayFields days={days} />
       <Sums days={days} />

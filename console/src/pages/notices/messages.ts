@@ -6,7 +6,10 @@ export const messages = {
     zh: '收费员在手机上开单、打印、放到车上并拍照。只有放到车上的才算一次告知；扫码只记第一次的时间，不记是谁。',
     en: 'Made, printed and left at the car by phone, with a picture. Only what was left counts as a demand. Of a scan the first time is kept, not who it was.',
   },
-  none: { zh: '这段时间没有告知单', en: 'No notice in this period' },
+  none: {
+    zh: '这段时间没有告知单。员工在商家端小程序里把告知单放到车上后，列在这里；也可以换一段日期。',
+    en: 'No notice in this period. Once an attendant leaves one at a car, with the mini-program, it stands here; or choose other days.',
+  },
   number: { zh: '编号', en: 'Number' },
   lot: { zh: '停车场', en: 'Lot' },
   plate: { zh: '车牌', en: 'Plate' },

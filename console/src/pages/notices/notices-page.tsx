@@ -3,6 +3,7 @@ import { useLanguage, useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { choicesOf } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
+import { SEE_DEBTORS } from '../../ui/next-steps'
 import { DayFields, useDays } from '../../ui/use-days'
 import { columnsOf } from './columns'
 import { Funnel } from './funnel'
@@ -46,6 +47,7 @@ export default function NoticesPage() {
       rowKey={row => row.id}
       open={row => `/notices/${row.id}`}
       empty={messages.none}
+      nextStep={SEE_DEBTORS}
     >
       <p className="fx-soft">
         {t(messages.about)} {t(messages.whyNotAbout)}

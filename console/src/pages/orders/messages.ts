@@ -3,7 +3,10 @@ import type { Catalogue } from '../../i18n/language'
 export const messages = {
   orders: { zh: '追缴订单', en: 'Orders' },
   order: { zh: '追缴订单', en: 'Order' },
-  empty: { zh: '没有符合条件的订单', en: 'No order matches' },
+  empty: {
+    zh: '还没有追缴订单。员工在商家端小程序里把装置放到欠费的车旁、发起追缴后，订单列在这里。',
+    en: 'No recovery yet. Once an attendant puts a device to a car that owes and opens the recovery in the mini-program, it stands here.',
+  },
   plate: { zh: '车牌', en: 'Plate' },
   plateHint: { zh: '完整车牌，如 粤B12345', en: 'The whole plate, such as 粤B12345' },
   progress: { zh: '进展', en: 'Progress' },

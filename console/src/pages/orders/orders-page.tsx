@@ -4,6 +4,7 @@ import { useLotChoice } from '../../session/lot-choice'
 import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column, type Filter } from '../../ui/list-page'
 import { Money } from '../../ui/money'
+import { SEE_DEBTORS } from '../../ui/next-steps'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -81,6 +82,7 @@ export default function OrdersPage() {
       rowKey={order => order.id}
       open={order => `/orders/${order.id}`}
       empty={messages.empty}
+      nextStep={SEE_DEBTORS}
       everyMs={30_000}
     />
   )

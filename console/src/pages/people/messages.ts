@@ -9,6 +9,11 @@ export const messages = {
   every: { zh: '全部停车场', en: 'All lots' },
   none: { zh: '未分配', en: 'None' },
   invite: { zh: '邀请员工', en: 'Invite' },
+  empty: {
+    zh: '还没有员工。邀请后，对方用微信登录就能工作。',
+    en: 'Nobody yet. Whoever is invited signs in with WeChat and can work.',
+  },
+  firstOne: { zh: '邀请第一位员工', en: 'Invite the first person' },
   send: { zh: '生成邀请码', en: 'Make the invitation' },
   change: { zh: '修改', en: 'Change' },
   save: { zh: '保存', en: 'Save' },

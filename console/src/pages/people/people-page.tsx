@@ -30,6 +30,8 @@ export default function PeoplePage() {
         title={messages.title}
         call="listStaff"
         paging="whole"
+        empty={messages.empty}
+        nextStep={<Button onClick={() => setInviting(true)}>{t(messages.firstOne)}</Button>}
         rowKey={person => person.id}
         actions={
           <Button type="primary" onClick={() => setInviting(true)}>

@@ -96,6 +96,8 @@ export default function MerchantsPage() {
         title={messages.merchants}
         call="listMerchants"
         paging="whole"
+        empty={messages.noMerchants}
+        nextStep={<Button onClick={() => setCreating(true)}>{t(messages.firstOne)}</Button>}
         columns={COLUMNS}
         rowKey={({ id }) => id}
         open={({ id }) => `/merchants/${id}`}

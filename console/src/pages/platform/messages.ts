@@ -99,6 +99,11 @@ export const messages = {
   invited: { zh: '邀请已就绪', en: 'The invitation is ready' },
   inviteCode: { zh: '邀请码', en: 'Invite code' },
   create: { zh: '新建商家', en: 'New merchant' },
+  noMerchants: {
+    zh: '还没有商家。新建商家、邀请它的第一位经理后，它列在这里。',
+    en: 'No merchant yet. Make one and invite its first manager: it stands here.',
+  },
+  firstOne: { zh: '建第一个商家', en: 'Make the first merchant' },
   created: { zh: '商家已建立', en: 'The merchant is there' },
   invite: {
     zh: '把这个邀请码交给第一位车场经理，在「放行商家端」小程序登录时输入。只显示这一次。',

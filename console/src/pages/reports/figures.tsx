@@ -1,6 +1,6 @@
 import type { ReportFigures } from '@fangxing/contract/reports'
 import { Table, type TableColumnsType } from 'antd'
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { Chart } from '../../ui/chart'
@@ -8,7 +8,7 @@ import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { FITTING } from '../../ui/fitting-table'
 import { Empty } from '../../ui/page-states'
-import { FIGURES, secondsText } from './columns'
+import { figure, FIGURES, secondsText } from './columns'
 import { TableExport } from './exports'
 import { messages } from './messages'
 
@@ -57,7 +57,13 @@ export function Figures({ report }: { report: Report }) {
         <FigureTable first={messages.lot} rows={lots} name={({ name }) => name} total={total} />
       </Section>
       <Section title={t(messages.byDay)} beside={<TableExport table="days" />}>
-        <FigureTable first={messages.day} rows={days} name={({ day }) => day} total={total} />
+        <FigureTable
+          first={messages.day}
+          rows={days}
+          name={({ day }) => day}
+          show={({ day }) => figure(day)}
+          total={total}
+        />
       </Section>
     </>
   )
@@ -105,12 +111,14 @@ function FigureTable<Row extends ReportFigures>(props: {
   first: Message
   rows: readonly Row[]
   name: (row: Row) => string
+  /** Its name, but where it is written otherwise. */
+  show?: (row: Row) => ReactNode
   total: ReportFigures
 }) {
-  const { first, rows, name, total } = props
+  const { first, rows, name, show: showName = name, total } = props
   const t = useTranslate()
   const columns: TableColumnsType<Row> = [
-    { key: 'name', title: t(first), render: (_, row) => name(row) },
+    { key: 'name', title: t(first), render: (_, row) => showName(row) },
     ...FIGURES.map(({ key, title, show }) => ({
       key,
       title: t(title),

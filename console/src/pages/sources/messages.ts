@@ -6,7 +6,11 @@ export const messages = {
     zh: '相机、巡检和其他停车系统从这里接入，告诉我们哪辆车何时进出。每个来源有自己的密钥和权限。',
     en: 'Cameras, patrols and other parking systems tell us here which car came and left. Each has its own keys and rights.',
   },
-  none: { zh: '还没有对接来源', en: 'No source yet' },
+  none: {
+    zh: '还没有对接来源。停车系统或相机接进来后，出入场和欠费由它报告。',
+    en: 'No source yet. Once a parking system or a camera is connected, it reports entries, exits and debts.',
+  },
+  firstOne: { zh: '接入第一个来源', en: 'Connect the first source' },
   gone: { zh: '没有这个来源', en: 'There is no such source' },
   name: { zh: '名称', en: 'Name' },
   kind: { zh: '类型', en: 'Kind' },

@@ -28,6 +28,9 @@ export default function SourcesPage() {
         paging="whole"
         everyMs={30_000}
         empty={messages.none}
+        nextStep={
+          may('createSource') && <Button onClick={() => setCreating(true)}>{t(messages.firstOne)}</Button>
+        }
         rowKey={({ id }) => id}
         open={({ id }) => `/sources/${id}`}
         actions={

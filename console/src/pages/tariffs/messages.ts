@@ -39,7 +39,11 @@ export const messages = {
     zh: '来源没有报金额的停车，按入场时本场生效的版本计价。',
     en: 'A stay whose source tells no fee costs what the version says that was valid when it entered.',
   },
-  none: { zh: '还没有收费标准', en: 'No tariff yet' },
+  none: {
+    zh: '还没有收费标准。建好并发布后，停车按它计价。',
+    en: 'No tariff yet. Once one is written and published, stays are priced by it.',
+  },
+  firstOne: { zh: '写第一份收费标准', en: 'Write the first tariff' },
   lot: { zh: '停车场', en: 'Lot' },
   name: { zh: '名称', en: 'Name' },
   valid: { zh: '现在生效', en: 'Valid now' },

@@ -19,6 +19,9 @@ export default function TariffsPage() {
         call="listTariffs"
         paging="whole"
         empty={messages.none}
+        nextStep={
+          may('createTariff') && <Button onClick={() => setMaking(true)}>{t(messages.firstOne)}</Button>
+        }
         actions={
           may('createTariff') && (
             <Button type="primary" onClick={() => setMaking(true)}>

@@ -18,7 +18,11 @@ export const messages = {
     zh: '欠费、收款、退款和追缴一发生，就推送到对方系统的地址，最多 10 个。每条都有签名（Standard Webhooks）。',
     en: 'Debts, payments, refunds and recoveries are told to the address of another system as they happen, each signed (Standard Webhooks). Ten at most.',
   },
-  none: { zh: '还没有事件推送', en: 'No webhook yet' },
+  none: {
+    zh: '还没有事件推送。建好后，订单和付款等事件会发给您的系统。',
+    en: 'No webhook yet. Once there is one, your system is told of orders, payments and more.',
+  },
+  firstOne: { zh: '建第一个推送', en: 'Make the first webhook' },
   gone: { zh: '没有这个事件推送', en: 'There is no such webhook' },
   name: { zh: '名称', en: 'Name' },
   url: { zh: '推送地址', en: 'Address' },

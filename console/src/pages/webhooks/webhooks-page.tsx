@@ -22,6 +22,7 @@ export default function WebhooksPage() {
         paging="whole"
         everyMs={30_000}
         empty={messages.none}
+        nextStep={<Button onClick={() => setCreating(true)}>{t(messages.firstOne)}</Button>}
         rowKey={({ id }) => id}
         open={({ id }) => `/webhooks/${id}`}
         actions={
