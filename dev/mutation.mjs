@@ -60,7 +60,10 @@ async function run(part) {
 const say = (name, { killed, count }) =>
   console.log(`${name}: ${killed} of ${count} mutants noticed, ${((100 * killed) / count).toFixed(1)} %`)
 
-/** A runner of our own: see there. What is known of unchanged files is kept, so that a run that was broken off goes on. */
+/**
+ * A runner of our own: see there. Stryker saves what it knows when a run ends: one that is broken off leaves nothing, and
+ * whoever cannot wait for all runs file by file, as each run keeps what the former ones found.
+ */
 async function mutateDomain(files) {
   const runner = { testRunner: 'pure', plugins: [path.join(root, 'dev/mutation-runner.mjs')] }
   const mutate = files.length > 0 ? files : [`${DOMAIN}/**/*.ts`]

@@ -103,6 +103,12 @@ const spoils: [string, Spoil][] = [
   ['GATE_LET_GO', given => (given.letGoAt = new Date(at.getTime() - 86_399_999))],
   ['GATE_ARREAR_STATE', given => (given.arrears[0]!.state = 'held')],
   ['GATE_ARREAR_STATE', given => (given.arrears[0]!.plate = { text: '粤B12345', colour: 'yellow' })],
+  // Enough is owed without it.
+  ['GATE_ARREAR_STATE', given => given.arrears.push({ ...arrear('c'), dueFen: 0 })],
+  [
+    'GATE_ARREAR_STATE',
+    given => Object.assign(given.arrears[0]!, { state: 'settled', heldByThisOrder: true }),
+  ],
   ['GATE_MIN_TOTAL', given => (given.arrears[0]!.dueFen = 2499)],
   ['GATE_MIN_COUNT', given => given.arrears.splice(0, 2, { ...arrear('a'), dueFen: 5000 })],
   ['GATE_AGE', given => (given.arrears[0]!.exitedAt = new Date(at.getTime() - DAY_MS + 1))],
@@ -124,6 +130,10 @@ const spoils: [string, Spoil][] = [
   ['GATE_DISPUTE', given => (given.arrears[0]!.state = 'disputed')],
   ['GATE_DEVICE_NOT_ASSIGNED', given => (given.device.lotId = 'other')],
   ['GATE_DEVICE_NOT_FREE', given => (given.device.lifecycle = 'reserved')],
+  [
+    'GATE_DEVICE_NOT_FREE',
+    given => Object.assign(given.device, { lifecycle: 'deployed', reservedForThisOrder: true }),
+  ],
   ['GATE_DEVICE_OFFLINE', given => (given.device.link = 'stale')],
   ['GATE_DEVICE_NOT_DOWN', given => (given.device.position = 'unknown')],
   ['GATE_DEVICE_BATTERY', given => (given.device.batteryPct = 29)],
@@ -131,6 +141,7 @@ const spoils: [string, Spoil][] = [
   ['GATE_DEVICE_ALARM', given => (given.device.alarms = ['tilt'])],
   ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestAt = new Date('2026-05-19T15:59:59Z'))],
   ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestOk = false)],
+  ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestAt = null)],
   ['GATE_CHECKLIST', given => (given.checklist.nobodyInside = false)],
   ['GATE_CHECKLIST', given => (given.checklist.notSpecialVehicle = false)],
   ['GATE_CHECKLIST', given => (given.checklist.canPayOtherwise = false)],
@@ -240,6 +251,21 @@ it('writes sums in yuan without rounding errors', () => {
 it('counts arrears where the lot requires several', () => {
   const failed = checkEligibility(facts(), tighten(INSTALLED_FLOOR, { minCount: 3 }))
   expect(failed).toEqual([{ code: 'GATE_MIN_COUNT', params: { count: 2, min: 3 } }])
+})
+
+it('accepts a battery of exactly the least charge, and never one that nobody knows', () => {
+  const given = facts()
+  given.device.batteryPct = INSTALLED_FLOOR.minBatteryPct
+  expect(failedCodes(given)).toEqual([])
+  given.device.batteryPct = null
+  expect(failedCodes(given, { ...INSTALLED_FLOOR, minBatteryPct: 0 })).toEqual(['GATE_DEVICE_BATTERY'])
+})
+
+it('holds a car again that was let go today where a manager has said why', () => {
+  const given = facts()
+  given.letGoAt = new Date(at.getTime() - 1)
+  given.againReason = '又来停车，仍未缴费'
+  expect(failedCodes(given)).toEqual([])
 })
 
 it('accepts what the order itself reserved when it is checked again before RAISE', () => {

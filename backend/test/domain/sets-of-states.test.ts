@@ -16,6 +16,8 @@ import {
 } from '../../src/domain/payment'
 import * as order from '../../src/domain/recovery-order'
 import { AWAITED_REFUND_STATES, STAYING_REFUND_STATES, UNSENT_REFUND_STATES } from '../../src/domain/refund'
+import * as stay from '../../src/domain/stays/stay'
+import * as webhook from '../../src/domain/webhooks/webhook'
 
 /** SQL gets these lists as parameters: a state that is missing from one is a row that nobody finds. */
 it.each<[string, readonly string[], string]>([
@@ -78,6 +80,17 @@ it.each<[string, readonly string[], string]>([
     order.LET_GO_STATES,
     'cancelling cancelled overridden expired deploy_failed',
   ],
+  ['stays of cars that are inside', [stay.INSIDE_STATE], 'inside'],
+  ['stays of which only the exit is known', [stay.HALF_STATE], 'half'],
+  ['stays that wait for their picture or price', [stay.LEFT_STATE], 'left'],
+  ['stays that somebody has to look at', [stay.REVIEW_STATE], 'review'],
+  ['stays that cost nothing', [stay.FREE_STATE], 'free'],
+  ['stays that stand at a debt', [stay.OWED_STATE], 'owed'],
+  ['stays with a price', stay.PRICED_STATES, 'free paid owed'],
+  ['stays that nobody ever owes', [stay.VOID_STATE], 'void'],
+  ['webhooks that events are sent to', webhook.SENDING_WEBHOOK_STATES, 'active'],
+  ['webhooks that events are kept for', webhook.COLLECTING_WEBHOOK_STATES, 'active paused'],
+  ['deliveries that were given up', [webhook.DEAD_DELIVERY_STATE], 'dead'],
   ['settled orders', order.SETTLED_STATES, 'paid releasing released completed'],
 ])('%s: these states and no other', (_what, states, expected) => {
   expect([...states].sort()).toEqual(expected.split(' ').sort())

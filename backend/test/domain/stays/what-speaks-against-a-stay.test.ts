@@ -1,5 +1,5 @@
 import { concernsOfFee, priceAsReported } from '../../../src/domain/stays/stay-fee'
-import { colourOf, readStayPlate } from '../../../src/domain/stays/plate-reading'
+import { colourOf, mayBeOneCar, readStayPlate } from '../../../src/domain/stays/plate-reading'
 import {
   concernsOfEvent,
   concernsOfTimes,
@@ -61,6 +61,8 @@ it('knows an outage by 5 minutes of silence, and which stays overlap it', () => 
   expect(overlaps(NOW + DAY, NOW + 2 * DAY, null)).toBe(true)
   expect(overlaps(null, NOW + MINUTE)).toBe(true)
   expect(overlaps(null, null)).toBe(false)
+  const other = { fromMs: NOW - DAY, toMs: NOW - DAY + MINUTE }
+  expect(overlapsOutage({ enteredMs: NOW, exitedMs: NOW + MINUTE }, [other, outage])).toBe(true)
 })
 
 describe('a plate', () => {
@@ -85,14 +87,29 @@ describe('a plate', () => {
 
   it.each([
     [null, 'no_plate'],
-    ['无牌车', 'no_plate'],
+    ...['', '无', '无牌', '无牌车', '未识别', 'none', 'Unknown', '-', '_'].map(
+      text => [text, 'no_plate'] as const,
+    ),
     ['临粤B12345', 'paper_plate'],
     ['粤B12345临', 'paper_plate'],
     ['AB 1234', 'foreign_plate'],
     ['MA-12-34', 'foreign_plate'],
+    ['HONGKONG', 'foreign_plate'],
   ])('such as %s never makes a debt', (text, never) => {
     for (const colour of ['blue', 'unknown'])
       expect(read(text, colour)).toMatchObject({ key: null, never, concern: null })
+  })
+
+  it.each(['AB12345', 'A1', '粤AB12', 'AB12号', 'ABCDEFGHI'])(
+    'such as %s, which has letters and is none of Hong Kong or Macao, is looked at',
+    text => expect(read(text)).toMatchObject({ key: null, never: null, concern: 'plate_unreadable' }),
+  )
+
+  it('may be of one car as another reading when its colour is the same or not known', () => {
+    expect(mayBeOneCar('blue', 'blue')).toBe(true)
+    expect(mayBeOneCar('blue', 'unknown')).toBe(true)
+    expect(mayBeOneCar('unknown', 'blue')).toBe(true)
+    expect(mayBeOneCar('blue', 'green')).toBe(false)
   })
 
   it('that is none, or none of this colour, is looked at', () => {
@@ -116,6 +133,9 @@ describe('a fee', () => {
     expect(concernsOfFee(fee, [{ amountFen: 100 }])).toEqual(['fee_mismatch'])
     expect(concernsOfFee({ ...fee, paidFen: 801 }, [])).toEqual(['fee_mismatch'])
     expect(concernsOfFee({ ...fee, discountFen: 1001, paidFen: 0 }, [])).toEqual(['fee_mismatch'])
+    expect(concernsOfFee({ ...fee, paidFen: 800 }, [])).toEqual([])
+    expect(concernsOfFee({ totalFen: 1000, discountFen: 1000, paidFen: 0 }, [])).toEqual([])
+    expect(concernsOfFee({ totalFen: 1000, discountFen: 1001, paidFen: -1 }, [])).toEqual(['fee_mismatch'])
     expect(concernsOfFee(null, [{ amountFen: 100 }])).toEqual(['fee_mismatch'])
     expect(concernsOfFee(null, [])).toEqual([])
   })

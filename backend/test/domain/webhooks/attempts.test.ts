@@ -27,6 +27,7 @@ it.each([
   [299, 'delivered'],
   [410, 'gone'],
   [199, 5_000],
+  [300, 5_000],
   [301, 5_000],
   [400, 5_000],
   [404, 5_000],
@@ -70,6 +71,10 @@ it.each([
   [answered(429, new Date(AT.getTime() + 90_000).toUTCString()), 90_000],
   [answered(429, new Date(AT.getTime() - 90_000).toUTCString()), 1_000],
   [answered(429, 'soon'), null],
+  [answered(429, '60s'), null],
+  [answered(429, 'v60'), null],
+  // What has no weekday is no date of HTTP, though Date.parse reads it.
+  [answered(429, '23 Nov 2026 02:01:00 GMT'), null],
   [answered(429, '-5'), null],
   [answered(429), null],
   [answered(500, '60'), null],

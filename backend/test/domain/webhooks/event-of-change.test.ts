@@ -13,6 +13,7 @@ it('tells of a debt when it comes, changes and is settled', () => {
   )
   expect(of('arrear', 'settled', 'grace')).toBe('arrear.changed')
   expect(of('arrear', 'grace', 'grace')).toBe('arrear.changed')
+  expect(of('arrear', 'settled', 'settled')).toBe('arrear.changed')
 })
 
 it('tells of a bill when money has settled it, and of nothing else about it', () => {
@@ -20,6 +21,7 @@ it('tells of a bill when money has settled it, and of nothing else about it', ()
   expect(of('bill', 'superseded', 'settled', { amountFen: 500 })).toBe('bill.paid')
   expect(of('bill', 'open', 'settled', { amountFen: 0 })).toBeNull()
   expect(of('bill', 'open', 'settled')).toBeNull()
+  expect(of('bill', 'open', 'settled', { amountFen: '500' })).toBeNull()
   expect(of('bill', 'settled', 'settled', { amountFen: 500 })).toBeNull()
   for (const state of BILL_STATES.filter(one => one !== 'settled'))
     expect(of('bill', 'open', state, { amountFen: 500 })).toBeNull()
