@@ -27,6 +27,7 @@ export const AUDIT_ENTITIES: Record<string, Message | undefined> = {
   recovery_order: { zh: '追缴订单', en: 'Order' },
   refund: { zh: '退款', en: 'Refund' },
   reminder_message: { zh: '提醒', en: 'Reminder' },
+  ended_message: { zh: '作废告知', en: 'Message about ended debts' },
   settlement: { zh: '结算', en: 'Settlement' },
   shift: { zh: '班次', en: 'Shift' },
   sighting: { zh: '在场车辆', en: 'Car in a lot' },

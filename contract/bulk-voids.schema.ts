@@ -33,6 +33,11 @@ export const bulkVoidPreviewSchema = z.strictObject({
   left: intSchema,
   /** People who have bound a plate of these and see it there. */
   owners: intSchema,
+  /**
+   * People who have bound a plate whose debt ends: how many of them are told in WeChat, and how many cannot be, because they allowed
+   * no such message. `isOn` false: nobody is told, because no template is set.
+   */
+  toTell: z.strictObject({ isOn: z.boolean(), reachable: intSchema, unreachable: intSchema }),
   /** More stays than one bulk void takes. */
   isTooMany: z.boolean(),
   /** Above what one person may decide. */
@@ -61,6 +66,8 @@ export const bulkVoidViewSchema = z.strictObject({
     /** Changed meanwhile, so that they stay as they are. */
     left: intSchema,
   }),
+  /** People who have bound a plate whose debt ended: told in WeChat, about to be told, and those who could not be reached. */
+  owners: z.strictObject({ told: intSchema, waiting: intSchema, unreached: intSchema }),
   askedBy: z.strictObject({ id: idSchema, name: textSchema }),
   askedAt: timeSchema,
   decidedBy: textSchema.nullable(),

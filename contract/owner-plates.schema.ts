@@ -67,12 +67,19 @@ export const ownerPlateCallSchemas = {
       isReadAtOnce: z.boolean(),
       /** The template of WeChat's messages that a phone asks permission for, and how many more may be sent; null: none are. */
       reminders: z.strictObject({ templateId: textSchema, leftCount: intSchema }).nullable(),
+      /** The same for messages that tell of debts which staff ended or lowered. */
+      endedMessages: z.strictObject({ templateId: textSchema, leftCount: intSchema }).nullable(),
     }),
   },
   /** So many messages were allowed in WeChat's own sheet just now; each is good for one. */
   allowMessages: {
-    body: z.strictObject({ count: intSchema.min(1).max(3) }),
-    reply: z.strictObject({ leftCount: intSchema }),
+    body: z.strictObject({
+      /** Of reminders. */
+      count: intSchema.min(0).max(3),
+      /** Of those about debts that staff ended, whose template is another. */
+      endedCount: intSchema.min(0).max(3).optional(),
+    }),
+    reply: z.strictObject({ leftCount: intSchema, endedLeftCount: intSchema }),
   },
   /** image/jpeg or image/png of the vehicle licence in the body, at most 4 MiB. Also renews one that is bound. */
   bindPlate: {

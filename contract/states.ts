@@ -66,6 +66,18 @@ export const REMINDER_MESSAGE_LABELS = {
 export type ReminderMessageState = keyof typeof REMINDER_MESSAGE_LABELS
 export const REMINDER_MESSAGE_STATES = keysOf(REMINDER_MESSAGE_LABELS)
 
+/** A message about debts that staff ended or lowered. */
+export const ENDED_MESSAGE_LABELS = {
+  due: label('待发送', 'Waiting to go out', 'neutral'),
+  sending: label('发送中', 'Being sent', 'waiting'),
+  delivered: label('已送达', 'Delivered', 'good'),
+  returned: label('未送达', 'Came back', 'warn'),
+  dropped: label('未发送', 'Not sent', 'neutral'),
+  unknown: label('结果不明', 'Outcome unknown', 'neutral'),
+} as const satisfies Record<string, Label>
+export type EndedMessageState = keyof typeof ENDED_MESSAGE_LABELS
+export const ENDED_MESSAGE_STATES = keysOf(ENDED_MESSAGE_LABELS)
+
 export const IMPORT_LABELS = {
   uploading: label('未开始', 'Not started', 'neutral'),
   queued: label('排队中', 'Waiting for its turn', 'waiting'),

@@ -24,7 +24,7 @@ import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broke
 import { createWebhookSender } from './adapters/webhooks/webhook-sender'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
-import { createReminderSender } from './adapters/wechat/reminders'
+import { createEndedSender, createReminderSender } from './adapters/wechat/reminders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { WeChatTime } from './adapters/wechat/wechat-time'
 import { Database } from './persistence/database'
@@ -132,6 +132,7 @@ function composeChosen(settings: Settings, now: () => Date) {
     plateRecognition: createPlateRecognition(settings),
     licenceReader: createLicenceReader(settings),
     reminderSender: createReminderSender(settings, now),
+    endedSender: createEndedSender(settings, now),
     textMessages: createTextMessages(settings),
   }
   return { services, adapters: Object.values(services) }

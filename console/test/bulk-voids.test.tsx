@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { App } from 'antd'
 import { MemoryRouter, Route, Routes } from 'react-router'
+import BulkVoidPage from '../src/pages/bulk-voids/bulk-void-page'
 import NewBulkVoidPage from '../src/pages/bulk-voids/new-bulk-void-page'
 import { dayAgo, periodOf } from '../src/pages/bulk-voids/period'
 import { enter } from '../src/session/session'
@@ -18,8 +19,27 @@ const PREVIEW = {
   paidElsewhere: 0,
   left: 3,
   owners: 4,
+  toTell: { isOn: true, reachable: 3, unreachable: 1 },
   isTooMany: false,
   needsSecondPerson: false,
+}
+
+const VIEW = {
+  id: 'void-1',
+  state: 'done',
+  source: { id: 'source-1', name: '出口相机' },
+  lot: { id: 'lot-2', name: '二号场' },
+  bay: null,
+  from: '2026-11-24T16:00:00.000Z',
+  to: '2026-11-25T16:00:00.000Z',
+  reason: '相机读错',
+  expected: { stays: 12, amountFen: 7400 },
+  done: { stays: 12, debts: 7, debtsFen: 5600, freedCars: 1, refunds: 0, refundsFen: 0, left: 0 },
+  askedBy: { id: 'staff-1', name: '李四' },
+  askedAt: '2026-11-25T16:30:00.000Z',
+  decidedBy: '李四',
+  endedAt: '2026-11-25T16:31:00.000Z',
+  failure: null,
 }
 
 function show(address: string): void {
@@ -31,6 +51,7 @@ function show(address: string): void {
           <Routes>
             <Route path="/sources/:sourceId/void" element={<NewBulkVoidPage />} />
             <Route path="/bulk-voids/:bulkVoidId" element={<p>作废进度</p>} />
+            <Route path="/ended/:bulkVoidId" element={<BulkVoidPage />} />
           </Routes>
         </MemoryRouter>
       </QueryClientProvider>
@@ -64,6 +85,40 @@ test('what follows is said before the click, and what was seen is sent with the 
     reason: '相机读错',
     seen: { stays: 12, amountFen: 7400 },
   })
+})
+
+/** The number that stands beside a name. */
+const beside = (name: string) => screen.getByText(name).nextElementSibling!.textContent
+
+test('how many owners are told and how many cannot be reached is said before and after', async () => {
+  const body = { ...VIEW, owners: { told: 3, waiting: 0, unreached: 1 } }
+  answering({
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'GET /staff/bulk-voids/preview': () => ({ body: PREVIEW }),
+    'GET /staff/bulk-voids/void-1': () => ({ body }),
+  })
+  show('/sources/source-1/void?lotId=lot-2')
+  await screen.findByText('欠费作废后微信告知的车主')
+  expect(beside('欠费作废后微信告知的车主')).toMatch(/3$/)
+  expect(beside('没有同意接收、收不到告知的车主')).toMatch(/1$/)
+  cleanup()
+  show('/ended/void-1')
+  await screen.findByText('已告知的车主')
+  expect(beside('已告知的车主')).toMatch(/3$/)
+  expect(beside('收不到告知的车主')).toMatch(/1$/)
+  expect(screen.queryByText('待告知的车主')).toBeNull()
+})
+
+test('without a template the preview says that nobody is told', async () => {
+  const toTell = { isOn: false, reachable: 0, unreachable: 4 }
+  answering({
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'GET /staff/bulk-voids/preview': () => ({ body: { ...PREVIEW, toTell } }),
+  })
+  show('/sources/source-1/void?lotId=lot-2')
+  await screen.findByText('收不到告知的车主（未设置微信消息模板）')
+  expect(beside('收不到告知的车主（未设置微信消息模板）')).toMatch(/4$/)
+  expect(screen.queryByText('欠费作废后微信告知的车主')).toBeNull()
 })
 
 test('above what one person may decide it is asked for, and more than one bulk void takes cannot be', async () => {

@@ -15,6 +15,7 @@ import type {
   PictureReader,
   Pictures,
   PlateRecognition,
+  EndedSender,
   ReminderSender,
   TextMessages,
   WeChatHealth,
@@ -52,6 +53,7 @@ export type BaseServices = {
   plateRecognition: PlateRecognition
   licenceReader: LicenceReader
   reminderSender: ReminderSender
+  endedSender: EndedSender
   textMessages: TextMessages
   webhookSender: WebhookSender
   settings: Settings

@@ -4,7 +4,9 @@ import { EndBindings } from '../workflows/plates/end-bindings'
 import { ForgetLicencePictures } from '../workflows/plates/forget-licence-pictures'
 import { ReadOwnPlates } from '../workflows/plates/read-own-plates'
 import { AllowMessages } from '../workflows/reminders/allow-messages'
+import { PlanEndedMessages } from '../workflows/reminders/plan-ended-messages'
 import { PlanReminders } from '../workflows/reminders/plan-reminders'
+import { SendEndedMessage } from '../workflows/reminders/send-ended-message'
 import { SendReminder } from '../workflows/reminders/send-reminder'
 import type { BaseServices } from './base-services'
 import type { PaymentServices } from './payments'
@@ -18,6 +20,8 @@ export type PlateServices = {
   allowMessages: AllowMessages
   planReminders: PlanReminders
   sendReminder: SendReminder
+  planEndedMessages: PlanEndedMessages
+  sendEndedMessage: SendEndedMessage
 }
 
 export function composePlateServices(
@@ -32,6 +36,8 @@ export function composePlateServices(
     allowMessages: new AllowMessages(base),
     planReminders: new PlanReminders(base),
     sendReminder: new SendReminder(base),
+    planEndedMessages: new PlanEndedMessages(base),
+    sendEndedMessage: new SendEndedMessage(base),
     readOwnPlates: new ReadOwnPlates({ ...base, ...bills }),
   }
 }

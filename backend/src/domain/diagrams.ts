@@ -14,6 +14,7 @@ import { NOTICE } from './notice'
 import { PAYMENT } from './payment'
 import { PLATE_BINDING } from './plate-binding'
 import { RECOVERY_ORDER } from './recovery-order'
+import { ENDED_MESSAGE } from './ended-message'
 import { REMINDER_MESSAGE } from './reminder-message'
 import { REFUND } from './refund'
 import { SETTLEMENT } from './settlement'
@@ -26,6 +27,7 @@ export const MACHINES = [
   STAY,
   PLATE_BINDING,
   REMINDER_MESSAGE,
+  ENDED_MESSAGE,
   SIGHTING,
   ARREAR,
   RECOVERY_ORDER,

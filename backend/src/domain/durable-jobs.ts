@@ -28,6 +28,8 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'run-bulk-void': CAN_WAIT,
   'plan-reminders': CAN_WAIT,
   'send-reminder': CAN_WAIT,
+  'plan-ended-messages': CAN_WAIT,
+  'send-ended-message': CAN_WAIT,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

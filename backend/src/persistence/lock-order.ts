@@ -16,6 +16,7 @@ const LOCK_ORDER: readonly Table[] = [
   'refund',
   'arrear',
   'reminder_message',
+  'ended_message',
   'lock_command',
   'move_task',
   'device',

@@ -25,6 +25,7 @@ export type StateColumns = {
   sighting: 'state'
   plate_binding: 'state'
   reminder_message: 'state'
+  ended_message: 'state'
   webhook: 'state'
   webhook_delivery: 'state'
   data_import: 'state'

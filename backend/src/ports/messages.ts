@@ -31,6 +31,15 @@ export interface ReminderSender {
   send(reminder: Reminded & { openid: string; plateText: string }): Promise<Delivery>
 }
 
+/** Subscription messages of WeChat about debts that staff ended or lowered, to whoever has allowed one. */
+export interface EndedSender {
+  readonly isOn: boolean
+  /** What a phone asks permission for. */
+  readonly templateId: string | null
+  /** `totalFen`: by how much less is owed. */
+  send(ended: Omit<Reminded, 'before'> & { openid: string; plateText: string }): Promise<Delivery>
+}
+
 /** Text messages through a program of the operator's choice. */
 export interface TextMessages {
   readonly isOn: boolean

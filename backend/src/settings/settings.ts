@@ -69,6 +69,9 @@ export type MerchantCredentials = z.infer<typeof merchantSchema>
 const REMINDER_FIELDS =
   /^[a-z_]+\d+=(plate|amount|count|payee|before|hint)(\s+[a-z_]+\d+=(plate|amount|count|payee|before|hint)){0,9}$/
 
+const ENDED_FIELDS =
+  /^[a-z_]+\d+=(plate|amount|count|payee|hint)(\s+[a-z_]+\d+=(plate|amount|count|payee|hint)){0,9}$/
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(7001),
@@ -154,6 +157,15 @@ const environmentSchema = z.object({
     .string()
     .regex(REMINDER_FIELDS, 'must be field=value pairs, such as car_number1=plate amount2=amount')
     .default('car_number1=plate amount2=amount number3=count thing4=payee date5=before thing6=hint'),
+  /** The subscription message that tells owners of debts that staff ended or lowered; absent, none is sent. */
+  WECHAT_ENDED_TEMPLATE: z
+    .string()
+    .regex(/^[\w-]{8,64}$/)
+    .optional(),
+  WECHAT_ENDED_FIELDS: z
+    .string()
+    .regex(ENDED_FIELDS, 'must be field=value pairs, such as car_number1=plate amount2=amount')
+    .default('car_number1=plate amount2=amount number3=count thing4=payee thing5=hint'),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),

@@ -82,6 +82,12 @@ export const DELETE_REMINDER_MESSAGES = `
     DELETE FROM reminder_message m USING old WHERE m.id = old.id RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 messages about debts that staff ended, which ended before $1. */
+export const DELETE_ENDED_MESSAGES = `
+  WITH gone AS (
+    DELETE FROM ended_message WHERE ctid = ANY (ARRAY(SELECT ctid FROM ended_message WHERE ended_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 const OLD_DISPUTES = `
   FROM dispute d JOIN recovery_order o ON o.id = d.order_id
   WHERE o.ended_at < $1 AND d.state NOT IN ${stateList(WAITING_DISPUTE_STATES)}`

@@ -11,6 +11,7 @@ import {
   DELETE_COMPLAINTS,
   DELETE_DEVICE_SAMPLES,
   DELETE_DISPUTES,
+  DELETE_ENDED_MESSAGES,
   DELETE_IDEMPOTENCY_KEYS,
   DELETE_IMPORT_PARTS,
   DELETE_IMPORT_PROBLEMS,
@@ -39,7 +40,7 @@ const BUDGET_MS = 20_000
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, and what is known of imports that ended three
- * months ago; after three years withdrawn contacts, messages about debts that have ended, objections about orders that have, and complaints that are closed.
+ * months ago; after three years withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
   constructor(
@@ -63,6 +64,7 @@ export class Prune {
       [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],
       [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],
       [DELETE_REMINDER_MESSAGES, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_ENDED_MESSAGES, yearsLater(now, -ROWS_YEARS)],
       [DELETE_CONTACTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_COMPLAINTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_DISPUTES, yearsLater(now, -ROWS_YEARS)],

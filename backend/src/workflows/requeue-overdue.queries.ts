@@ -3,6 +3,7 @@ import { LEASE_S } from '../domain/durable-jobs'
 import { BULK_VOID } from '../domain/bulk-void'
 import { COMPLAINT } from '../domain/complaint'
 import { DISPUTE } from '../domain/dispute'
+import { ENDED_MESSAGE } from '../domain/ended-message'
 import { INCIDENT } from '../domain/incident'
 import { LOCK_COMMAND } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
@@ -26,7 +27,7 @@ export const READ_OVERDUE = `
       AND (j.locked_by IS NULL OR j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
         SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))
   ), overdue AS (
-    SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, m.state, rm.state, x.state, cp.state, bv.state, d.entity) AS state,
+    SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, m.state, rm.state, em.state, x.state, cp.state, bv.state, d.entity) AS state,
       coalesce(c.order_id, i.order_id, d.id) AS subject
     FROM deadline d
       LEFT JOIN recovery_order o ON d.entity = 'recovery_order' AND o.id = d.id
@@ -37,6 +38,7 @@ export const READ_OVERDUE = `
       LEFT JOIN move_task t ON d.entity = 'move_task' AND t.id = d.id
       LEFT JOIN incident i ON d.entity = 'incident' AND i.id = d.id
       LEFT JOIN reminder_message rm ON d.entity = 'reminder_message' AND rm.id = d.id
+      LEFT JOIN ended_message em ON d.entity = 'ended_message' AND em.id = d.id
       LEFT JOIN dispute x ON d.entity = 'dispute' AND x.id = d.id
       LEFT JOIN complaint cp ON d.entity = 'complaint' AND cp.id = d.id
       LEFT JOIN data_import m ON d.entity = 'data_import' AND m.id = d.id
@@ -86,6 +88,7 @@ export const ADD_MISSING_DEADLINES = `
     without('complaint', waitingStates(COMPLAINT)),
     without('dispute', waitingStates(DISPUTE)),
     without('reminder_message', waitingStates(REMINDER_MESSAGE), 'x.ended_at IS NULL'),
+    without('ended_message', waitingStates(ENDED_MESSAGE), 'x.ended_at IS NULL'),
     without('bulk_void', waitingStates(BULK_VOID), 'x.ended_at IS NULL'),
     without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),
   ].join(' UNION ALL ')}) m LIMIT $3

@@ -12,6 +12,7 @@ import { MOVE_TASK } from '../domain/move-task'
 import { MONEY_STATES, PAYMENT } from '../domain/payment'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import { REMINDER_MESSAGE } from '../domain/reminder-message'
+import { ENDED_MESSAGE } from '../domain/ended-message'
 import { REFUND, UNSENT_REFUND_STATES } from '../domain/refund'
 import { may, waitingStates } from '../domain/state-machine'
 import { commitUnit } from '../persistence/commit-unit'
@@ -125,6 +126,11 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
   of('reminder_message', waitingStates(REMINDER_MESSAGE), {
     task: 'send-reminder',
     prefix: 'reminder:',
+    payload: 'messageId',
+  }),
+  of('ended_message', waitingStates(ENDED_MESSAGE), {
+    task: 'send-ended-message',
+    prefix: 'ended-message:',
     payload: 'messageId',
   }),
   of('shipping', ['shipping'], { task: 'upload-shipping', prefix: 'shipping:', payload: 'orderId' }),

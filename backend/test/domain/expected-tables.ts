@@ -79,6 +79,27 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'EndedMessage',
+    place: 'ended_message.state',
+    isAudited: false,
+    states: 'due sending delivered returned dropped unknown',
+    initial: 'due',
+    ends: 'delivered returned dropped unknown',
+    rows: `
+      due: claimed → sending
+      due: dropped → dropped
+      sending: put_back → due
+      sending: delivered → delivered
+      sending: returned → returned
+      sending: unanswered → unknown
+    `,
+    waits: `
+      due: system 900
+      sending: system 120
+      delivered returned dropped unknown: rest
+    `,
+  },
+  {
     name: 'Sighting',
     place: 'sighting.state',
     isAudited: false,

@@ -56,6 +56,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     plateRecognition: { isOn: false, recognise: unused },
     licenceReader: { isOn: false, read: unused },
     reminderSender: { isOn: false, templateId: null, send: unused },
+    endedSender: { isOn: false, templateId: null, send: unused },
     textMessages: { isOn: false, send: unused, receipt: unused },
     sessions: new SessionStore({ database, redis, clock, refOf, settings, warn: () => undefined }),
     clock,

@@ -1,4 +1,4 @@
-import type { Delivery, ReminderSender } from '../../ports'
+import type { Delivery, EndedSender, ReminderSender } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import { AccessToken } from './access-token'
 import { ApiHttp } from './api-http'
@@ -16,43 +16,66 @@ const LONGEST_THING = 20
 const LONGEST_CAR_NUMBER = 8
 
 type Reminder = Parameters<ReminderSender['send']>[0]
-const VALUES: Readonly<Record<string, (reminder: Reminder) => string>> = {
+type Ended = Parameters<EndedSender['send']>[0]
+type Values<Message> = Readonly<Record<string, (message: Message) => string>>
+const COMMON: Values<Ended> = {
   plate: ({ plateText }) => plateText.slice(0, LONGEST_CAR_NUMBER),
   amount: ({ totalFen }) => `${(totalFen / 100).toFixed(2)}元`,
   count: ({ count }) => String(count),
   payee: ({ payeeName }) => payeeName.slice(0, LONGEST_THING),
+}
+const OF_REMINDER: Values<Reminder> = {
+  ...COMMON,
   before: ({ before }) => before,
   hint: () => '请在此日期前缴清，逾期将依法追缴',
 }
+const OF_ENDED: Values<Ended> = { ...COMMON, hint: () => '欠费已更正，减免金额无需支付' }
+type App = Pick<Settings, 'WECHAT_API_ORIGIN' | 'WECHAT_OWNER_APPID' | 'WECHAT_OWNER_SECRET'>
+type Template<Message> = { id: string | undefined; fields: string; values: Values<Message> }
 
 /** Subscription messages of the owner mini-program about debts. Without a template nothing is sent. */
-export function createReminderSender(
-  settings: Pick<
-    Settings,
-    | 'WECHAT_API_ORIGIN'
-    | 'WECHAT_OWNER_APPID'
-    | 'WECHAT_OWNER_SECRET'
-    | 'WECHAT_REMINDER_TEMPLATE'
-    | 'WECHAT_REMINDER_FIELDS'
-  >,
+export const createReminderSender = (
+  settings: App & Pick<Settings, 'WECHAT_REMINDER_TEMPLATE' | 'WECHAT_REMINDER_FIELDS'>,
   now: () => Date,
-): ReminderSender & { stop(): Promise<void> } {
+): ReminderSender & { stop(): Promise<void> } =>
+  createSender(settings, now, {
+    id: settings.WECHAT_REMINDER_TEMPLATE,
+    fields: settings.WECHAT_REMINDER_FIELDS,
+    values: OF_REMINDER,
+  })
+
+/** Those about debts that staff ended or lowered, with a template of their own. */
+export const createEndedSender = (
+  settings: App & Pick<Settings, 'WECHAT_ENDED_TEMPLATE' | 'WECHAT_ENDED_FIELDS'>,
+  now: () => Date,
+): EndedSender & { stop(): Promise<void> } =>
+  createSender(settings, now, {
+    id: settings.WECHAT_ENDED_TEMPLATE,
+    fields: settings.WECHAT_ENDED_FIELDS,
+    values: OF_ENDED,
+  })
+
+function createSender<Message extends { openid: string }>(
+  settings: App,
+  now: () => Date,
+  template: Template<Message>,
+) {
   const http = new ApiHttp(settings.WECHAT_API_ORIGIN)
   const app = { appid: settings.WECHAT_OWNER_APPID, secret: settings.WECHAT_OWNER_SECRET }
   const token = new AccessToken(http, app, now)
-  const templateId = settings.WECHAT_REMINDER_TEMPLATE ?? null
-  const fields = settings.WECHAT_REMINDER_FIELDS.split(/\s+/).map(pair => pair.split('=') as [string, string])
+  const templateId = template.id ?? null
+  const fields = template.fields.split(/\s+/).map(pair => pair.split('=') as [string, string])
   return {
     isOn: templateId !== null,
     templateId,
     stop: () => http.close(),
-    async send(reminder): Promise<Delivery> {
+    async send(message: Message): Promise<Delivery> {
       const access = await token.get()
       if (access.kind !== 'ok') return { kind: 'not_sent', why: 'no access token' }
       const data = Object.fromEntries(
-        fields.map(([field, what]) => [field, { value: VALUES[what]!(reminder) }]),
+        fields.map(([field, what]) => [field, { value: template.values[what]!(message) }]),
       )
-      const body = { touser: reminder.openid, template_id: templateId, page: PAGE, data }
+      const body = { touser: message.openid, template_id: templateId, page: PAGE, data }
       const answer = await http.post('/cgi-bin/message/subscribe/send', { access_token: access.value }, body)
       if (answer.kind === 'unknown')
         return UNREACHED.has(answer.why) ? { kind: 'not_sent', why: answer.why } : answer

@@ -36,6 +36,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
         'reminder_message',
         `r.state IN (${states<'reminder_message'>('due', 'sending', 'sent')})`,
       ),
+      withoutDeadline('ended_message', `r.state IN (${states<'ended_message'>('due', 'sending')})`),
       withoutDeadline(
         'data_import',
         `r.state IN (${states<'data_import'>('uploading', 'queued', 'running')})`,

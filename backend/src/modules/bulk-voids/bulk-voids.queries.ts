@@ -1,10 +1,21 @@
+import { ENDED_MESSAGE, TOLD_STATES } from '../../domain/ended-message'
 import { BOUND_STATE } from '../../domain/plate-binding'
+import { waitingStates } from '../../domain/state-machine'
 import { stateList } from '../../persistence/state-list'
 
+/** Of a bulk void `v`: people who were told, will be, and could not be reached; with several plates one of them is enough. */
+const COUNT_TOLD = `
+  SELECT count(*) FILTER (WHERE o.is_told)::int AS told_count, count(*) FILTER (WHERE NOT o.is_told AND o.is_waiting)::int AS waiting_count,
+    count(*) FILTER (WHERE NOT o.is_told AND NOT o.is_waiting)::int AS unreached_count
+  FROM (
+    SELECT bool_or(m.state IN ${stateList(TOLD_STATES)}) AS is_told, bool_or(m.state IN ${stateList(waitingStates(ENDED_MESSAGE))}) AS is_waiting
+    FROM ended_message m WHERE m.cause_id = v.id GROUP BY m.owner_id) o`
+
 const SHOWN = `
-  SELECT v.*, i.name AS source_name, l.name AS lot_name, a.name AS asked_by_name, d.name AS decided_by_name
+  SELECT v.*, w.told_count, w.waiting_count, w.unreached_count, i.name AS source_name, l.name AS lot_name, a.name AS asked_by_name, d.name AS decided_by_name
   FROM bulk_void v JOIN integration_source i ON i.id = v.source_id JOIN lot l ON l.id = v.lot_id JOIN staff a ON a.id = v.asked_by
-    LEFT JOIN staff d ON d.id = v.decided_by`
+    LEFT JOIN staff d ON d.id = v.decided_by
+    CROSS JOIN LATERAL (${COUNT_TOLD}) w`
 
 /** $1 id, $2 merchant. */
 export const READ_BULK_VOID = `${SHOWN} WHERE v.id = $1 AND v.merchant_id = $2`
@@ -61,3 +72,12 @@ export const READ_PAID_DEBTS = `
 export const COUNT_BOUND_OWNERS = `
   SELECT count(DISTINCT b.owner_id)::int AS n FROM plate_binding b
   WHERE b.plate_key = ANY($1::text[]) AND b.state IN ${stateList([BOUND_STATE])} AND (b.merchant_id IS NULL OR b.merchant_id = $2)`
+
+/** Of people who have bound one of the plates $1, whose debts to merchant $2 they see: how many allowed a message of it, and how many did not; $3 now. */
+export const COUNT_REACHABLE_OWNERS = `
+  SELECT count(*) FILTER (WHERE o.is_reachable)::int AS reachable, count(*) FILTER (WHERE NOT o.is_reachable)::int AS unreachable
+  FROM (
+    SELECT b.owner_id, coalesce(bool_or(g.ended_granted_count > g.ended_used_count), false) AS is_reachable
+    FROM plate_binding b LEFT JOIN message_grant g ON g.owner_id = b.owner_id
+    WHERE b.plate_key = ANY($1::text[]) AND b.state IN ${stateList([BOUND_STATE])} AND b.expires_at > $3
+      AND (b.merchant_id IS NULL OR b.merchant_id = $2) GROUP BY b.owner_id) o`

@@ -1,6 +1,7 @@
 export {
   bulkVoidViewOf,
   countBoundOwners,
+  countReachableOwners,
   findBulkVoid,
   listBulkVoids,
   readBulkVoidRow,

@@ -11,6 +11,7 @@ import { lowestIdAt } from '../../persistence/new-id'
 import type { BulkVoidRow, StayRow } from '../../persistence/rows'
 import {
   COUNT_BOUND_OWNERS,
+  COUNT_REACHABLE_OWNERS,
   LIST_BULK_VOIDS,
   READ_BULK_VOID,
   READ_BULK_VOID_ROW,
@@ -25,6 +26,9 @@ type ShownBulkVoid = BulkVoidRow & {
   lot_name: string
   asked_by_name: string
   decided_by_name: string | null
+  told_count: number
+  waiting_count: number
+  unreached_count: number
 }
 /** Which stays, whatever becomes of them. */
 export type StaysOfPeriod = Pick<BulkVoidRow, 'source_id' | 'lot_id' | 'bay' | 'from_at' | 'to_at'>
@@ -146,6 +150,17 @@ export async function countBoundOwners(
   return (await database.one<{ n: number }>(COUNT_BOUND_OWNERS, [plateKeys, merchantId]))!.n
 }
 
+export const countReachableOwners = async (
+  database: Database,
+  merchantId: string,
+  { plateKeys, at }: { plateKeys: readonly string[]; at: Date },
+): Promise<{ reachable: number; unreachable: number }> =>
+  (await database.one<{ reachable: number; unreachable: number }>(COUNT_REACHABLE_OWNERS, [
+    plateKeys,
+    merchantId,
+    at,
+  ]))!
+
 export const bulkVoidViewOf = (row: ShownBulkVoid): BulkVoidView => ({
   id: row.id,
   state: row.state,
@@ -165,6 +180,7 @@ export const bulkVoidViewOf = (row: ShownBulkVoid): BulkVoidView => ({
     refundsFen: row.refund_fen,
     left: row.left_count,
   },
+  owners: { told: row.told_count, waiting: row.waiting_count, unreached: row.unreached_count },
   askedBy: { id: row.asked_by, name: row.asked_by_name },
   askedAt: row.asked_at.toISOString(),
   decidedBy: row.decided_by_name,

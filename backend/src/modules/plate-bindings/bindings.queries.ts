@@ -42,4 +42,4 @@ export const DELETE_BINDINGS = `
   SELECT count(*)::int AS n FROM gone`
 /** $1 owner. */
 export const READ_GRANTS_LEFT =
-  'SELECT granted_count - used_count AS left FROM message_grant WHERE owner_id = $1'
+  'SELECT granted_count - used_count AS left, ended_granted_count - ended_used_count AS ended_left FROM message_grant WHERE owner_id = $1'

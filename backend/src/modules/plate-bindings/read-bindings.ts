@@ -106,10 +106,13 @@ export async function readLastCreditor(database: Database, plateKey: string): Pr
   return row?.merchant_id ?? null
 }
 
-/** How many more messages an owner has allowed. */
-export async function readGrantsLeft(database: Database, ownerId: string): Promise<number> {
-  const row = await database.one<{ left: number }>(READ_GRANTS_LEFT, [ownerId])
-  return row?.left ?? 0
+/** How many more messages of each kind an owner has allowed. */
+export async function readGrantsLeft(
+  database: Database,
+  ownerId: string,
+): Promise<{ reminders: number; ended: number }> {
+  const row = await database.one<{ left: number; ended_left: number }>(READ_GRANTS_LEFT, [ownerId])
+  return { reminders: row?.left ?? 0, ended: row?.ended_left ?? 0 }
 }
 
 /** Those whose time is over and that have not been ended. */

@@ -64,6 +64,7 @@ import { StayPicture1769400000000 } from './1769400000000-stay-picture'
 import { ArrearAge1769700000001 } from './1769700000001-arrear-age'
 import { Complaint1769700000002 } from './1769700000002-complaint'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
+import { EndedMessages1769820000000 } from './1769820000000-ended-messages'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -133,4 +134,5 @@ export const MIGRATIONS = [
   DeviceSample1769810000000,
   ArrearAge1769700000001,
   Complaint1769700000002,
+  EndedMessages1769820000000,
 ]

@@ -21,6 +21,7 @@ import type {
   DevicePosition,
   DevicePower,
   DisputeState,
+  EndedMessageState,
   ImportState,
   IncidentState,
   LockCommandState,
@@ -437,6 +438,37 @@ export interface Dispute {
   version: Generated<number>
 }
 
+export interface EndedDebt {
+  amount_fen: number
+  arrear_id: string
+  cause: 'bulk_void' | 'correction'
+  cause_id: string
+  created_at: Timestamp
+  merchant_id: string
+  planned_at: Timestamp | null
+}
+
+export interface EndedMessage {
+  amount_fen: number
+  attempts: Generated<number>
+  cause: 'bulk_void' | 'correction'
+  cause_id: string
+  created_at: Timestamp
+  debt_count: number
+  ended_at: Timestamp | null
+  external_id: string | null
+  failure: string | null
+  id: string
+  merchant_id: string
+  owner_id: string
+  plate_key: string
+  plate_text: string
+  sent_at: Timestamp | null
+  state: EndedMessageState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
 export interface EnforcementFloor {
   allowed_from_minute: number
   allowed_to_minute: number
@@ -702,6 +734,8 @@ export interface Merchant {
 }
 
 export interface MessageGrant {
+  ended_granted_count: Generated<number>
+  ended_used_count: Generated<number>
   granted_count: number
   owner_id: string
   updated_at: Timestamp
@@ -1288,6 +1322,8 @@ export interface DB {
   device_presence: DevicePresence
   device_sample: DeviceSample
   dispute: Dispute
+  ended_debt: EndedDebt
+  ended_message: EndedMessage
   enforcement_floor: EnforcementFloor
   entitlement: Entitlement
   exempt_plate: ExemptPlate

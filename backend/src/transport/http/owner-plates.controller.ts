@@ -34,7 +34,7 @@ export class OwnerPlatesController {
 
   @answersOwner('allowMessages')
   allow({ session, body }: OwnerInput<'allowMessages'>) {
-    return this.allowMessages.allow(session, body.count)
+    return this.allowMessages.allow(session, body)
   }
 
   @answersOwner('bindPlate', {

@@ -16,6 +16,8 @@ import type { RepricePlate } from '../../workflows/reprice/reprice-plate'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { RunBulkVoid } from '../../workflows/bulk-void/run-bulk-void'
 import type { RunImport } from '../../workflows/imports/run-import'
+import type { PlanEndedMessages } from '../../workflows/reminders/plan-ended-messages'
+import type { SendEndedMessage } from '../../workflows/reminders/send-ended-message'
 import type { PlanReminders } from '../../workflows/reminders/plan-reminders'
 import type { SendReminder } from '../../workflows/reminders/send-reminder'
 import type { SubmitRefund } from '../../workflows/submit-refund'
@@ -37,6 +39,8 @@ import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
 import { expireBillJob } from './expire-bill.job'
+import { planEndedMessagesJob } from './plan-ended-messages.job'
+import { sendEndedMessageJob } from './send-ended-message.job'
 import { planRemindersJob } from './plan-reminders.job'
 import { sendReminderJob } from './send-reminder.job'
 import { publishRaiseJob } from './publish-raise.job'
@@ -70,6 +74,8 @@ export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY' | 'WORKER_WEBHOOK_CONCURRENCY'>
   wechatHealth: WeChatHealth
   barDebts: BarDebts
+  planEndedMessages: PlanEndedMessages
+  sendEndedMessage: SendEndedMessage
   planReminders: PlanReminders
   sendReminder: SendReminder
   checkRaise: CheckRaise
@@ -152,6 +158,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'bar-debts': barDebtsJob(needs),
         'collect-webhooks': collectWebhooksJob(needs),
         'end-grace': endGraceJob(needs),
+        'plan-ended-messages': planEndedMessagesJob(needs),
         'plan-reminders': planRemindersJob(needs),
         prune: pruneJob(needs),
         'reprice-plate': repricePlateJob(needs),
@@ -167,7 +174,11 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'webhooks',
       concurrency: WORKER_WEBHOOK_CONCURRENCY,
       hasCron: false,
-      tasks: { 'deliver-webhook': deliverWebhookJob(needs), 'send-reminder': sendReminderJob(needs) },
+      tasks: {
+        'deliver-webhook': deliverWebhookJob(needs),
+        'send-ended-message': sendEndedMessageJob(needs),
+        'send-reminder': sendReminderJob(needs),
+      },
     },
   ]
 }
@@ -229,6 +240,16 @@ export const CRON = [
       maxAttempts: CRON_ATTEMPTS,
       jobKey: 'plan-reminders',
       priority: priorityOf('plan-reminders'),
+    },
+  },
+  {
+    task: 'plan-ended-messages',
+    match: '*/5 * * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'plan-ended-messages',
+      priority: priorityOf('plan-ended-messages'),
     },
   },
   {

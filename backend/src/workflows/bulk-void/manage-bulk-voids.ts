@@ -16,6 +16,7 @@ import {
   readDecidedVoids,
   type StaysOfPeriod,
 } from '../../modules/bulk-voids'
+import { queueEndedMessages } from '../../modules/reminders'
 import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
@@ -136,6 +137,7 @@ export class ManageBulkVoids {
         set: { ...(event === 'cancelled' ? {} : decided), ...ended },
       })
       if (event === 'approved') queueBulkVoid(work, id, 0)
+      if (event === 'cancelled') queueEndedMessages(work)
       await commitUnit(database, work)
     })
     return this.read(session, id)

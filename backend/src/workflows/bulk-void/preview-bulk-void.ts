@@ -7,6 +7,7 @@ import { mayWorkIn } from '../../domain/staff-access'
 import { STAY, VOID_STATE } from '../../domain/stays/stay'
 import {
   countBoundOwners,
+  countReachableOwners,
   readDecidedVoids,
   readPaidDebts,
   readVoidFacts,
@@ -15,13 +16,14 @@ import {
 } from '../../modules/bulk-voids'
 import { findSource, READ_OWN_LOTS } from '../../modules/sources'
 import type { Database } from '../../persistence/database'
-import type { Clock } from '../../ports'
+import type { Clock, EndedSender } from '../../ports'
 
 export type Wanted = { sourceId: string; lotId: string; bay?: string; from: string; to: string }
 type Needs = {
   database: Database
   clock: Clock
   settings: { DECIDE_ALONE_LIMIT_FEN: number }
+  endedSender: Pick<EndedSender, 'isOn'>
 }
 /** Also those that stay as they are, so that they can be told. */
 const ALL_BUT_VOID = STAY.states.filter(state => state !== VOID_STATE)
@@ -32,25 +34,32 @@ export class PreviewBulkVoid {
 
   /** Refusals: NOT_FOUND (source, lot), FORBIDDEN_LOT, BAD_INPUT for a time that is none, is too long or lies ahead. */
   async preview(session: StaffSession, wanted: Wanted): Promise<BulkVoidPreview> {
-    const { database, settings, clock } = this.needs
+    const { database, settings, clock, endedSender } = this.needs
     const period = await this.periodOf(session, wanted)
     const facts = await readVoidFacts(database, period, ALL_BUT_VOID)
     const told = tell(facts.slice(0, BULK_VOID_RULES.mostStays))
     const plates = [...new Set(facts.flatMap(({ plate_key: plate }) => plate ?? []))]
-    const [paid, owners, { decidedFen }] = await Promise.all([
+    const [paid, owners, toTell, { decidedFen }] = await Promise.all([
       readPaidDebts(database, session.merchantId, told.settledIds),
       countBoundOwners(database, session.merchantId, plates),
+      countReachableOwners(database, session.merchantId, {
+        plateKeys: [...told.endedPlates],
+        at: clock.now(),
+      }),
       readDecidedVoids(database, session, clock.now()),
     ])
     const paidFen = paid.reduce((sum, debt) => sum + debt.amount_fen, 0)
     const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
-    const { settledIds, ...counts } = told
+    const { settledIds, endedPlates: _, ...counts } = told
     return {
       ...counts,
       paidDebts: paid.length,
       paidFen,
       paidElsewhere: settledIds.length - paid.length,
       owners,
+      toTell: endedSender.isOn
+        ? { isOn: true, ...toTell }
+        : { isOn: false, reachable: 0, unreachable: toTell.reachable + toTell.unreachable },
       isTooMany: facts.length > BULK_VOID_RULES.mostStays,
       needsSecondPerson: !mayDecideAlone({ amountFen: told.debtsFen + paidFen, decidedFen, limitFen }),
     }
@@ -80,7 +89,9 @@ function tell(facts: readonly VoidFacts[]) {
   const [holds, bills] = [new Set<string>(), new Set<string>()]
   const told = { stays: 0, debts: 0, debtsFen: 0, left: 0 }
   const settledIds: string[] = []
-  for (const { state, arrear_id: id, arrear_state, due_fen: dueFen, bill_id, bill_cause } of facts) {
+  const endedPlates = new Set<string>()
+  for (const fact of facts) {
+    const { state, arrear_id: id, arrear_state, due_fen: dueFen, bill_id, bill_cause } = fact
     const debt = arrear_state === null ? null : { state: arrear_state, bill_id }
     const consequence = consequenceOf(state, debt)
     if (consequence === 'left') {
@@ -91,8 +102,9 @@ function tell(facts: readonly VoidFacts[]) {
     if (consequence === 'settled') settledIds.push(id!)
     if (consequence !== 'debt' && consequence !== 'billed') continue
     told.debts++
+    if (fact.plate_key !== null) endedPlates.add(fact.plate_key)
     told.debtsFen += dueFen!
     if (bill_id !== null) (bill_cause === 'recovery' ? holds : bills).add(bill_id)
   }
-  return { ...told, holds: holds.size, bills: bills.size, settledIds }
+  return { ...told, holds: holds.size, bills: bills.size, settledIds, endedPlates }
 }

@@ -4,6 +4,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import { BULK_VOID } from '../../domain/bulk-void'
 import { may } from '../../domain/state-machine'
 import { readBulkVoidRow } from '../../modules/bulk-voids'
+import { queueEndedMessages } from '../../modules/reminders'
 import { commitUnit } from '../../persistence/commit-unit'
 import { DatabaseUnavailable, OptimisticLockError, type Database } from '../../persistence/database'
 import type { BulkVoidRow } from '../../persistence/rows'
@@ -91,6 +92,7 @@ export class RunBulkVoid {
       set: { ended_at: work.at, failure_code: failureCode },
       detail: { stays, refunds, left, failureCode },
     })
+    queueEndedMessages(work)
     await commitUnit(database, work)
     log.info({ bulkVoidId: row.id, stays, refunds, left, failureCode }, 'a bulk void ended')
   }

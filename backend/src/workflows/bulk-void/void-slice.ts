@@ -7,6 +7,7 @@ import { STAY } from '../../domain/stays/stay'
 import { touchBill } from '../../modules/bills'
 import { readBulkVoidRow, readPaidDebts, readStaysToVoid } from '../../modules/bulk-voids'
 import { refundVoided } from '../../modules/refunds'
+import { addEndedDebts } from '../../modules/reminders'
 import { findStay } from '../../modules/stays'
 import { commitAsSets } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
@@ -82,6 +83,7 @@ export class VoidSlice {
     await this.needs.endDebts.endVoided({ merchantId }, how, context, async (work, target, carried) => {
       const [row, stay] = await this.reread(id, stayId, merchantId)
       voidStay(work, stay)
+      addVoided(work, row, [{ id: debt.id, amountFen: target.amountFen }])
       this.count(work, row, {
         voided_count: row.voided_count + 1,
         debt_count: row.debt_count + 1,
@@ -136,6 +138,7 @@ export class VoidSlice {
       const work = new UnitOfWork(context, clock.now())
       const set = new StaySet(work, await readDebtsOf(database, stays))
       const counts = { voided: 0, debts: 0, debtFen: 0, left: 0 }
+      const ended: { id: string; amountFen: number }[] = []
       let last: StayRow | undefined
       for (const stay of stays) {
         const debt = set.debtOf(stay)
@@ -151,11 +154,13 @@ export class VoidSlice {
         if (consequence === 'debt') {
           counts.debts++
           counts.debtFen += debt!.due_fen
+          ended.push({ id: debt!.id, amountFen: debt!.due_fen })
           set.voidDebt(stay, row.reason)
         }
         voidStay(work, stay)
       }
       if (last === undefined) return
+      addVoided(work, row, ended)
       this.count(work, row, {
         after_id: last.id,
         voided_count: row.voided_count + counts.voided,
@@ -193,3 +198,9 @@ function voidStay(work: UnitOfWork, stay: StayRow): void {
   work.transition(STAY, stay, 'voided', { set: { check_at: null } })
   if (hadPrice) queueReprice(work, stay)
 }
+
+const addVoided = (
+  work: UnitOfWork,
+  { id, merchant_id: merchantId }: BulkVoidRow,
+  debts: readonly { id: string; amountFen: number }[],
+): void => addEndedDebts(work, { cause: 'bulk_void', causeId: id, merchantId, debts })

@@ -19,7 +19,7 @@ import type { ArrearRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import { READ_PLATE_DEBTS_SHOWN } from '../../persistence/readings/plate-debts.queries'
 import { idsOfCar, type KeptPicture } from '../../persistence/readings/stay-pictures'
-import type { Clock, LicenceReader, ReminderSender } from '../../ports'
+import type { Clock, EndedSender, LicenceReader, ReminderSender } from '../../ports'
 import type { OpenNamedBill } from '../open-bill/open-named-bill'
 
 const MOST_DEBTS = 200
@@ -30,6 +30,7 @@ type Needs = {
   photoLinks: Pick<PhotoLinks, 'of'>
   licenceReader: Pick<LicenceReader, 'isOn'>
   reminderSender: Pick<ReminderSender, 'templateId'>
+  endedSender: Pick<EndedSender, 'templateId'>
   openNamedBill: OpenNamedBill
 }
 type Debt = Pick<
@@ -48,17 +49,17 @@ export class ReadOwnPlates {
   constructor(private readonly needs: Needs) {}
 
   async list({ ownerId }: OwnerSession): Promise<OwnerCall<'listPlates'>['reply']> {
-    const { database, clock, licenceReader, reminderSender } = this.needs
+    const { database, clock, licenceReader, reminderSender, endedSender } = this.needs
     const at = clock.now()
-    const { templateId } = reminderSender
-    const [rows, leftCount] = await Promise.all([
+    const [rows, left] = await Promise.all([
       listBindings(database, ownerId),
-      templateId === null ? 0 : readGrantsLeft(database, ownerId),
+      readGrantsLeft(database, ownerId),
     ])
     return {
       items: rows.map(row => ownerPlateOf(row, at)),
       isReadAtOnce: licenceReader.isOn,
-      reminders: templateId === null ? null : { templateId, leftCount },
+      reminders: allowedOf(reminderSender, left.reminders),
+      endedMessages: allowedOf(endedSender, left.ended),
     }
   }
 
@@ -163,3 +164,6 @@ const isPayable = (debt: Debt): boolean =>
 
 const voluntaryFenOf = (debt: Debt): number =>
   VOLUNTARY_ARREAR_STATES.includes(debt.state) && !debt.is_reserved ? debt.due_fen : 0
+
+const allowedOf = ({ templateId }: { templateId: string | null }, leftCount: number) =>
+  templateId === null ? null : { templateId, leftCount }

@@ -62,8 +62,12 @@ export const READ_REMINDED_DEBTS = `
 export const READ_SENT_DEBTS = `
   SELECT a.id, a.version, a.reminder_count FROM reminder r JOIN arrear a ON a.id = r.arrear_id WHERE r.message_id = $1 ORDER BY a.id`
 
-/** An owner allowed so many more messages. $1 owner, $2 how many, $3 at most so many unused, $4 now. */
+/**
+ * An owner allowed so many more messages. $1 owner, $2 how many reminders, $3 at most so many unused of each kind, $4 now,
+ * $5 how many about debts that staff ended.
+ */
 export const ADD_GRANTS = `
-  INSERT INTO message_grant AS g (owner_id, granted_count, updated_at) VALUES ($1, $2, $4)
-  ON CONFLICT (owner_id) DO UPDATE SET granted_count = least(g.granted_count + $2, g.used_count + $3), updated_at = $4
-  RETURNING granted_count - used_count AS left`
+  INSERT INTO message_grant AS g (owner_id, granted_count, ended_granted_count, updated_at) VALUES ($1, $2, $5, $4)
+  ON CONFLICT (owner_id) DO UPDATE SET granted_count = least(g.granted_count + $2, g.used_count + $3),
+    ended_granted_count = least(g.ended_granted_count + $5, g.ended_used_count + $3), updated_at = $4
+  RETURNING granted_count - used_count AS left, ended_granted_count - ended_used_count AS ended_left`

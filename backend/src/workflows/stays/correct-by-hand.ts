@@ -10,6 +10,7 @@ import { mayWorkIn } from '../../domain/staff-access'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
+import { addEndedDebts, queueEndedMessages } from '../../modules/reminders'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import type { BillCase } from '../../persistence/readings/bill-reading'
@@ -121,6 +122,11 @@ export class CorrectByHand {
     queueRepriceAfter(work, former, stay)
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
     const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
+    tellOwners(work, {
+      stay,
+      ended,
+      lessFen: (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0),
+    })
     const owners =
       former.plate_key === null ? 0 : await countBoundOwners(database, stay.merchant_id, [former.plate_key])
     const preview = previewOf({ former, stay, ended, newFen, owners, isAlone })
@@ -135,6 +141,18 @@ export class CorrectByHand {
     const { order, command, settled } = ended
     return { work, preview, order, command, settled }
   }
+}
+
+/** Whoever bound the plate learns that less is owed. A stay that somebody has yet to look at may still cost the same. */
+function tellOwners(
+  work: UnitOfWork,
+  { stay, ended, lessFen }: { stay: StayRow; ended: EndedForCorrection; lessFen: number },
+): void {
+  const { debt, decisionId } = ended
+  if (debt === null || decisionId === null || lessFen <= 0 || stay.state === 'review') return
+  const debts = [{ id: debt.arrearId, amountFen: lessFen }]
+  addEndedDebts(work, { cause: 'correction', causeId: decisionId, merchantId: stay.merchant_id, debts })
+  queueEndedMessages(work)
 }
 
 type Seen = {

@@ -28,6 +28,8 @@ type Given = {
 }
 export type EndedForCorrection = {
   debt: { arrearId: string; dueFen: number } | null
+  /** The decision that ended the debt. */
+  decisionId: string | null
   bill: BillCase | null
   order: OrderReading | null
   command: LockCommandRow | null
@@ -40,6 +42,7 @@ export type EndedForCorrection = {
 
 const NOTHING: EndedForCorrection = {
   debt: null,
+  decisionId: null,
   bill: null,
   order: null,
   command: null,
@@ -106,6 +109,7 @@ async function endOpen(
   return {
     ...NOTHING,
     debt: { arrearId, dueFen },
+    decisionId: nextId,
     bill: before,
     order,
     command,

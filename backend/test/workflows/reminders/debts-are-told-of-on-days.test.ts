@@ -91,7 +91,7 @@ async function binder(plate: Plate, { grants = 5, issued = '2026-01-01' } = {}):
   if (grants > 0) {
     wechat.consent(openid, TEMPLATE, grants)
     const session = { kind: 'owner', ownerId: id, openid, ownerRef: 'x' } as const
-    for (let left = grants; left > 0; left -= 3) await allow.allow(session, Math.min(3, left))
+    for (let left = grants; left > 0; left -= 3) await allow.allow(session, { count: Math.min(3, left) })
   }
   return id
 }
@@ -187,7 +187,7 @@ test('a message that WeChat returns counts for nothing, and uses up what the per
   const plate = newPlate()
   const owner = await binder(plate, { grants: 0 })
   // We believe that three were allowed; WeChat knows better.
-  await allow.allow({ kind: 'owner', ownerId: owner, openid: 'x', ownerRef: 'x' }, 3)
+  await allow.allow({ kind: 'owner', ownerId: owner, openid: 'x', ownerRef: 'x' }, { count: 3 })
   const arrearId = await debt(plate)
   expect(await run(plate)).toMatchObject([{ state: 'returned', failure: '43101' }])
   const [row] = await remindersRows(arrearId)

@@ -106,7 +106,7 @@ function ActButton(props: {
 function Done({ view }: { view: BulkVoidView }) {
   const t = useTranslate()
   const may = useMay()
-  const { done, expected, failure } = view
+  const { done, owners, expected, failure } = view
   const isRunning = view.state === 'running'
   const percent = Math.min(99, Math.floor((done.stays / Math.max(1, expected.stays)) * 100))
   return (
@@ -122,6 +122,9 @@ function Done({ view }: { view: BulkVoidView }) {
         <Count name={t(messages.debtsDone)} value={done.debts} fen={done.debtsFen} />
         <Count name={t(messages.freed)} value={done.freedCars} />
         <Count name={t(messages.refunds)} value={done.refunds} fen={done.refundsFen} />
+        <Count name={t(messages.told)} value={owners.told} />
+        {owners.waiting > 0 && <Count name={t(messages.telling)} value={owners.waiting} />}
+        {owners.unreached > 0 && <Count name={t(messages.unreached)} value={owners.unreached} />}
       </div>
       {done.refunds > 0 && may('listRefunds') && (
         <Link to={`/refunds?state=requested&from=${view.askedAt.slice(0, 10)}`}>{t(messages.toRefunds)}</Link>

@@ -20,6 +20,7 @@ export function Consequences({ preview }: { preview: BulkVoidPreview }) {
         )}
       </>
     )
+  const { toTell } = preview
   return (
     <Facts
       items={[
@@ -31,6 +32,11 @@ export function Consequences({ preview }: { preview: BulkVoidPreview }) {
         [t(messages.paidElsewhere), counted(preview.paidElsewhere)],
         [t(messages.left), counted(preview.left)],
         [t(messages.owners), counted(preview.owners)],
+        [t(messages.toTell), counted(toTell.reachable)],
+        [
+          t(toTell.isOn ? messages.notReached : messages.noTemplate),
+          counted(toTell.unreachable),
+        ],
       ]}
     />
   )

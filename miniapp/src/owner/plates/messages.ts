@@ -92,6 +92,10 @@ export const messages = {
     zh: '欠费产生后第 1、3、7 天各提醒一次。微信要求每次提醒都先由您同意。',
     en: 'On days 1, 3 and 7 after a debt begins to count. WeChat asks you to agree to each message beforehand.',
   },
+  endedText: {
+    zh: '工作人员作废或减少您的欠费时告知一次。',
+    en: 'You are told once when staff end or lower a debt of yours.',
+  },
   remindersLeft: { zh: '还可提醒', en: 'Left' },
   times: { zh: '次', en: '' },
   allow: { zh: '同意接收提醒', en: 'Allow a reminder' },

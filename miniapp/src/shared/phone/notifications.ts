@@ -17,11 +17,11 @@ export function requestNotifications(): void {
 /** Only WeChat sends messages: a browser has nobody to ask. */
 export const mayAskForMessages = (): boolean => process.env.TARO_ENV !== 'h5'
 
-/** Asks for one message of a template; call it from a tap. Whether the person agreed. */
-export async function askForMessage(templateId: string): Promise<boolean> {
-  if (!mayAskForMessages()) return false
-  const answer = await Taro.requestSubscribeMessage({ tmplIds: [templateId], entityIds: [] }).catch(
-    () => undefined,
-  )
-  return (answer as unknown as Record<string, string> | undefined)?.[templateId] === 'accept'
+/** Asks for one message of each template; call it from a tap. Those to which the person agreed. */
+export async function askForMessages(templateIds: readonly string[]): Promise<string[]> {
+  if (!mayAskForMessages()) return []
+  const tmplIds = templateIds.slice(0, MAX_TEMPLATES)
+  const answer = await Taro.requestSubscribeMessage({ tmplIds, entityIds: [] }).catch(() => undefined)
+  const said = answer as unknown as Record<string, string> | undefined
+  return tmplIds.filter(id => said?.[id] === 'accept')
 }

@@ -1,3 +1,4 @@
+import type { OwnerCall } from '@fangxing/contract/calls'
 import type { OwnerPlate } from '@fangxing/contract/owner-plates'
 import type { Problem } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
@@ -65,9 +66,16 @@ export default function PlatesPage() {
           />
         ))}
       </ul>
-      {value?.reminders && value.items.some(({ state }) => state === 'bound') ? (
-        <Reminders key={value.reminders.leftCount} reminders={value.reminders} />
+      {value && hasMessages(value) && value.items.some(({ state }) => state === 'bound') ? (
+        <Reminders
+          key={`${value.reminders?.leftCount}-${value.endedMessages?.leftCount}`}
+          reminders={value.reminders}
+          endedMessages={value.endedMessages}
+        />
       ) : null}
     </Page>
   )
 }
+
+const hasMessages = ({ reminders, endedMessages }: OwnerCall<'listPlates'>['reply']): boolean =>
+  [reminders, endedMessages].some(kind => kind !== null && kind !== undefined)
