@@ -47,7 +47,10 @@ function owner(
       if (pathname === '/owner/bills') return { statusCode: 200, data: { bill: null } }
       if (pathname.startsWith('/owner/lots/')) return { statusCode: 200, data: LOT }
       if (pathname === '/owner/plates')
-        return { statusCode: 200, data: { items: [], isReadAtOnce: false, reminders: null, endedMessages: null } }
+        return {
+          statusCode: 200,
+          data: { items: [], isReadAtOnce: false, reminders: null, endedMessages: null },
+        }
       if (pathname === '/owner/orders') return { statusCode: 200, data: { items: [] } }
       return { statusCode: method === 'GET' ? 200 : 404, data: served.order }
     },

@@ -43,5 +43,9 @@ export const messages = {
   to: { zh: '到', en: 'To' },
   since: { zh: '建于', en: 'Made' },
   revoke: { zh: '吊销', en: 'Revoke' },
+  noPlate: { zh: '没有读出车牌', en: 'plate not read' },
+  entryPictures: { zh: '入场图片', en: 'Entry' },
+  exitPictures: { zh: '离场图片', en: 'Exit' },
+  scenePictures: { zh: '现场图片', en: 'Scene' },
   keptIt: { zh: '已保存，关闭', en: 'I have kept it' },
 } satisfies Catalogue

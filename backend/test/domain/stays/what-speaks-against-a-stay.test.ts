@@ -85,7 +85,7 @@ describe('a plate', () => {
     })
   })
 
-  it.each([
+  it.each<readonly [string | null, string]>([
     [null, 'no_plate'],
     ...['', '无', '无牌', '无牌车', '未识别', 'none', 'Unknown', '-', '_'].map(
       text => [text, 'no_plate'] as const,

@@ -33,10 +33,7 @@ export function Consequences({ preview }: { preview: BulkVoidPreview }) {
         [t(messages.left), counted(preview.left)],
         [t(messages.owners), counted(preview.owners)],
         [t(messages.toTell), counted(toTell.reachable)],
-        [
-          t(toTell.isOn ? messages.notReached : messages.noTemplate),
-          counted(toTell.unreachable),
-        ],
+        [t(toTell.isOn ? messages.notReached : messages.noTemplate), counted(toTell.unreachable)],
       ]}
     />
   )

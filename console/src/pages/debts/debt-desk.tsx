@@ -15,7 +15,7 @@ import { ACT_WORDS } from './acts'
 import { carAddress } from './addresses'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
-import { StayPictures } from './stay-pictures'
+import { StayPictures } from '../../ui/stay-pictures'
 
 const MOST = 100
 /** So many debts are decided at once, by the contract. */

@@ -23,7 +23,7 @@ import { When } from '../../ui/when'
 import { ActButtons } from './act-buttons'
 import { carAddress, dryRunAddress } from './addresses'
 import { messages } from './messages'
-import { StayPictures } from './stay-pictures'
+import { StayPictures } from '../../ui/stay-pictures'
 
 /** One debt: what it is, what proves it, who was told, what happened, and what can be said of it. */
 export default function DebtPage() {

@@ -13,7 +13,7 @@ import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
-import { StayPictures } from './stay-pictures'
+import { StayPictures } from '../../ui/stay-pictures'
 
 type Asked = { stay: StayView; decision: 'confirm' | 'void' }
 

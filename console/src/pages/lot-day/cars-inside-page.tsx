@@ -7,7 +7,7 @@ import { Money } from '../../ui/money'
 import { SEE_SOURCES } from '../../ui/next-steps'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
-import { CarPlate } from './car-plate'
+import { CarPlate } from '../../ui/car-plate'
 import { HELD, messages, VERDICTS } from './messages'
 
 const EVERY_MS = 30_000

@@ -10,7 +10,7 @@ import { SEE_SOURCES } from '../../ui/next-steps'
 import { StateTag } from '../../ui/state-tag'
 import { useAddress } from '../../ui/use-address'
 import { When } from '../../ui/when'
-import { CarPlate } from './car-plate'
+import { CarPlate } from '../../ui/car-plate'
 import { messages, PARTS } from './messages'
 import { useDay } from './use-day'
 

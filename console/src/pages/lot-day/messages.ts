@@ -37,7 +37,6 @@ export const messages = {
     en: 'No car is inside. Once a source reports that a car came in, it stands here.',
   },
   plate: { zh: '车牌', en: 'Plate' },
-  noPlate: { zh: '没有读出车牌', en: 'plate not read' },
   lot: { zh: '车场', en: 'Lot' },
   bay: { zh: '泊位', en: 'Bay' },
   entered: { zh: '进场', en: 'Came in' },

@@ -6,7 +6,7 @@ import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
-import { CarPlate } from '../lot-day/car-plate'
+import { CarPlate } from '../../ui/car-plate'
 import { messages } from './messages'
 
 type Known = StayCorrectionPreview['before']

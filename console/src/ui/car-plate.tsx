@@ -1,7 +1,7 @@
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
-import { useTranslate } from '../../i18n/language'
-import { isKeyOf } from '../../ui/is-key-of'
-import { PlateChip } from '../../ui/plate-chip'
+import { useTranslate } from '../i18n/language'
+import { isKeyOf } from './is-key-of'
+import { PlateChip } from './plate-chip'
 import { messages } from './messages'
 
 /** A plate whose colour, or all of it, may not have been read. */
