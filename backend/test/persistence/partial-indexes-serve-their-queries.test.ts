@@ -243,7 +243,7 @@ function endDeadlines(): string {
 }
 
 /** A plan for given states may take the index of those states. */
-const ATTEMPT = `ARRAY[gen_random_uuid()], now(), 'node', '{queued,sent,accepted,timed_out,failed,rejected}', '{}', '{}', '{}', '{}', 'sent'`
+const ATTEMPT = `ARRAY[gen_random_uuid()], now(), 'node', '{queued,sent,accepted,timed_out,failed,rejected}', '{}', '{}', '{}', '{}', 'sent', ARRAY[now()]`
 
 test.each<[what: string, text: string, not: RegExp, values: string | null]>([
   ['commands that were sent', MARK_SENT, /Seq Scan on lock_command|lock_command_open/, ATTEMPT],
