@@ -130,7 +130,7 @@ it('carries out effects in the order of the row, and refuses one that is not exp
 
 it('draws each machine under a name of its own', () => {
   const drawn = drawAll()
-  expect(MACHINES).toHaveLength(25)
+  expect(MACHINES).toHaveLength(26)
   expect(Object.keys(drawn)).toEqual(MACHINES.map(({ name }) => name))
   for (const text of Object.values(drawn)) expect(text).toMatch(/^stateDiagram-v2\n {2}\[\*\] --> \w+\n/)
 })
