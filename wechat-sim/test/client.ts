@@ -30,7 +30,7 @@ export async function wire(
   headers: Record<string, string>,
   body?: string,
 ): Promise<WireReply> {
-  const response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(4000) })
+  const response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(30_000) })
   const text = await response.text()
   let data: unknown
   try {
