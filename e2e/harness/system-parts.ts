@@ -71,10 +71,13 @@ export type SystemParts = {
 const TEMPLATE = 'systems'
 
 /** Migrated as a first node leaves it, or empty as on a fresh machine: a node looks for migrations at its start in both cases. */
-async function makeDatabase(environment: Record<string, string>, isEmpty: boolean): Promise<void> {
+async function makeDatabase(
+  environment: Record<string, string>,
+  { programs, emptyDatabase = programs !== undefined }: SystemOptions,
+): Promise<void> {
   const { adminUrl } = testStack()
   const name = new URL(environment.DATABASE_URL!).pathname.slice(1)
-  if (isEmpty) await createDatabase(adminUrl, name)
+  if (emptyDatabase) await createDatabase(adminUrl, name)
   else {
     await createTemplate(adminUrl, TEMPLATE, DATABASE_URL =>
       migrateDatabase({ ...environment, DATABASE_URL }),
@@ -146,7 +149,7 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     WEBHOOK_ALLOW_LOCAL: '1',
     ...options.settings,
   }
-  await makeDatabase(environment, options.emptyDatabase ?? options.programs !== undefined)
+  await makeDatabase(environment, options)
   const proxies = options.proxies
     ? { backend: await TcpProxy.open(broker.url), devices: await TcpProxy.open(broker.url) }
     : null

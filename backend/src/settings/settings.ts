@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { messageTemplates } from './message-templates'
 import { readRedisAddress } from './redis-address'
 import { isSigningKey } from './signing-key'
 import { serialKey, wechatSerial } from './wechat-serial'
@@ -64,13 +65,6 @@ const merchantSchema = z.strictObject({
     ),
 })
 export type MerchantCredentials = z.infer<typeof merchantSchema>
-
-/** A field of a template of WeChat, and what is put into it. */
-const REMINDER_FIELDS =
-  /^[a-z_]+\d+=(plate|amount|count|payee|before|hint)(\s+[a-z_]+\d+=(plate|amount|count|payee|before|hint)){0,9}$/
-
-const ENDED_FIELDS =
-  /^[a-z_]+\d+=(plate|amount|count|payee|hint)(\s+[a-z_]+\d+=(plate|amount|count|payee|hint)){0,9}$/
 
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
@@ -148,24 +142,7 @@ const environmentSchema = z.object({
   /** Where text messages are handed over; absent, none is sent. */
   TEXT_MESSAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
   TEXT_MESSAGE_TOKEN: z.string().min(8).optional(),
-  /** The subscription message that reminds of debts; absent, none is sent. Its fields as `field=value`, see docs/operations.md. */
-  WECHAT_REMINDER_TEMPLATE: z
-    .string()
-    .regex(/^[\w-]{8,64}$/)
-    .optional(),
-  WECHAT_REMINDER_FIELDS: z
-    .string()
-    .regex(REMINDER_FIELDS, 'must be field=value pairs, such as car_number1=plate amount2=amount')
-    .default('car_number1=plate amount2=amount number3=count thing4=payee date5=before thing6=hint'),
-  /** The subscription message that tells owners of debts that staff ended or lowered; absent, none is sent. */
-  WECHAT_ENDED_TEMPLATE: z
-    .string()
-    .regex(/^[\w-]{8,64}$/)
-    .optional(),
-  WECHAT_ENDED_FIELDS: z
-    .string()
-    .regex(ENDED_FIELDS, 'must be field=value pairs, such as car_number1=plate amount2=amount')
-    .default('car_number1=plate amount2=amount number3=count thing4=payee thing5=hint'),
+  ...messageTemplates,
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),

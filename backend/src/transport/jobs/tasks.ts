@@ -154,20 +154,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'housekeeping',
       concurrency: HOUSEKEEPING_CONCURRENCY,
       hasCron: true,
-      tasks: {
-        'bar-debts': barDebtsJob(needs),
-        'collect-webhooks': collectWebhooksJob(needs),
-        'end-grace': endGraceJob(needs),
-        'plan-ended-messages': planEndedMessagesJob(needs),
-        'plan-reminders': planRemindersJob(needs),
-        prune: pruneJob(needs),
-        'reprice-plate': repricePlateJob(needs),
-        'requeue-overdue': requeueOverdueJob(needs),
-        'run-bulk-void': runBulkVoidJob(needs),
-        'run-import': runImportJob(needs),
-        sweep: sweepJob(needs),
-        'watch-complaint': watchComplaintJob(needs),
-      },
+      tasks: housekeepingTasks(needs),
     },
     {
       // A receiver that hangs keeps a worker for as long as a call may take, and nobody but other receivers waits for it.
@@ -182,6 +169,21 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
     },
   ]
 }
+
+const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
+  'bar-debts': barDebtsJob(needs),
+  'collect-webhooks': collectWebhooksJob(needs),
+  'end-grace': endGraceJob(needs),
+  'plan-ended-messages': planEndedMessagesJob(needs),
+  'plan-reminders': planRemindersJob(needs),
+  prune: pruneJob(needs),
+  'reprice-plate': repricePlateJob(needs),
+  'requeue-overdue': requeueOverdueJob(needs),
+  'run-bulk-void': runBulkVoidJob(needs),
+  'run-import': runImportJob(needs),
+  sweep: sweepJob(needs),
+  'watch-complaint': watchComplaintJob(needs),
+})
 
 const CRON_ATTEMPTS = 3
 

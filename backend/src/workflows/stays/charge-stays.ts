@@ -23,7 +23,6 @@ type Ended = {
   /** Debts: no stay is owed by one of them. */
   endedDebts?: ReadonlySet<string>
 }
-const NO_DEBTS: ReadonlySet<string> = new Set()
 
 /**
  * Prices stays that have left and that nobody has to look at: paid, free, or a debt that is written in the same commit.
@@ -33,7 +32,7 @@ export async function chargeStays(
   { database, priceStay }: ChargeNeeds,
   work: UnitOfWork,
   toCharge: readonly ToCharge[],
-  { gone = [], endedDebts = NO_DEBTS }: Ended = {},
+  { gone = [], endedDebts = new Set() }: Ended = {},
 ): Promise<void> {
   for (const { stay } of toCharge) if (stay.entered_at === null) flagStay(work, stay, ['no_entry'])
   const stays = toCharge.filter(({ stay }) => stay.entered_at !== null)
@@ -144,7 +143,7 @@ export function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, s
 export async function readDebtsAtEntry(
   database: Database,
   stays: readonly StayRow[],
-  endedDebts: ReadonlySet<string> = NO_DEBTS,
+  endedDebts: ReadonlySet<string> = new Set<string>(),
 ): Promise<Map<number, string>> {
   if (stays.length === 0) return new Map()
   const rows = await database.query<{ place: number; id: string }>(READ_DEBTS_AT_ENTRY, [

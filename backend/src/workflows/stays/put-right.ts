@@ -46,17 +46,20 @@ function timesAre(
   const isSame =
     entered_at?.getTime() === stay.entered_at?.getTime() && exited_at?.getTime() === stay.exited_at?.getTime()
   if (isSame && totalFen === undefined) throw wrong('enteredAt', 'nothing')
-  const times = timesOf({ entered_at, exited_at })
-  if (times.enteredMs === null) throw wrong('enteredAt', 'missing')
-  if (isAhead(times.enteredMs, nowMs)) throw wrong('enteredAt', 'too_big')
-  if (times.exitedMs !== null && isAhead(times.exitedMs, nowMs)) throw wrong('exitedAt', 'too_big')
-  if (concernsOfTimes(times, nowMs).includes('time_wrong')) throw wrong('exitedAt', 'too_small')
+  refuseImpossible(timesOf({ entered_at, exited_at }), nowMs)
   const paidFen = stay.reported?.paidFen ?? 0
   // What its source took for the wrong times is no price of the right ones: a person says it.
   if (paidFen > 0 && totalFen === undefined) throw wrong('totalFen', 'missing')
   const reported =
     totalFen === undefined ? null : { totalFen, discountFen: 0, paidFen: Math.min(paidFen, totalFen) }
   return { entered_at, exited_at, reported }
+}
+
+function refuseImpossible(times: ReturnType<typeof timesOf>, nowMs: number): void {
+  if (times.enteredMs === null) throw wrong('enteredAt', 'missing')
+  if (isAhead(times.enteredMs, nowMs)) throw wrong('enteredAt', 'too_big')
+  if (times.exitedMs !== null && isAhead(times.exitedMs, nowMs)) throw wrong('exitedAt', 'too_big')
+  if (concernsOfTimes(times, nowMs).includes('time_wrong')) throw wrong('exitedAt', 'too_small')
 }
 
 const wrong = (field: string, code: string) =>

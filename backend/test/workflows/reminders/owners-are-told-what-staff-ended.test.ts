@@ -249,7 +249,7 @@ test('by night it waits for eight in the morning, and a lost job is queued again
   expect(
     await read(`SELECT due_at FROM deadline WHERE entity = 'ended_message' AND id = $1`, message!.id),
   ).toEqual([{ due_at: new Date('2026-11-26T00:00:00Z') }])
-  const key = `ended-message:${message!.id}`
+  const key = `ended-message:${String(message!.id)}`
   await read('SELECT graphile_worker.remove_job($1)', key)
   services.clock.at = new Date('2026-11-26T00:01:00Z')
   await new RequeueOverdue(services).requeue()

@@ -6,6 +6,7 @@ import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { DetailPage } from '../../ui/detail-page'
 import { Facts } from '../../ui/facts'
+import { isKeyOf } from '../../ui/is-key-of'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
@@ -94,7 +95,7 @@ function History({ stayId }: { stayId: string }) {
           {value.items.map(({ id, at, actor, event, detail }) => (
             <li key={id}>
               <span className="fx-rows__main">
-                <span>{t(EVENTS[event as keyof typeof EVENTS] ?? messages.changed)}</span>
+                <span>{t(isKeyOf(EVENTS, event) ? EVENTS[event] : messages.changed)}</span>
                 {typeof detail?.reason === 'string' && (
                   <span>
                     {t(messages.because)}: {detail.reason}

@@ -78,4 +78,4 @@ export default function PlatesPage() {
 }
 
 const hasMessages = ({ reminders, endedMessages }: OwnerCall<'listPlates'>['reply']): boolean =>
-  [reminders, endedMessages].some(kind => kind !== null && kind !== undefined)
+  [reminders, endedMessages].some(Boolean)
