@@ -82,6 +82,12 @@ export const DELETE_REMINDER_MESSAGES = `
     DELETE FROM reminder_message m USING old WHERE m.id = old.id RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 debts that staff ended, whose owners were found before $1. */
+export const DELETE_ENDED_DEBTS = `
+  WITH gone AS (
+    DELETE FROM ended_debt WHERE ctid = ANY (ARRAY(SELECT ctid FROM ended_debt WHERE planned_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 messages about debts that staff ended, which ended before $1. */
 export const DELETE_ENDED_MESSAGES = `
   WITH gone AS (

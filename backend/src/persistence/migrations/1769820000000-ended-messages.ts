@@ -20,6 +20,7 @@ CREATE TABLE ended_debt (
   PRIMARY KEY (cause_id, arrear_id)
 );
 CREATE INDEX ended_debt_unplanned ON ended_debt (cause_id) WHERE planned_at IS NULL;
+CREATE INDEX ended_debt_planned ON ended_debt (planned_at) WHERE planned_at IS NOT NULL;
 CREATE TABLE ended_message (
   id uuid PRIMARY KEY,
   cause_id uuid NOT NULL,
