@@ -20,9 +20,8 @@ export function HoldRow({ hold, lotName, isStuck }: { hold: Hold; lotName: strin
       </Link>
       <span className="fx-hold__place">
         {lotName}
-        {hold.bay && ` · ${t(messages.bay)} ${hold.bay}`}
-        <span className="fx-soft">
-          {' '}
+        {hold.bay && ` · ${t(messages.bay)} ${hold.bay}`}{' '}
+        <span className="fx-soft fx-hold__by">
           {t(messages.by)} {hold.openedBy}
         </span>
       </span>
