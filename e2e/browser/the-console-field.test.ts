@@ -68,6 +68,9 @@ it('a lot shows its documents and its rules beside the floor, and a stricter rul
 
 it('a device comes out of its box: token, arrival, label', async () => {
   const page = await office.open('manager', '/devices')
+  // Whoever wants less motion finds the menu of the dialog inside the window too.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.reload()
   await page.getByRole('button', { name: '新装置入网' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.locator('.ant-select').click()
