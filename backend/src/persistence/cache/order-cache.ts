@@ -188,6 +188,28 @@ export class OrderCache {
     return this.read(orderId, 's', since)
   }
 
+  /**
+   * The staff's views of many orders in their order, without those that do not exist: one look into Redis, and one statement
+   * for all that are not there.
+   */
+  async staffJsons(orderIds: readonly string[]): Promise<string[]> {
+    if (orderIds.length === 0) return []
+    const copies = await this.copies.readMany(orderIds, 's').catch(() => null)
+    const texts = new Map<string, string>()
+    for (const [index, orderId] of orderIds.entries()) {
+      const text = this.accept(orderId, copies?.[index] ?? null, 0)
+      if (text !== null) texts.set(orderId, text)
+    }
+    const missing = orderIds.filter(orderId => !texts.has(orderId))
+    const projections = missing.length === 0 ? [] : await this.needs.projector.project(missing)
+    for (const projection of projections) {
+      this.remember(projection.orderId, projection.version)
+      texts.set(projection.orderId, JSON.stringify(projection.staff))
+    }
+    await Promise.all(projections.map(projection => this.store(projection, FILL)))
+    return orderIds.flatMap(orderId => texts.get(orderId) ?? [])
+  }
+
   /** Session and order in one round trip; null where Redis cannot answer for sure. `since`: the version that the reader has. */
   async readWithSession(
     sessionKey: string,
