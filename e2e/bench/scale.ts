@@ -24,7 +24,7 @@ export type Scale = {
   lookUps: number
   entryBatches: number
   foundRounds: number
-  /** Of the section `lists`: debts beside `historyOrders`, and how often each list is walked. BENCH_DEBTS and BENCH_ORDERS give others. */
+  /** Of the section `lists`: debts beside `historyOrders`, and how often each list is read. BENCH_DEBTS and BENCH_ORDERS give others. */
   listDebts: number
   listRounds: number
 }
@@ -49,7 +49,7 @@ const FULL: Scale = {
   entryBatches: 20,
   foundRounds: 4,
   listDebts: 1_000_000,
-  listRounds: 20,
+  listRounds: 60,
 }
 const QUICK: Scale = {
   perLevel: 60,

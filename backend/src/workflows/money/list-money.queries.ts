@@ -8,7 +8,7 @@ export const LIST_SETTLEMENTS = `
     LEFT JOIN payment p ON p.id = s.payment_id
   WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
     AND ($5::text IS NULL OR s.method = $5)
-    AND ($6::timestamptz IS NULL OR (s.created_at, s.id) < ($6::timestamptz, $7::uuid))
+    AND (s.created_at, s.id) < (coalesce($6::timestamptz, 'infinity'), coalesce($7::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
   ORDER BY s.created_at DESC, s.id DESC LIMIT $8`
 
 /** $1 merchant, $2 from, $3 before, $4 lot. */
