@@ -72,10 +72,14 @@ const STATEMENTS: Record<HistoryTable, string> = {
 const LAST_LINE: Partial<Record<HistoryTable, number>> = { ledger_posting: 1, journal: 2 }
 
 type Index = { name: string; definition: string }
-/** Indexes that are not unique: rebuilding them after the filling is faster than updating them during it. */
+/**
+ * Indexes that are not unique: rebuilding them after the filling is faster than updating them during it. Summaries of pages stay: they
+ * cost little, and without that of orders the backend's sweep would read the whole table each second.
+ */
 const NON_UNIQUE_INDEXES = `
   SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-  WHERE i.indrelid = ANY ($1::regclass[]) AND NOT i.indisunique`
+  JOIN pg_am m ON m.oid = c.relam
+  WHERE i.indrelid = ANY ($1::regclass[]) AND NOT i.indisunique AND m.amname <> 'brin'`
 
 /**
  * A year of completed orders with their arrears, payments, settlements, ledger and audit log. Foreign keys are correct by
