@@ -50,7 +50,8 @@ const deepOrder = {
     ORDER BY o.created_at DESC OFFSET (SELECT count(*) * 4 / 5 FROM recovery_order o WHERE o.merchant_id = $1) LIMIT 1`,
   cursorOf: timeCursor,
 }
-const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)
+const day = (daysAgo: number): string =>
+  new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)
 const PLATE = listPlateAt(8)
 
 export const MEASURED_LISTS: readonly MeasuredList[] = [
@@ -149,8 +150,8 @@ export const MEASURED_LISTS: readonly MeasuredList[] = [
     from: NEWEST,
     placeOf: byCreation,
     deep: {
-      text: `SELECT s.created_at AS at, s.id FROM settlement s WHERE s.merchant_id = $1 AND s.created_at < now() - interval '20 days'
-        ORDER BY s.created_at DESC LIMIT 1`,
+      text: `SELECT s.created_at AS at, s.id FROM settlement s WHERE s.merchant_id = $1 ORDER BY s.created_at DESC
+        OFFSET (SELECT count(*) * 4 / 5 FROM settlement s WHERE s.merchant_id = $1 AND s.created_at > now() - interval '29 days') LIMIT 1`,
       cursorOf: timeCursor,
     },
   },

@@ -143,7 +143,10 @@ function walkBare(bench: BenchSystem, list: MeasuredList, origin: string): Walk 
     const took: number[] = []
     let place = from as readonly unknown[]
     while (took.length < pages) {
-      const asked = new URLSearchParams({ name: list.name, values: JSON.stringify([bench.merchant.id, ...place]) })
+      const asked = new URLSearchParams({
+        name: list.name,
+        values: JSON.stringify([bench.merchant.id, ...place]),
+      })
       const startedAtMs = performance.now()
       const { items } = (await readJson(`${origin}/?${asked}`, {})) as { items: Row[] }
       took.push(performance.now() - startedAtMs)

@@ -56,10 +56,13 @@ async function measure(bench: BenchSystem, chosen: ReadonlySet<Section>): Promis
 
 async function main(): Promise<void> {
   const chosen = parseSections(process.argv.slice(2))
-  setTimeout(() => {
-    process.stderr.write('测速超时 / the bench took too long\n')
-    process.exit(1)
-  }, chosen.has('lists') ? LISTS_TIMEOUT_MS : TIMEOUT_MS).unref()
+  setTimeout(
+    () => {
+      process.stderr.write('测速超时 / the bench took too long\n')
+      process.exit(1)
+    },
+    chosen.has('lists') ? LISTS_TIMEOUT_MS : TIMEOUT_MS,
+  ).unref()
   const bench = await startBenchSystem()
   try {
     const figures = await measure(bench, chosen)

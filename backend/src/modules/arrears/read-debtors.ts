@@ -11,6 +11,8 @@ import {
   RANK_DEBTORS_OF_MERCHANT,
   SEARCH_DEBTORS_OF_LOT,
   SEARCH_DEBTORS_OF_MERCHANT,
+  SUM_ALL_DEBTORS_OF_LOT,
+  SUM_ALL_DEBTORS_OF_MERCHANT,
   SUM_DEBTORS_OF_LOT,
   SUM_DEBTORS_OF_MERCHANT,
   SUM_FOUND_DEBTORS_OF_LOT,
@@ -40,7 +42,7 @@ export class ReadDebtors {
     const [rank, sum] = textsFor(lotId, search)
     const [rows, all] = await Promise.all([
       database.query<DebtorRow>(rank, [...place, after?.dueFen ?? null, after?.plateKey ?? null, limit + 1]),
-      after?.all ?? database.one<Sums>(sum, place),
+      after?.all ?? database.one<Sums>(sum, search === '' ? place.slice(0, 2) : place),
     ])
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
@@ -56,13 +58,12 @@ export class ReadDebtors {
 /** One or two characters are in so many plates that the ranking itself finds them soonest. */
 function textsFor(lotId: string | undefined, search: string): readonly [string, string] {
   const isPart = [...search].length > 2
-  if (lotId === undefined)
-    return isPart
-      ? [SEARCH_DEBTORS_OF_MERCHANT, SUM_FOUND_DEBTORS_OF_MERCHANT]
-      : [RANK_DEBTORS_OF_MERCHANT, SUM_DEBTORS_OF_MERCHANT]
-  return isPart
-    ? [SEARCH_DEBTORS_OF_LOT, SUM_FOUND_DEBTORS_OF_LOT]
-    : [RANK_DEBTORS_OF_LOT, SUM_DEBTORS_OF_LOT]
+  if (lotId === undefined) {
+    if (isPart) return [SEARCH_DEBTORS_OF_MERCHANT, SUM_FOUND_DEBTORS_OF_MERCHANT]
+    return [RANK_DEBTORS_OF_MERCHANT, search === '' ? SUM_ALL_DEBTORS_OF_MERCHANT : SUM_DEBTORS_OF_MERCHANT]
+  }
+  if (isPart) return [SEARCH_DEBTORS_OF_LOT, SUM_FOUND_DEBTORS_OF_LOT]
+  return [RANK_DEBTORS_OF_LOT, search === '' ? SUM_ALL_DEBTORS_OF_LOT : SUM_DEBTORS_OF_LOT]
 }
 
 const debtorViewOf = (row: DebtorRow): DebtorView => ({
