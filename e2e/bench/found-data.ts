@@ -9,47 +9,36 @@ const PLATES = 100_000
 const PLATE = `'粤A' || lpad((i % ${PLATES})::text, 5, '0')`
 const AGO = `now() - interval '1 day' - (i % 7776000) * interval '1 second'`
 
-/** $1 first number, $2 last number, $3 merchant, $4 lot, $5 source; of debts $5 how their ids begin. */
+/** $1 first number, $2 last number, $3 merchant, $4 lot, $5 source. */
 const STAY = `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class,
     energy, confidence_pct, entered_at, exited_at, heard_at, total_fen, paid_fen)
   SELECT ${uuidOf(`'bench-stay' || i`)}, $3::uuid, $4::uuid, $5::uuid, 'paid', ${PLATE}, 'blue', ${PLATE} || '/blue', 'small', 'unknown', 99,
     ${AGO} - interval '2 hours', ${AGO}, ${AGO}, 800, 800 FROM generate_series($1::int, $2::int) AS i`
 const ARREAR = `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at,
     principal_fen, state, reminder_count, evidence, content_hash)
-  SELECT ${uuidOf(`$5::text || i`)}, $3::uuid, $4::uuid, 'camera', $5::text || i, ${PLATE}, 'blue', ${PLATE} || '/blue',
+  SELECT ${uuidOf(`'bench-debt' || i`)}, $3::uuid, $4::uuid, 'camera', 'bench-debt' || i, ${PLATE}, 'blue', ${PLATE} || '/blue',
     ${AGO} - interval '2 hours', ${AGO}, 800, 'outstanding', 2, '{"witness":"bench"}', 'x' FROM generate_series($1::int, $2::int) AS i`
 
 /** Stays that were paid, and debts of the first plates, about ten of each once there are a million. */
 export async function fillStays(
-  bench: BenchSystem,
+  { db, merchant, lot }: BenchSystem,
   sourceId: string,
   { stays, arrears }: { stays: number; arrears: number },
-): Promise<void> {
-  const { merchant, lot } = bench
-  await fillInBatches(bench, STAY, stays, [merchant.id, lot.id, sourceId])
-  await fillDebts(bench, 'bench-debt', arrears)
-  await bench.db.query('VACUUM ANALYZE')
-  await bench.db.query('CHECKPOINT')
-}
-
-/** Outstanding debts of the first plates; `prefix` keeps those of two sections apart. */
-export const fillDebts = (bench: BenchSystem, prefix: string, count: number): Promise<void> =>
-  fillInBatches(bench, ARREAR, count, [bench.merchant.id, bench.lot.id, prefix])
-
-async function fillInBatches(
-  { db }: BenchSystem,
-  text: string,
-  count: number,
-  values: readonly string[],
 ): Promise<void> {
   const client = await db.connect()
   try {
     await client.query('SET synchronous_commit = off')
-    for (let first = 0; first < count; first += BATCH)
-      await client.query(text, [first, Math.min(first + BATCH, count) - 1, ...values])
+    for (const [text, count, values] of [
+      [STAY, stays, [merchant.id, lot.id, sourceId]],
+      [ARREAR, arrears, [merchant.id, lot.id]],
+    ] as const)
+      for (let first = 0; first < count; first += BATCH)
+        await client.query(text, [first, Math.min(first + BATCH, count) - 1, ...values])
   } finally {
     client.release(true)
   }
+  await db.query('VACUUM ANALYZE')
+  await db.query('CHECKPOINT')
 }
 
 /** A session of somebody of the bench's merchant. */
