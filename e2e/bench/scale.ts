@@ -24,6 +24,9 @@ export type Scale = {
   lookUps: number
   entryBatches: number
   foundRounds: number
+  /** Of the section `lists`: debts beside `historyOrders`, and how often each list is read. BENCH_DEBTS and BENCH_ORDERS give others. */
+  listDebts: number
+  listRounds: number
 }
 
 const FULL: Scale = {
@@ -45,6 +48,8 @@ const FULL: Scale = {
   lookUps: 2000,
   entryBatches: 20,
   foundRounds: 4,
+  listDebts: 1_000_000,
+  listRounds: 60,
 }
 const QUICK: Scale = {
   perLevel: 60,
@@ -64,14 +69,18 @@ const QUICK: Scale = {
   lookUps: 200,
   entryBatches: 4,
   foundRounds: 1,
+  listDebts: 5000,
+  listRounds: 2,
 }
 
 export function scaleOf(environment: NodeJS.ProcessEnv): Scale {
   const scale = environment.BENCH_QUICK === '1' ? QUICK : FULL
-  const { BENCH_STAYS: stays, BENCH_ARREARS: arrears } = environment
+  const { BENCH_STAYS: stays, BENCH_ARREARS: arrears, BENCH_DEBTS: debts, BENCH_ORDERS: orders } = environment
   return {
     ...scale,
     ...(stays ? { stays: Number(stays) } : {}),
     ...(arrears ? { arrears: Number(arrears) } : {}),
+    ...(debts ? { listDebts: Number(debts) } : {}),
+    ...(orders ? { historyOrders: Number(orders) } : {}),
   }
 }

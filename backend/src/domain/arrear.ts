@@ -82,6 +82,8 @@ export const GRACE_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(
 export const graceUntil = (debt: { exited_at: Date; grace_from: Date | null }): Date =>
   new Date(Math.max(debt.exited_at.getTime(), debt.grace_from?.getTime() ?? 0) + GRACE_MS)
 
+/** A debt that is owed while nobody stands at its car: most of those that are not settled. */
+export const OUTSTANDING_ARREAR_STATE: ArrearState = 'outstanding'
 /** A debt that its owner could pay now. */
 export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
 /** Paid, here or somewhere else. */

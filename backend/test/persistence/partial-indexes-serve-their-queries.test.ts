@@ -7,6 +7,7 @@ import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
 import * as notices from '../../src/modules/notices/notices.queries'
 import * as searchNotices from '../../src/modules/notices/search-notices.queries'
+import * as listedOrders from '../../src/modules/orders/read-orders.queries'
 import * as projection from '../../src/modules/orders/order-projection.queries'
 import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
 import * as readBill from '../../src/persistence/readings/bill-reading.queries'
@@ -15,6 +16,7 @@ import * as readDevice from '../../src/persistence/readings/device-reading.queri
 import * as gauges from '../../src/telemetry/gauges.queries'
 import * as lotDay from '../../src/modules/reporting/lot-day.queries'
 import * as ageing from '../../src/modules/reporting/ageing.queries'
+import * as listedDebts from '../../src/modules/arrears/read-arrears.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
@@ -58,8 +60,8 @@ const OVER = [
     SELECT ${LOT}, 'k' || i, '粤A' || i, plate_grams(${LOT}, '粤A' || i) FROM generate_series(1, ${ROWS}) i`,
   `sighting (id, merchant_id, lot_id, plate_text, plate_colour, plate_key, state, cause, confidence_pct, is_colour_seen, first_seen_at, seen_at, ends_at, ended_at, updated_at)
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, '粤A' || i, 'blue', 'k' || i, 'gone', 'entry', 99, true, ${AGO}, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
-  `recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen, snapshot, checklist, opened_by, device_free, created_at, updated_at, ended_at)
-    SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, ${DEVICE}, i / 500 + 1, '粤A' || i, 'blue', 'k' || i, 'completed', '42', 100, '[]', '{}', gen_random_uuid(), true, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen, snapshot, checklist, opened_by, device_free, created_at, updated_at, ended_at, completed_at)
+    SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, ${DEVICE}, i / 500 + 1, '粤A' || i, 'blue', 'k' || i, 'completed', '42', 100, '[]', '{}', gen_random_uuid(), true, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at, ended_at)
     SELECT gen_random_uuid(), ${MERCHANT}, ${DEVICE}, md5('o' || i)::uuid, i / 500 + 1, 'LOWER', 'PAID', 'settlement', gen_random_uuid(), 'succeeded', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `move_task (id, merchant_id, lot_id, device_id, order_id, state, assigned_to, closed_at, created_at, updated_at)
@@ -158,6 +160,12 @@ const CASES: Case[] = [
   ['the debtors of a lot', board.COUNT_DEBTORS, [/using debtor_lot_rank/], null],
   ['the largest debts of a lot', debtors.RANK_DEBTORS_OF_LOT, [/using debtor_lot_rank/], null],
   ['the largest debts of a merchant', debtors.RANK_DEBTORS_OF_MERCHANT, [/using debtor_merchant_rank/], null],
+  [
+    'what a merchant is owed',
+    debtors.SUM_ALL_DEBTORS_OF_MERCHANT,
+    [/Index Only Scan using debtor_merchant_rank/],
+    null,
+  ],
   ['a part of a plate in a lot', debtors.SEARCH_DEBTORS_OF_LOT, [/debtor_search_grams/], null],
   ['a part of a plate', debtors.SEARCH_DEBTORS_OF_MERCHANT, [/debtor_search_grams/], null],
   ['cars that owe and are in a lot', seen.READ_PRESENT_OF_LOTS, [/sighting_present/], null],
@@ -168,6 +176,20 @@ const CASES: Case[] = [
   ['who is inside', lotDay.LIST_CARS_INSIDE, [/merchant_id_entered_at_id_idx/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['open debts by age', ageing.LIST_AGED_DEBTS, [/using arrear_age/], null],
+  ['debts of a merchant', listedDebts.LIST_ARREARS, [/using arrear_age/, /using arrear_listed/], null],
+  [
+    'debts of a lot',
+    listedDebts.LIST_ARREARS_OF_LOT,
+    [/using arrear_(lot_open|age)/, /using arrear_listed/],
+    null,
+  ],
+  ['debts of a plate', listedDebts.LIST_ARREARS_OF_PLATE, [/arrear_entry/], null],
+  ['debts in review', listedDebts.LIST_REVIEWS, [/using arrear_listed/], null],
+  ['orders of a merchant', listedOrders.LIST_ORDERS, [/using recovery_order_merchant/], null],
+  ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [/using recovery_order_lot/], null],
+  ['orders of a plate', listedOrders.LIST_ORDERS_OF_PLATE, [/recovery_order_plate/], null],
+  ['orders that have not ended', listedOrders.LIST_OPEN_ORDERS, [OPEN_ORDERS], null],
+  ['orders that ended unpaid', listedOrders.LIST_UNPAID_ORDERS, [OPEN_ORDERS, /recovery_order_unpaid/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],

@@ -1,27 +1,60 @@
+import { OUTSTANDING_ARREAR_STATE } from '../../domain/arrear'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import { remindersOf } from '../../persistence/readings/debt-reading.queries'
+import { stateList } from '../../persistence/state-list'
 
-/** Debts of a merchant, newest first. */
-export const LIST_ARREARS = `
-  SELECT a.*, l.name AS lot_name, ${remindersOf('a.id')} AS reminders FROM arrear a JOIN lot l ON l.id = a.lot_id
-  WHERE a.merchant_id = $1
-    AND ($2::uuid IS NULL OR a.lot_id = $2)
-    AND ($3::uuid[] IS NULL OR a.lot_id = ANY($3))
-    AND ($4::text IS NULL OR a.plate_text = $4)
-    AND ($5::text IS NULL OR a.plate_colour = $5)
-    AND a.state = ANY($6::text[])
-    AND ($7::timestamptz IS NULL OR (a.exited_at, a.id) < ($7::timestamptz, $8::uuid))
-  ORDER BY a.exited_at DESC, a.id DESC LIMIT $9`
+const NEWEST_FIRST = 'exited_at DESC, id DESC'
+/**
+ * Of debt `a`: after the exit $4 of debt $5, if given. Without an alternative for the first page, so that an index begins to be read
+ * there, however deep the page is; the first condition is what the index of debts that are owed asks for.
+ */
+const IS_AFTER = `a.exited_at <= coalesce($4::timestamptz, 'infinity')
+  AND (a.exited_at, a.id) < (coalesce($4::timestamptz, 'infinity'), coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`
+const COMMON = stateList([OUTSTANDING_ARREAR_STATE])
 
 /**
- * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $3
- * of debt $4, at most $5. The page is cut first: entries are looked up for its debts alone.
+ * The newest debts of merchant $1 in states $2 and in the lots of `place` ($3), as IS_AFTER says, at most $6. The state in which
+ * most debts lie has indexes of its own, that a payment does not write; of each other state the newest are taken, and of all these
+ * the newest.
+ */
+const newest = (place: string): string => `
+  (SELECT a.* FROM arrear a
+    WHERE a.merchant_id = $1 AND a.state IN ${COMMON} AND '${OUTSTANDING_ARREAR_STATE}' = ANY($2::text[]) AND ${place} AND ${IS_AFTER}
+    ORDER BY ${NEWEST_FIRST} LIMIT $6)
+  UNION ALL
+  (SELECT a.* FROM unnest($2::text[]) AS asked(state) CROSS JOIN LATERAL (
+      SELECT a.* FROM arrear a
+      WHERE a.merchant_id = $1 AND a.state = asked.state AND a.state NOT IN ${COMMON} AND ${place} AND ${IS_AFTER}
+      ORDER BY ${NEWEST_FIRST} LIMIT $6) a
+    ORDER BY ${NEWEST_FIRST} LIMIT $6)
+  ORDER BY ${NEWEST_FIRST} LIMIT $6`
+
+/** The page is cut first: reminders are looked up for its debts alone. */
+const shown = (page: string): string => `
+  WITH page AS MATERIALIZED (${page})
+  SELECT p.*, l.name AS lot_name, ${remindersOf('p.id')} AS reminders FROM page p JOIN lot l ON l.id = p.lot_id
+  ORDER BY p.exited_at DESC, p.id DESC`
+
+const IN_LOTS = '($3::uuid[] IS NULL OR a.lot_id = ANY($3))'
+const OF_COLOUR = '($7::text IS NULL OR a.plate_colour = $7)'
+
+/** $1 merchant, $2 states, $3 lots or null, $4 and $5 the place in the list, $6 how many, $7 colour or null. */
+export const LIST_ARREARS = shown(newest(`${IN_LOTS} AND ${OF_COLOUR}`))
+/** The same of one lot, $3. */
+export const LIST_ARREARS_OF_LOT = shown(newest(`a.lot_id = $3::uuid AND ${OF_COLOUR}`))
+/** As LIST_ARREARS, of plate $8. A plate has few debts: it leads to them, and never do all debts of the merchant. */
+export const LIST_ARREARS_OF_PLATE = shown(`
+  SELECT a.* FROM arrear a
+  WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ${IN_LOTS} AND ${OF_COLOUR}
+    AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
+  ORDER BY ${NEWEST_FIRST} LIMIT $6`)
+
+/**
+ * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $4 of
+ * debt $5, at most $6; $3 lots or null. The page is cut first: entries are looked up for its debts alone.
  */
 export const LIST_REVIEWS = `
-  WITH page AS MATERIALIZED (
-    SELECT a.* FROM arrear a WHERE a.merchant_id = $1 AND a.state = ANY($2::text[])
-      AND ($3::timestamptz IS NULL OR (a.exited_at, a.id) < ($3::timestamptz, $4::uuid))
-    ORDER BY a.exited_at DESC, a.id DESC LIMIT $5)
+  WITH page AS MATERIALIZED (${newest(IN_LOTS)})
   SELECT p.*, l.name AS lot_name, ${remindersOf('p.id')} AS reminders, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id
   LEFT JOIN LATERAL (

@@ -10,7 +10,7 @@ import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Clock } from '../../ports'
-import { LIST_ARREARS } from './read-arrears.queries'
+import { LIST_ARREARS, LIST_ARREARS_OF_LOT, LIST_ARREARS_OF_PLATE } from './read-arrears.queries'
 
 export type ArrearQuery = {
   cursor?: string
@@ -33,23 +33,29 @@ export class ReadArrears {
    */
   async list(session: StaffSession, query: ArrearQuery): Promise<{ items: ArrearView[]; next?: string }> {
     if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-    const seesAll = session.roles.some(role => role !== 'attendant')
-    const plateText = query.plateText === undefined ? null : normalisePlateText(query.plateText)
-    const after = readCursor(query.cursor)
-    const rows = await this.needs.database.query<ShownArrear>(LIST_ARREARS, [
-      session.merchantId,
-      query.lotId ?? null,
-      seesAll || plateText !== null ? null : session.lotIds,
-      plateText,
-      query.plateColour ?? null,
-      query.state === undefined ? OPEN_ARREAR_STATES : [query.state],
-      after?.at ?? null,
-      after?.id ?? null,
-      query.limit + 1,
-    ])
+    const rows = await this.read(session, query)
     const now = this.needs.clock.now()
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
     return pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
+  }
+
+  /** One row more than the page has. */
+  private read(session: StaffSession, query: ArrearQuery): Promise<ShownArrear[]> {
+    const { database } = this.needs
+    const { lotId, state, plateColour } = query
+    const states = state === undefined ? OPEN_ARREAR_STATES : [state]
+    const after = readCursor(query.cursor)
+    const rest = [after?.at ?? null, after?.id ?? null, query.limit + 1, plateColour ?? null]
+    if (query.plateText !== undefined) {
+      const lotIds = lotId === undefined ? null : [lotId]
+      const values = [session.merchantId, states, lotIds, ...rest, normalisePlateText(query.plateText)]
+      return database.query<ShownArrear>(LIST_ARREARS_OF_PLATE, values)
+    }
+    if (lotId !== undefined)
+      return database.query<ShownArrear>(LIST_ARREARS_OF_LOT, [session.merchantId, states, lotId, ...rest])
+    const seesAll = session.roles.some(role => role !== 'attendant')
+    const lotIds = seesAll ? null : session.lotIds
+    return database.query<ShownArrear>(LIST_ARREARS, [session.merchantId, states, lotIds, ...rest])
   }
 }
 

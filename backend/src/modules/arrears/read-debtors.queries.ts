@@ -1,6 +1,8 @@
-/** $1 merchant, $2 lot or null, $3 part of a plate or null. */
-const found = (place: string) => `
-  FROM debtor WHERE merchant_id = $1 AND ${place} AND arrear_count > 0 AND ($3::text IS NULL OR strpos(plate_text, $3) > 0)`
+/** $1 merchant, $2 lot or null. */
+const all = (place: string) => `
+  FROM debtor WHERE merchant_id = $1 AND ${place} AND arrear_count > 0`
+/** $3 part of a plate or null. */
+const found = (place: string) => `${all(place)} AND ($3::text IS NULL OR strpos(plate_text, $3) > 0)`
 
 /**
  * The same for a part of several characters: plates that have every two neighbours of them are found by an index, and only these
@@ -28,6 +30,9 @@ const OF_MERCHANT = 'lot_id IS NULL AND $2::uuid IS NULL'
 
 export const RANK_DEBTORS_OF_LOT = page(found(OF_LOT))
 export const RANK_DEBTORS_OF_MERCHANT = page(found(OF_MERCHANT))
+/** Asks for no plate, so that an index alone answers. */
+export const SUM_ALL_DEBTORS_OF_LOT = total(all(OF_LOT))
+export const SUM_ALL_DEBTORS_OF_MERCHANT = total(all(OF_MERCHANT))
 export const SUM_DEBTORS_OF_LOT = total(found(OF_LOT))
 export const SUM_DEBTORS_OF_MERCHANT = total(found(OF_MERCHANT))
 export const SEARCH_DEBTORS_OF_LOT = page(foundByPart(OF_LOT))

@@ -11,6 +11,8 @@ import {
   RANK_DEBTORS_OF_MERCHANT,
   SEARCH_DEBTORS_OF_LOT,
   SEARCH_DEBTORS_OF_MERCHANT,
+  SUM_ALL_DEBTORS_OF_LOT,
+  SUM_ALL_DEBTORS_OF_MERCHANT,
   SUM_DEBTORS_OF_LOT,
   SUM_DEBTORS_OF_MERCHANT,
   SUM_FOUND_DEBTORS_OF_LOT,
@@ -21,6 +23,7 @@ type DebtorRow = Pick<
   Row<'debtor'>,
   'plate_text' | 'plate_colour' | 'plate_key' | 'arrear_count' | 'due_fen' | 'last_exited_at'
 >
+type Sums = { count: number; due_fen: number }
 type Query = { lotId?: string; search?: string; cursor?: string; limit: number }
 
 /** Cars that owe, ranked over all of them: the table `debtor` is kept in the commit that changes a debt. */
@@ -39,7 +42,7 @@ export class ReadDebtors {
     const [rank, sum] = textsFor(lotId, search)
     const [rows, all] = await Promise.all([
       database.query<DebtorRow>(rank, [...place, after?.dueFen ?? null, after?.plateKey ?? null, limit + 1]),
-      database.one<{ count: number; due_fen: number }>(sum, place),
+      after?.all ?? database.one<Sums>(sum, search === '' ? place.slice(0, 2) : place),
     ])
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
@@ -47,7 +50,7 @@ export class ReadDebtors {
       items: shown.map(debtorViewOf),
       count: all!.count,
       dueFen: all!.due_fen,
-      ...(rows.length > limit && last ? { next: cursorOf(last) } : {}),
+      ...(rows.length > limit && last ? { next: cursorOf(last, all!) } : {}),
     }
   }
 }
@@ -55,13 +58,12 @@ export class ReadDebtors {
 /** One or two characters are in so many plates that the ranking itself finds them soonest. */
 function textsFor(lotId: string | undefined, search: string): readonly [string, string] {
   const isPart = [...search].length > 2
-  if (lotId === undefined)
-    return isPart
-      ? [SEARCH_DEBTORS_OF_MERCHANT, SUM_FOUND_DEBTORS_OF_MERCHANT]
-      : [RANK_DEBTORS_OF_MERCHANT, SUM_DEBTORS_OF_MERCHANT]
-  return isPart
-    ? [SEARCH_DEBTORS_OF_LOT, SUM_FOUND_DEBTORS_OF_LOT]
-    : [RANK_DEBTORS_OF_LOT, SUM_DEBTORS_OF_LOT]
+  if (lotId === undefined) {
+    if (isPart) return [SEARCH_DEBTORS_OF_MERCHANT, SUM_FOUND_DEBTORS_OF_MERCHANT]
+    return [RANK_DEBTORS_OF_MERCHANT, search === '' ? SUM_ALL_DEBTORS_OF_MERCHANT : SUM_DEBTORS_OF_MERCHANT]
+  }
+  if (isPart) return [SEARCH_DEBTORS_OF_LOT, SUM_FOUND_DEBTORS_OF_LOT]
+  return [RANK_DEBTORS_OF_LOT, search === '' ? SUM_ALL_DEBTORS_OF_LOT : SUM_DEBTORS_OF_LOT]
 }
 
 const debtorViewOf = (row: DebtorRow): DebtorView => ({
@@ -72,14 +74,22 @@ const debtorViewOf = (row: DebtorRow): DebtorView => ({
   lastExitedAt: row.last_exited_at!.toISOString(),
 })
 
-const PLACE = /^(\d{1,15})\.([\p{L}\p{N}_/]{1,64})$/u
+/**
+ * What is owed and the plate, and what was found with the first page: whoever turns pages sees one sum, and nobody counts for it again.
+ * A node of the former version reads both as the plate, which no plate lies between.
+ */
+const PLACE = /^(\d{1,15})\.([\p{L}\p{N}_/]{1,64}?)(?:\/(\d{1,9})\/(\d{1,15}))?$/u
 
-const cursorOf = (row: Pick<DebtorRow, 'due_fen' | 'plate_key'>): string =>
-  Buffer.from(`${row.due_fen}.${row.plate_key}`).toString('base64url')
+const cursorOf = (row: Pick<DebtorRow, 'due_fen' | 'plate_key'>, all: Sums): string =>
+  Buffer.from(`${row.due_fen}.${row.plate_key}/${all.count}/${all.due_fen}`).toString('base64url')
 
-function readPlace(cursor: string | undefined): { dueFen: number; plateKey: string } | null {
+type Place = { dueFen: number; plateKey: string; all: Sums | null }
+
+function readPlace(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null
   const match = PLACE.exec(Buffer.from(cursor, 'base64url').toString())
   if (!match) throw new Refusal('BAD_INPUT', {}, [{ path: 'query.cursor', code: 'invalid' }])
-  return { dueFen: Number(match[1]), plateKey: match[2]! }
+  const [, dueFen, plateKey, count, sumFen] = match
+  const all = count === undefined ? null : { count: Number(count), due_fen: Number(sumFen) }
+  return { dueFen: Number(dueFen), plateKey: plateKey!, all }
 }

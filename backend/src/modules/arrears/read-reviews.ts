@@ -39,7 +39,7 @@ export class ReadReviews {
   ): Promise<{ items: DebtInReview[]; next?: string }> {
     const after = readCursor(cursor)
     const place = [after?.at ?? null, after?.id ?? null, limit + 1]
-    const values = [merchantId, REVIEWED_ARREAR_STATES, ...place]
+    const values = [merchantId, REVIEWED_ARREAR_STATES, null, ...place]
     const rows = await this.needs.database.query<ReviewRow>(LIST_REVIEWS, values)
     const now = this.needs.clock.now()
     return pageOf(

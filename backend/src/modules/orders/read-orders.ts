@@ -6,10 +6,18 @@ import { cursorOf, readCursor } from '../../persistence/cursor'
 import { JsonText } from '../../ports/json-text'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
-import { LIVE_STATES } from '../../domain/recovery-order'
+import { COMPLETED_STATE, LIVE_STATES } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
-import { LIST_STAFF_ORDERS } from './read-orders.queries'
+import {
+  LIST_OPEN_ORDERS,
+  LIST_OPEN_ORDERS_OF_LOT,
+  LIST_ORDERS,
+  LIST_ORDERS_OF_LOT,
+  LIST_ORDERS_OF_PLATE,
+  LIST_UNPAID_ORDERS,
+  LIST_UNPAID_ORDERS_OF_LOT,
+} from './read-orders.queries'
 
 export type OrderQuery = {
   cursor?: string
@@ -19,6 +27,8 @@ export type OrderQuery = {
   progress?: 'live' | 'ended'
   plateText?: string
 }
+
+type Listed = { id: string; created_at: Date }
 
 /** Orders as staff see them. */
 export class ReadOrders {
@@ -40,18 +50,7 @@ export class ReadOrders {
   /** Orders of the merchant, newest first. Refusals: FORBIDDEN_LOT. */
   async list(session: StaffSession, query: OrderQuery): Promise<JsonText> {
     if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-    const seesAll = session.roles.some(role => role !== 'attendant')
-    const after = readCursor(query.cursor)
-    const rows = await this.needs.database.query<{ id: string; created_at: Date }>(LIST_STAFF_ORDERS, [
-      session.merchantId,
-      query.lotId ?? null,
-      seesAll ? null : session.lotIds,
-      statesOf(query),
-      query.plateText === undefined ? null : keysOfPlateText(query.plateText),
-      after?.at ?? null,
-      after?.id ?? null,
-      query.limit + 1,
-    ])
+    const rows = await this.readIds(session, query)
     const shown = rows.slice(0, query.limit)
     const last = shown.at(-1)
     const items = await staffOrderTexts(
@@ -65,12 +64,37 @@ export class ReadOrders {
     return new JsonText(`{"items":[${items.join()}]${next}}`)
   }
 
+  /** One more than the page has. */
+  private readIds(session: StaffSession, query: OrderQuery): Promise<Listed[]> {
+    const { lotId, plateText } = query
+    const seesAll = session.roles.some(role => role !== 'attendant')
+    const after = readCursor(query.cursor)
+    const states = statesOf(query)
+    const values = [session.merchantId, states, after?.at ?? null, after?.id ?? null, query.limit + 1]
+    const { database } = this.needs
+    if (plateText !== undefined) {
+      const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
+      return database.query<Listed>(LIST_ORDERS_OF_PLATE, [...values, lotIds, keysOfPlateText(plateText)])
+    }
+    const [ofLots, ofLot] = textsFor(states)
+    if (lotId !== undefined) return database.query<Listed>(ofLot, [...values, lotId])
+    return database.query<Listed>(ofLots, [...values, seesAll ? null : session.lotIds])
+  }
+
   private async find(session: StaffSession, orderId: string, since?: number) {
     const text = await this.needs.orderCache.staffJson(orderId, since)
     const order = text === null ? null : (JSON.parse(text) as StaffOrder)
     if (text === null || order?.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
     return { text, order }
   }
+}
+
+/** Of some lots or of all, and of one. */
+function textsFor(states: readonly RecoveryOrderState[] | null): readonly [string, string] {
+  if (states?.every(state => LIVE_STATES.includes(state))) return [LIST_OPEN_ORDERS, LIST_OPEN_ORDERS_OF_LOT]
+  return states === null || states.includes(COMPLETED_STATE)
+    ? [LIST_ORDERS, LIST_ORDERS_OF_LOT]
+    : [LIST_UNPAID_ORDERS, LIST_UNPAID_ORDERS_OF_LOT]
 }
 
 /** The states that an order may be in to be listed; null: any. */
@@ -81,10 +105,7 @@ function statesOf({ state, progress }: OrderQuery): readonly RecoveryOrderState[
 }
 
 /** The views of orders whose merchant the caller has checked. */
-export async function staffOrderTexts(
+export const staffOrderTexts = (
   { orderCache }: { orderCache: OrderCache },
   orderIds: readonly string[],
-): Promise<string[]> {
-  const texts = await Promise.all(orderIds.map(id => orderCache.staffJson(id)))
-  return texts.filter((text): text is string => text !== null)
-}
+): Promise<string[]> => orderCache.staffJsons(orderIds)

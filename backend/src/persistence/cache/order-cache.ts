@@ -4,6 +4,7 @@ import { DatabaseUnavailable, type Database } from '../database'
 import { failpoint } from '../../settings/failpoint'
 import { ChangeTokens } from './change-tokens'
 import type { FencedRedis } from './fenced-redis'
+import { NewestVersions } from './newest-versions'
 import {
   MARK_SECONDS,
   OrderCopies,
@@ -57,9 +58,9 @@ export class OrderCache {
   private timer: NodeJS.Timeout | null = null
   private isSweeping = false
   /** The newest version this node has given out; a reader is never shown an older one. */
-  private readonly seen = new LRUCache<string, number>({ max: SEEN_ORDERS })
+  private readonly seen = new NewestVersions(SEEN_ORDERS)
   /** What this node knows to be in Redis, by its key: the sweep need not look at it again. */
-  private readonly shown = new LRUCache<string, number>({ max: SHOWN_ORDERS })
+  private readonly shown = new NewestVersions(SHOWN_ORDERS)
 
   /** What this node is changing, or has just changed: marked again where another generation begins. */
   private readonly marked = new LRUCache<string, true>({ max: MARKED_ORDERS, ttl: MARK_SECONDS * 1000 })
@@ -188,6 +189,25 @@ export class OrderCache {
     return this.read(orderId, 's', since)
   }
 
+  /** The staff's views of many orders, in their order: one look into Redis, and one statement for all that are not there. */
+  async staffJsons(orderIds: readonly string[]): Promise<string[]> {
+    if (orderIds.length === 0) return []
+    const copies = await this.copies.readMany(orderIds, 's').catch(() => null)
+    const texts = new Map<string, string>()
+    for (const [index, orderId] of orderIds.entries()) {
+      const text = this.accept(orderId, copies?.[index] ?? null, 0)
+      if (text !== null) texts.set(orderId, text)
+    }
+    const missing = orderIds.filter(orderId => !texts.has(orderId))
+    const projections = missing.length === 0 ? [] : await this.needs.projector.project(missing)
+    for (const projection of projections) {
+      this.seen.note(projection.orderId, projection.version)
+      texts.set(projection.orderId, JSON.stringify(projection.staff))
+    }
+    await Promise.all(projections.map(projection => this.store(projection, FILL)))
+    return orderIds.flatMap(orderId => texts.get(orderId) ?? [])
+  }
+
   /** Session and order in one round trip; null where Redis cannot answer for sure. `since`: the version that the reader has. */
   async readWithSession(
     sessionKey: string,
@@ -214,20 +234,16 @@ export class OrderCache {
     }
     const [projection] = await this.needs.projector.project([orderId])
     if (!projection) return null
-    this.remember(orderId, projection.version)
+    this.seen.note(orderId, projection.version)
     await this.store(projection, FILL)
     return JSON.stringify(view === 'o' ? projection.owner : projection.staff)
   }
 
   /** A copy that is older than what this node or this reader has seen is none: PostgreSQL alone knows no older versions. */
   private accept(orderId: string, copy: OrderCopy | null, since: number): string | null {
-    if (copy === null || copy.version < Math.max(since, this.seen.get(orderId) ?? 0)) return null
-    this.remember(orderId, copy.version)
+    if (copy === null || copy.version < Math.max(since, this.seen.of(orderId))) return null
+    this.seen.note(orderId, copy.version)
     return copy.json
-  }
-
-  private remember(orderId: string, version: number): void {
-    if ((this.seen.get(orderId) ?? 0) < version) this.seen.set(orderId, version)
   }
 
   private async store(projection: OrderProjection, options: StoreOptions): Promise<void> {
@@ -235,7 +251,7 @@ export class OrderCache {
     const prefix = this.needs.redis.prefix()
     try {
       const outcome = await this.copies.put(projection, options)
-      if (outcome === 'put' && prefix !== null) this.noteShown(prefix, orderId, version)
+      if (outcome === 'put' && prefix !== null) this.shown.note(prefix + orderId, version)
       if (outcome !== 'unwritten') return
     } catch (error) {
       this.needs.redis.distrust('write failed', error)
@@ -243,15 +259,6 @@ export class OrderCache {
     // Other nodes are not notified while Redis is away; their sockets read PostgreSQL on a short timer instead.
     if (options.announce)
       this.events.emit('change', { orderId, merchantId, lotId, version } satisfies LiveChange)
-  }
-
-  private noteShown(prefix: string, orderId: string, version: number): void {
-    const key = prefix + orderId
-    if ((this.shown.get(key) ?? 0) < version) this.shown.set(key, version)
-  }
-
-  private isShown(prefix: string, orderId: string, version: number): boolean {
-    return (this.shown.get(prefix + orderId) ?? 0) >= version
   }
 
   /** Projects all that is live: at start, and whenever Redis begins anew. */
@@ -277,10 +284,10 @@ export class OrderCache {
       const recent = await this.needs.database.query<{ id: string; version: number }>(READ_RECENT_VERSIONS, [
         since,
       ])
-      const rows = recent.filter(row => !this.isShown(prefix, row.id, row.version)).slice(0, SWEEP_AT_ONCE)
+      const rows = recent.filter(row => this.shown.of(prefix + row.id) < row.version).slice(0, SWEEP_AT_ONCE)
       if (rows.length === 0) return
       const behind = await this.copies.findBehind(rows)
-      for (const row of rows) if (!behind.has(row.id)) this.noteShown(prefix, row.id, row.version)
+      for (const row of rows) if (!behind.has(row.id)) this.shown.note(prefix + row.id, row.version)
       if (behind.size > 0) await this.refresh(...behind)
     } catch (error) {
       // A write that failed has said so itself; a look that failed is repeated in a second.

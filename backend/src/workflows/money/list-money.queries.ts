@@ -8,15 +8,18 @@ export const LIST_SETTLEMENTS = `
     LEFT JOIN payment p ON p.id = s.payment_id
   WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
     AND ($5::text IS NULL OR s.method = $5)
-    AND ($6::timestamptz IS NULL OR (s.created_at, s.id) < ($6::timestamptz, $7::uuid))
+    AND (s.created_at, s.id) < (coalesce($6::timestamptz, 'infinity'), coalesce($7::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
   ORDER BY s.created_at DESC, s.id DESC LIMIT $8`
 
-/** $1 merchant, $2 from, $3 before, $4 lot. */
-export const SUM_SETTLEMENTS = `
-  SELECT s.method, count(*)::int AS count, sum(s.amount_fen)::bigint AS fen
+const SUMS = 'SELECT s.method, count(*)::int AS count, sum(s.amount_fen)::bigint AS fen'
+const OF_DAYS = 's.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3'
+/** $1 merchant, $2 from, $3 before. Of all lots, so that no bill is looked at. */
+export const SUM_SETTLEMENTS = `${SUMS}
+  FROM settlement s WHERE ${OF_DAYS} GROUP BY s.method ORDER BY s.method`
+/** The same of lot $4. */
+export const SUM_SETTLEMENTS_OF_LOT = `${SUMS}
   FROM settlement s JOIN bill b ON b.id = coalesce(s.bill_id, s.order_id)
-  WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
-  GROUP BY s.method ORDER BY s.method`
+  WHERE ${OF_DAYS} AND b.lot_id = $4::uuid GROUP BY s.method ORDER BY s.method`
 
 /** Ids are ordered by time: the days bound what is looked at, by the primary key. $5 and $6: ids around them. */
 const REFUNDS = `

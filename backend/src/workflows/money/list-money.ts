@@ -9,7 +9,13 @@ import { OWED_CAUSES } from '../../modules/refunds'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
-import { LIST_REFUNDS, LIST_SETTLEMENTS, SUM_REFUNDS, SUM_SETTLEMENTS } from './list-money.queries'
+import {
+  LIST_REFUNDS,
+  LIST_SETTLEMENTS,
+  SUM_REFUNDS,
+  SUM_SETTLEMENTS,
+  SUM_SETTLEMENTS_OF_LOT,
+} from './list-money.queries'
 
 type Days = { from: string; to: string; lotId?: string }
 type Paged = { cursor?: string; limit: number }
@@ -116,8 +122,8 @@ export class ListMoney {
     const period = periodOf(session, query)
     const [settled, refunds] = await Promise.all([
       database.query<{ method: SettlementRecord['method']; count: number; fen: number }>(
-        SUM_SETTLEMENTS,
-        period,
+        query.lotId === undefined ? SUM_SETTLEMENTS : SUM_SETTLEMENTS_OF_LOT,
+        query.lotId === undefined ? period.slice(0, 3) : period,
       ),
       database.query<{ state: RefundState; count: number; fen: number }>(SUM_REFUNDS, [
         ...period,
