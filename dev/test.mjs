@@ -43,14 +43,21 @@ async function runTests() {
   const { startStack, testEnvironment } = await import('./stack/index.mjs')
   const { runJest } = await import('./test-run/jest.mjs')
   const coverage = await import('./test-run/transition-coverage.mjs')
+  const { writeBackendGroups } = await import('./test-run/test-groups.mjs')
   const transitionLog = isWholeRun ? coverage.openTransitionLog() : undefined
+  const groups = isWholeRun ? writeBackendGroups() : undefined
   const stack = await startStack()
   const interrupted = () => void stack.stop().finally(() => process.exit(130))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted)
   try {
     const counts = []
     for (const args of runs()) {
-      const env = { NODE_ENV: 'test', ...testEnvironment(stack), ...transitionLog?.environment }
+      const env = {
+        NODE_ENV: 'test',
+        ...testEnvironment(stack),
+        ...transitionLog?.environment,
+        ...groups?.environment,
+      }
       counts.push(await runJest({ args, env, resultFile: path.join(stack.dir, 'jest.json') }))
     }
     if (transitionLog) counts.push(coverage.reportCoverage(coverage.loadMachines(), transitionLog.readRows()))

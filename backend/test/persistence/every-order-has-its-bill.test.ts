@@ -99,7 +99,7 @@ async function addPayment(orderId: string): Promise<string> {
 const billOf = async (id: string) =>
   (
     await pool.query(
-      `SELECT b.cause, b.state, b.version, b.total_fen, b.due_fen, b.mchid, b.payee_name,
+      `SELECT b.cause, b.state, b.version, b.total_fen::int, b.due_fen::int, b.mchid, b.payee_name,
          (SELECT jsonb_agg(jsonb_build_array(l.arrear_id, l.amount_fen, l.is_live)) FROM bill_line l WHERE l.bill_id = b.id) AS lines,
          (SELECT jsonb_agg(j.event || ' ' || j.to_state || ' ' || j.version ORDER BY j.id) FROM journal j WHERE j.entity = 'bill' AND j.entity_id = b.id::text) AS entries
        FROM bill b WHERE b.id = $1`,
@@ -131,8 +131,8 @@ test('orders of before have their bill, in the state that follows from theirs, a
     expect(await billOf(id)).toMatchObject({
       cause: 'recovery',
       state: bill,
-      total_fen: '700',
-      due_fen: '700',
+      total_fen: 700,
+      due_fen: 700,
       mchid: '19',
       payee_name: '收款方',
       lines: [[arrearId, 700, bill === 'open']],
