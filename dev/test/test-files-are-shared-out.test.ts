@@ -25,6 +25,8 @@ it('fewer files than groups leave no group empty', () => {
 })
 
 it('each file of a group stands in a describe of its own', () => {
-  const source = evaluate(`groupSource([{ path: '/a.test.ts', title: 'a' }, { path: '/b.test.ts', title: 'b' }])`)
+  const source = evaluate(
+    `groupSource([{ path: '/a.test.ts', title: 'a' }, { path: '/b.test.ts', title: 'b' }])`,
+  )
   expect(source).toContain('describe("a", () => void require("/a.test.ts"))\ndescribe("b", ')
 })

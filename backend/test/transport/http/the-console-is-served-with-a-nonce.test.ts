@@ -135,16 +135,3 @@ test('the code of a sign-in opens a page that says where it belongs', async () =
   expect([page.status, page.body]).toEqual([200, expect.stringContaining('商家小程序')])
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
 })
-
-test('without a build a plain page says that it is not installed', async () => {
-  const elsewhere = await startApp({ CONSOLE_DIR: path.join(parent, 'nothing') })
-  try {
-    for (const where of ['/console', '/console/orders']) {
-      const page = await elsewhere.raw('GET', where)
-      expect([page.status, page.body]).toEqual([404, expect.stringContaining('CONSOLE_DIR')])
-    }
-    expect((await elsewhere.raw('GET', '/console/assets/a-1.js')).status).toBe(404)
-  } finally {
-    await elsewhere.stop()
-  }
-}, 60_000)
