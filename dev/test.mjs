@@ -10,6 +10,8 @@ import { build } from './build.mjs'
 import { buildConsole, buildScreens } from './screens.mjs'
 
 const wanted = process.argv.slice(2)
+/** Enough for two workers to end at about the same time, and few enough that loading the backend costs little. */
+const BACKEND_GROUPS = 14
 const isWholeRun = wanted.length === 0
 const isWorkspace = name => fs.existsSync(path.join(root, name, 'jest.config.cjs'))
 
@@ -43,9 +45,11 @@ async function runTests() {
   const { startStack, testEnvironment } = await import('./stack/index.mjs')
   const { runJest } = await import('./test-run/jest.mjs')
   const coverage = await import('./test-run/transition-coverage.mjs')
-  const { writeBackendGroups } = await import('./test-run/test-groups.mjs')
+  const { writeTestGroups } = await import('./test-run/test-groups.mjs')
   const transitionLog = isWholeRun ? coverage.openTransitionLog() : undefined
-  const groups = isWholeRun ? writeBackendGroups() : undefined
+  const groups = path.join(root, 'backend/.cache/test-groups')
+  if (isWholeRun)
+    writeTestGroups({ from: path.join(root, 'backend/test'), into: groups, count: BACKEND_GROUPS })
   const stack = await startStack()
   const interrupted = () => void stack.stop().finally(() => process.exit(130))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted)
@@ -56,7 +60,7 @@ async function runTests() {
         NODE_ENV: 'test',
         ...testEnvironment(stack),
         ...transitionLog?.environment,
-        ...groups?.environment,
+        ...(isWholeRun ? { BACKEND_TEST_GROUPS: groups } : {}),
       }
       counts.push(await runJest({ args, env, resultFile: path.join(stack.dir, 'jest.json') }))
     }

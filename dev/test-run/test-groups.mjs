@@ -5,9 +5,6 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import { root } from '../bootstrap.mjs'
-
-const GROUP_COUNT = 14
 
 /** The longest that any test file of the backend allows its tests; a limit set by a file would hold for its whole group. */
 const LONGEST_TEST_MS = 180_000
@@ -20,7 +17,7 @@ const LONGEST_TEST_MS = 180_000
  * @param {number} count
  * @returns {File[][]} groups without empty ones
  */
-export function shareOut(files, count) {
+function shareOut(files, count) {
   const groups = Array.from({ length: count }, () => ({ size: 0, files: [] }))
   for (const file of [...files].sort((one, other) => other.size - one.size)) {
     const least = groups.reduce((found, group) => (group.size < found.size ? group : found))
@@ -35,7 +32,7 @@ export function shareOut(files, count) {
  *
  * @param {readonly { path: string, title: string }[]} files
  */
-export function groupSource(files) {
+function groupSource(files) {
   const parts = files.map(
     ({ path, title }) => `describe(${JSON.stringify(title)}, () => void require(${JSON.stringify(path)}))`,
   )
@@ -43,26 +40,23 @@ export function groupSource(files) {
 }
 
 /**
- * Writes the groups of the backend's test files.
+ * Writes test files that run the test files of the folder `from`, shared out, into the folder `into`; what was there goes.
  *
- * @returns {{ environment: Record<string, string> }} what tells the backend's jest settings about them
+ * @param {{ from: string, into: string, count: number }} options
  */
-export function writeBackendGroups() {
-  const tests = path.join(root, 'backend/test')
-  const folder = path.join(root, 'backend/.cache/test-groups')
+export function writeTestGroups({ from, into, count }) {
   const files = fs
-    .readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .readdirSync(from, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.test.ts'))
     .map(name => ({
-      path: path.join(tests, name),
+      path: path.join(from, name),
       title: name,
-      size: fs.statSync(path.join(tests, name)).size,
+      size: fs.statSync(path.join(from, name)).size,
     }))
-  fs.rmSync(folder, { recursive: true, force: true })
-  fs.mkdirSync(folder, { recursive: true })
-  shareOut(files, GROUP_COUNT).forEach((group, index) => {
+  fs.rmSync(into, { recursive: true, force: true })
+  fs.mkdirSync(into, { recursive: true })
+  for (const [index, group] of shareOut(files, count).entries()) {
     const name = `group-${String(index + 1).padStart(2, '0')}.test.js`
-    fs.writeFileSync(path.join(folder, name), groupSource(group))
-  })
-  return { environment: { BACKEND_TEST_GROUPS: folder } }
+    fs.writeFileSync(path.join(into, name), groupSource(group))
+  }
 }

@@ -1,32 +1,59 @@
 import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 
 const script = path.resolve(__dirname, '../test-run/test-groups.mjs')
+let folder: string
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fangxing-groups-test-'))
+})
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }))
 
-/** What an expression on the module gives. It is an ES module, which jest cannot load itself. */
-function evaluate(expression: string): unknown {
+/** Each group's text, of test files with so many bytes by path. The script is an ES module, which jest cannot load itself. */
+function share(sizes: Record<string, number>, count: number): string[] {
+  const [from, into] = [path.join(folder, 'test'), path.join(folder, 'groups')]
+  for (const [name, size] of Object.entries(sizes)) {
+    fs.mkdirSync(path.dirname(path.join(from, name)), { recursive: true })
+    fs.writeFileSync(path.join(from, name), 'x'.repeat(size))
+  }
   const program = `
-    import { groupSource, shareOut } from ${JSON.stringify(script)}
-    console.log(JSON.stringify(${expression}))`
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    import { writeTestGroups } from ${JSON.stringify(script)}
+    writeTestGroups(${JSON.stringify({ from, into, count })})`
+  const { stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',
   })
-  if (!stdout) throw new Error(stderr)
-  return JSON.parse(stdout)
+  if (status !== 0) throw new Error(stderr)
+  const names = fs.readdirSync(into).sort()
+  return names.map(name => fs.readFileSync(path.join(into, name), 'utf8'))
 }
 
-it('every file is in exactly one group, and the groups are of like size', () => {
-  const groups = evaluate('shareOut([5, 1, 4, 2, 3, 9].map(size => ({ size })), 3)') as { size: number }[][]
-  expect(groups.map(group => group.map(({ size }) => size))).toEqual([[9], [5, 2, 1], [4, 3]])
+const filesOf = (group: string) => [...group.matchAll(/describe\("(.*?)"/g)].map(([, title]) => title)
+
+it('every test file is in exactly one group, and the groups are of like size', () => {
+  const sizes = {
+    'a.test.ts': 5,
+    'b.test.ts': 1,
+    'c.test.ts': 4,
+    'd/d.test.ts': 2,
+    'e.test.ts': 3,
+    'f.test.ts': 9,
+  }
+  const groups = share({ ...sizes, 'a-helper.ts': 7 }, 3)
+  expect(groups.map(filesOf)).toEqual([
+    ['f.test.ts'],
+    ['a.test.ts', 'd/d.test.ts', 'b.test.ts'],
+    ['c.test.ts', 'e.test.ts'],
+  ])
 })
 
 it('fewer files than groups leave no group empty', () => {
-  expect(evaluate('shareOut([{ size: 1 }], 3)')).toEqual([[{ size: 1 }]])
+  expect(share({ 'a.test.ts': 1 }, 3).map(filesOf)).toEqual([['a.test.ts']])
 })
 
-it('each file of a group stands in a describe of its own', () => {
-  const source = evaluate(
-    `groupSource([{ path: '/a.test.ts', title: 'a' }, { path: '/b.test.ts', title: 'b' }])`,
+it('each file is loaded in a describe of its own', () => {
+  const [group] = share({ 'a.test.ts': 1 }, 1)
+  expect(group).toContain(
+    `describe("a.test.ts", () => void require(${JSON.stringify(path.join(folder, 'test/a.test.ts'))}))`,
   )
-  expect(source).toContain('describe("a", () => void require("/a.test.ts"))\ndescribe("b", ')
 })

@@ -101,7 +101,8 @@ export const MEASURED_LISTS: readonly MeasuredList[] = [
     deep: {
       text: `SELECT d.due_fen, d.plate_key FROM debtor d WHERE d.merchant_id = $1 AND d.lot_id IS NULL AND d.arrear_count > 0
         ORDER BY d.due_fen DESC, d.plate_key OFFSET (SELECT count(*) * 4 / 5 FROM debtor d WHERE d.merchant_id = $1 AND d.lot_id IS NULL) LIMIT 1`,
-      cursorOf: (row, { count, dueFen }) => encode(`${row.due_fen}.${row.plate_key}/${count}/${dueFen}`),
+      cursorOf: (row, { count, dueFen }) =>
+        encode(`${row.due_fen}.${row.plate_key}/${Number(count)}/${Number(dueFen)}`),
     },
   },
   {
