@@ -1,17 +1,25 @@
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import { remindersOf } from '../../persistence/readings/debt-reading.queries'
 
-/** Debts of a merchant, newest first. */
-export const LIST_ARREARS = `
+const listArrears = (isOfPlate: string): string => `
   SELECT a.*, l.name AS lot_name, ${remindersOf('a.id')} AS reminders FROM arrear a JOIN lot l ON l.id = a.lot_id
   WHERE a.merchant_id = $1
     AND ($2::uuid IS NULL OR a.lot_id = $2)
     AND ($3::uuid[] IS NULL OR a.lot_id = ANY($3))
-    AND ($4::text IS NULL OR a.plate_text = $4)
+    AND ${isOfPlate}
     AND ($5::text IS NULL OR a.plate_colour = $5)
     AND a.state = ANY($6::text[])
     AND ($7::timestamptz IS NULL OR (a.exited_at, a.id) < ($7::timestamptz, $8::uuid))
   ORDER BY a.exited_at DESC, a.id DESC LIMIT $9`
+
+/** Debts of a merchant, newest first. */
+export const LIST_ARREARS = listArrears('($4::text IS NULL OR a.plate_text = $4)')
+
+/**
+ * The same of one plate. A statement that may be about any plate finds it by the index only while PostgreSQL plans it anew each
+ * time, which takes longer than running it; this one is planned once.
+ */
+export const LIST_ARREARS_OF_PLATE = listArrears('a.plate_text = $4::text')
 
 /**
  * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $3

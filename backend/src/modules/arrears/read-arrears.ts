@@ -10,7 +10,7 @@ import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Clock } from '../../ports'
-import { LIST_ARREARS } from './read-arrears.queries'
+import { LIST_ARREARS, LIST_ARREARS_OF_PLATE } from './read-arrears.queries'
 
 export type ArrearQuery = {
   cursor?: string
@@ -36,7 +36,8 @@ export class ReadArrears {
     const seesAll = session.roles.some(role => role !== 'attendant')
     const plateText = query.plateText === undefined ? null : normalisePlateText(query.plateText)
     const after = readCursor(query.cursor)
-    const rows = await this.needs.database.query<ShownArrear>(LIST_ARREARS, [
+    const text = plateText === null ? LIST_ARREARS : LIST_ARREARS_OF_PLATE
+    const rows = await this.needs.database.query<ShownArrear>(text, [
       session.merchantId,
       query.lotId ?? null,
       seesAll || plateText !== null ? null : session.lotIds,
