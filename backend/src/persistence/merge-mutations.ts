@@ -41,16 +41,21 @@ const mannerOf = (many: Many) =>
     ? `${many.table} ${many.ignoreDuplicates}`
     : `${many.table} ${many.where.join()} ${many.isCounted}`
 
+type RowsOfShape = { columns: readonly string[]; many: Many }
+
 /** Rows with the same columns that are written in the same manner become one set. */
 class SetsOfRows {
-  private readonly byManner = new Map<string, { columns: readonly string[]; many: Many }[]>()
+  private readonly byManner = new Map<string, RowsOfShape[]>()
   private readonly all: Many[] = []
 
   /** False when the change cannot be written as a set. */
   take(change: RowChange): boolean {
     const many = asMany(change)
     if (!many || many.rows.some(hasBytes)) return false
-    for (const row of many.rows) this.add(many, row)
+    const manner = mannerOf(many)
+    let alike = this.byManner.get(manner)
+    if (!alike) this.byManner.set(manner, (alike = []))
+    for (const row of many.rows) this.add(many, alike, row)
     return true
   }
 
@@ -59,10 +64,8 @@ class SetsOfRows {
     return this.all.sort((one, other) => rankOf(one) - rankOf(other))
   }
 
-  private add(many: Many, row: Values): void {
-    const [manner, columns] = [mannerOf(many), Object.keys(row)]
-    let alike = this.byManner.get(manner)
-    if (!alike) this.byManner.set(manner, (alike = []))
+  private add(many: Many, alike: RowsOfShape[], row: Values): void {
+    const columns = Object.keys(row)
     const known = alike.find(set => isSame(set.columns, columns))
     if (known) return void known.many.rows.push(row)
     const set = { columns, many: { ...many, rows: [row] } }
