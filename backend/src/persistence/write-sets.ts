@@ -21,9 +21,13 @@ export function commonApart(change: InsertMany): InsertMany {
   const [first] = change.rows
   if (first === undefined || change.common) return change
   const columns = Object.keys(first)
-  const own = columns.filter(column => change.rows.some(row => !isSame(row[column], first[column])))
-  const values = { ...first }
-  for (const column of own) delete values[column]
+  const own: string[] = []
+  const values: Values = {}
+  for (const column of columns) {
+    const value = first[column]
+    if (change.rows.every(row => isSame(row[column], value))) values[column] = value
+    else own.push(column)
+  }
   const rows = change.rows.map(row => {
     const rest: Values = {}
     for (const column of own) rest[column] = row[column]

@@ -20,7 +20,7 @@ import { chargeStays } from './charge-stays'
 import { answerBatch } from './event-batch'
 import { inOurWords, ofKnownLots, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
 import { EventKeys } from './event-keys'
-import { StayDrafts, stayPlateId, type StaySurroundings } from './stay-drafts'
+import { StayDrafts, stayPlateIdsOf, type StaySurroundings } from './stay-drafts'
 import {
   READ_CANDIDATES,
   READ_LOT_PLACES,
@@ -194,10 +194,13 @@ const textsOf = (events: readonly StayEventRow[]): string[] => [
 ]
 
 /** The plates of events with the ids of their rows. */
-const plateIdsOf = (
+function plateIdsOf(
   { merchantId }: SourceSession,
   events: readonly StayEventRow[],
-): ReadonlyMap<string, string> => new Map(textsOf(events).map(text => [text, stayPlateId(merchantId, text)]))
+): ReadonlyMap<string, string> {
+  const idOf = stayPlateIdsOf(merchantId)
+  return new Map(textsOf(events).map(text => [text, idOf(text)]))
+}
 
 const outageOf = (row: { began_at: Date; ended_at: Date | null }): Outage => ({
   fromMs: row.began_at.getTime(),

@@ -1,4 +1,4 @@
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 import type { SourceSession } from '../../domain/sessions'
 import { along } from '../../domain/state-machine'
 import type { KnownStay } from '../../domain/stays/join-events'
@@ -36,7 +36,13 @@ type StayValues = Partial<
 type KnownStayDistance = (oneLotId: string, otherLotId: string) => number | null
 
 export const stayPlateId = (merchantId: string, plateText: string): string =>
-  v5(`stay-plate|${plateText}`, merchantId)
+  stayPlateIdsOf(merchantId)(plateText)
+
+/** The same for many plates of one merchant. */
+export function stayPlateIdsOf(merchantId: string): (plateText: string) => string {
+  const namespace = parse(merchantId)
+  return plateText => v5(Buffer.from(`stay-plate|${plateText}`), namespace)
+}
 
 /** Stays by a text that never changes while a batch is decided; those without it are found by none. */
 class StaysBy {
@@ -149,7 +155,7 @@ export class StayDrafts extends StaySet {
     }
     this.work.create(STAY, written(row) as never, { through })
     // Apart from the row that is written: there JSON stands as it goes to the database.
-    const stay = { ...row, state: along(STAY, through).to, version: 1 } as StayRow
+    const stay: StayRow = Object.assign({}, row, { state: along(STAY, through).to, version: 1 })
     this.know(stay)
     this.changed(stay)
     return stay
