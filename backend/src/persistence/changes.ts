@@ -4,6 +4,7 @@ import type { Insertion, Patch, PlainInsertion, Table, Where } from './table-typ
 import { addDelayedJob, addDelayedJobs } from './delayed-jobs'
 import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions, type Parameter } from './jobs'
 import { writeDeadlines, type DeadlineRow } from './write-deadlines'
+import { insertRecords, updateRecords, type InsertMany } from './write-sets'
 
 export { json }
 export type { DeadlineRow, JobOptions }
@@ -15,7 +16,7 @@ type Values = Record<string, unknown>
 export type Change =
   | { kind: 'insert'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
   | { kind: 'update'; table: Table; where: Values; set: Values; rows: number | 'any' }
-  | { kind: 'insertMany'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
+  | InsertMany
   | { kind: 'updateMany'; table: Table; where: readonly string[]; rows: Values[]; isCounted: boolean }
   | { kind: 'job'; job: Job }
   | { kind: 'jobMany'; jobs: readonly DelayedJob[] }
@@ -137,12 +138,12 @@ function compile(changes: readonly Change[]): { text: string; values: unknown[] 
       for (const text of uncounted(change, parameter)) parts.push(`c${parts.length} AS (${text})`)
       continue
     }
-    if (change.kind === 'insertMany' || change.kind === 'updateMany') {
+    if (change.kind === 'insertMany') {
+      parts.push(`${name} AS (${insertRecords(change, parameter)})`)
+      continue
+    }
+    if (change.kind === 'updateMany') {
       const rows = parameter(JSON.stringify(change.rows))
-      if (change.kind === 'insertMany') {
-        parts.push(`${name} AS (${insertRecords(change, rows)})`)
-        continue
-      }
       const count = `${parameter(change.rows.length)}::bigint`
       parts.push(`${name} AS (${updateRecords(change, rows, count)})`)
       if (change.isCounted) checks.push(`must((SELECT count(*) FROM ${name}) = ${count}, '${change.table}')`)
@@ -172,31 +173,4 @@ function uncounted(change: Extract<Change, { kind: 'insert' | 'deadline' }>, par
   return [
     `INSERT INTO ${change.table} (${columns.join(', ')}) VALUES ${rows.join(', ')}${conflict} RETURNING 1`,
   ]
-}
-
-type Many = { table: Table; rows: Values[]; ignoreDuplicates?: boolean }
-
-function insertRecords({ table, rows, ignoreDuplicates }: Many, parameter: string): string {
-  const columns = Object.keys(rows[0]!).join(', ')
-  const conflict = ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
-  return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb)${conflict} RETURNING 1`
-}
-
-/**
- * A set is taken for a hundred rows, for which the planner would read a small table whole. LIMIT brings that down to ten; its
- * subselect hides the number from the planner, which would otherwise plan anew for each.
- */
-function updateRecords(
-  { table, where, rows }: Many & { where: readonly string[] },
-  parameter: string,
-  count: string,
-): string {
-  const columns = Object.keys(rows[0]!).filter(column => !where.includes(column))
-  const set = columns.map(column => `${column} = v.${column}`)
-  if (where.includes('version')) set.push('version = t.version + 1')
-  return (
-    `UPDATE ${table} AS t SET ${set.join(', ')} ` +
-    `FROM (SELECT * FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb) LIMIT (SELECT ${count})) AS v ` +
-    `WHERE ${where.map(column => `t.${column} = v.${column}`).join(' AND ')} RETURNING 1`
-  )
 }

@@ -2,6 +2,7 @@ import { commit, type Change } from './changes'
 import type { Database } from './database'
 import { mergeMutations } from './merge-mutations'
 import type { UnitOfWork } from './unit-of-work'
+import { commonApart } from './write-sets'
 
 /** Writes what units of work collected in **one statement**. Errors: as {@link commit}. */
 export async function commitUnit(database: Database, ...units: readonly UnitOfWork[]): Promise<void> {
@@ -13,7 +14,9 @@ export async function commitUnit(database: Database, ...units: readonly UnitOfWo
 /** The same in the set form, whose text does not depend on how many rows there are: for hundreds of rows of one kind. */
 export async function commitAsSets(database: Database, unit: UnitOfWork): Promise<void> {
   const changes = unit.changes()
-  await commit(database, mergeMutations([changes]) ?? changes)
+  const sets = mergeMutations([changes])
+  const written = sets?.map(set => (set.kind === 'insertMany' ? commonApart(set) : set))
+  await commit(database, written ?? changes)
   database.transitions.note(unit.taken)
 }
 

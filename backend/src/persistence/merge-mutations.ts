@@ -41,16 +41,21 @@ const mannerOf = (many: Many) =>
     ? `${many.table} ${many.ignoreDuplicates}`
     : `${many.table} ${many.where.join()} ${many.isCounted}`
 
+type RowsOfShape = { columns: readonly string[]; many: Many }
+
 /** Rows with the same columns that are written in the same manner become one set. */
 class SetsOfRows {
-  private readonly byManner = new Map<string, { columns: readonly string[]; many: Many }[]>()
+  private readonly byManner = new Map<string, RowsOfShape[]>()
   private readonly all: Many[] = []
 
   /** False when the change cannot be written as a set. */
   take(change: RowChange): boolean {
     const many = asMany(change)
     if (!many || many.rows.some(hasBytes)) return false
-    for (const row of many.rows) this.add(many, row)
+    const manner = mannerOf(many)
+    let alike = this.byManner.get(manner)
+    if (!alike) this.byManner.set(manner, (alike = []))
+    for (const row of many.rows) this.add(many, alike, row)
     return true
   }
 
@@ -59,31 +64,37 @@ class SetsOfRows {
     return this.all.sort((one, other) => rankOf(one) - rankOf(other))
   }
 
-  private add(many: Many, row: Values): void {
-    const [manner, columns] = [mannerOf(many), Object.keys(row)]
-    let alike = this.byManner.get(manner)
-    if (!alike) this.byManner.set(manner, (alike = []))
-    const known = alike.find(set => isSame(set.columns, columns))
+  private add(many: Many, alike: RowsOfShape[], row: Values): void {
+    const known = alike.find(set => isOfShape(row, set.columns))
     if (known) return void known.many.rows.push(row)
-    const set = { columns, many: { ...many, rows: [row] } }
+    const set = { columns: Object.keys(row), many: { ...many, rows: [row] } }
     alike.push(set)
     this.all.push(set.many)
   }
 }
 
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((column, place) => column === other[place])
+function isOfShape(row: Values, columns: readonly string[]): boolean {
+  let place = 0
+  for (const column in row) if (columns[place++] !== column) return false
+  return place === columns.length
+}
 
 /** JSON has no bytes. */
 function hasBytes(row: Values): boolean {
-  for (const column in row) if (Buffer.isBuffer(row[column])) return true
+  for (const column in row) {
+    const value = row[column]
+    if (typeof value === 'object' && Buffer.isBuffer(value)) return true
+  }
   return false
 }
 
 type RowChange = Exclude<Change, { kind: 'job' | 'jobMany' | 'deadline' }>
 
 function asMany(change: RowChange): Many | null {
-  if (change.kind === 'insert') return { ...change, kind: 'insertMany' }
+  if (change.kind === 'insert') {
+    const { table, rows, ignoreDuplicates } = change
+    return { kind: 'insertMany', table, rows, ignoreDuplicates }
+  }
   if (change.kind !== 'update') return change
   const { where: by, set, table, rows } = change
   const isOneMore = set.version === undefined || Number(by.version) + 1 === set.version

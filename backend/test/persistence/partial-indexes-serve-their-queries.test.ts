@@ -33,6 +33,7 @@ import * as deliver from '../../src/workflows/webhooks/deliver-webhook.queries'
 import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
+import * as stays from '../../src/workflows/stays/stays.queries'
 import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
@@ -173,6 +174,7 @@ const CASES: Case[] = [
   ['cars that are not there any more', endSeen.READ_SIGHTINGS_TO_END, [/sighting_present/], null],
   ['cars that went away long ago', endSeen.DELETE_SIGHTINGS, [/using sighting_ended_at/], null],
   ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
+  ['what an event belongs to', stays.READ_CANDIDATES, [/merchant_id_plate_text_idx/, /stay_ref_idx/], null],
   ['who is inside', lotDay.LIST_CARS_INSIDE, [/merchant_id_entered_at_id_idx/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['open debts by age', ageing.LIST_AGED_DEBTS, [/using arrear_age/], null],

@@ -1,14 +1,15 @@
 import { PRESENT_STATE } from '../../domain/sighting'
+import { unseenArray } from '../../persistence/pad-for-plan-cache'
 import { stateList } from '../../persistence/state-list'
 
 /** $1 merchant, $2 plates: those that owe. */
 export const READ_DEBTOR_PLATES = `
   SELECT plate_text, plate_colour, plate_key FROM debtor
-  WHERE merchant_id = $1 AND plate_key = ANY($2::text[]) AND lot_id IS NULL AND arrear_count > 0`
+  WHERE merchant_id = $1 AND plate_key = ${unseenArray('$2', 'text')} AND lot_id IS NULL AND arrear_count > 0`
 
 /** $1 merchant, $2 plates: where they are now. */
 export const READ_PRESENT_OF_PLATES = `
-  SELECT * FROM sighting WHERE merchant_id = $1 AND plate_key = ANY($2::text[]) AND state IN ${stateList([PRESENT_STATE])}`
+  SELECT * FROM sighting WHERE merchant_id = $1 AND plate_key = ${unseenArray('$2', 'text')} AND state IN ${stateList([PRESENT_STATE])}`
 
 /** $1 merchant, $2 sighting. */
 export const READ_SIGHTING = 'SELECT * FROM sighting WHERE merchant_id = $1 AND id = $2'

@@ -79,29 +79,32 @@ export type StayEventRow = {
 export const lotIdOf = (source: SourceSession, lotCode: string): string =>
   source.lotCodes.get(lotCode) ?? lotCode.toLowerCase()
 
-/** Puts events in our words, in the order in which they happened. Those of an unknown lot are refused. */
+/** Puts events in our words, in the order in which they happened. */
 export function inOurWords(
   kind: 'entry' | 'exit',
   rows: readonly GoodRow<'entry' | 'exit'>[],
   source: SourceSession,
-  lotIds: ReadonlySet<string>,
-): { events: StayEventRow[]; bad: BadRow[] } {
-  const events: StayEventRow[] = []
-  const bad: BadRow[] = []
-  for (const { row, value, contentHash } of rows) {
-    const lotId = lotIdOf(source, value.lotCode)
-    if (!lotIds.has(lotId)) {
-      bad.push({ reply: refusedRow(row, value.eventId, 'lotCode', 'ROW_LOT_UNKNOWN') })
-      continue
-    }
+): StayEventRow[] {
+  const events = rows.map(({ row, value, contentHash }): StayEventRow => {
     const plate = readStayPlate({
       text: value.plate.text,
       colour: colourOf(value.plate.colour, source.colourCodes),
     })
-    events.push({ row, kind, value, contentHash, lotId, plate, occurredMs: Date.parse(value.occurredAt) })
-  }
-  return {
-    events: events.sort((one, other) => one.occurredMs - other.occurredMs || one.row - other.row),
-    bad,
-  }
+    const lotId = lotIdOf(source, value.lotCode)
+    return { row, kind, value, contentHash, lotId, plate, occurredMs: Date.parse(value.occurredAt) }
+  })
+  return events.sort((one, other) => one.occurredMs - other.occurredMs || one.row - other.row)
+}
+
+/** Those of an unknown lot are refused. */
+export function ofKnownLots(
+  events: readonly StayEventRow[],
+  lotIds: ReadonlySet<string>,
+): { known: StayEventRow[]; refused: IntegrationRowReply[] } {
+  const known: StayEventRow[] = []
+  const refused: IntegrationRowReply[] = []
+  for (const event of events)
+    if (lotIds.has(event.lotId)) known.push(event)
+    else refused.push(refusedRow(event.row, event.value.eventId, 'lotCode', 'ROW_LOT_UNKNOWN'))
+  return { known, refused }
 }

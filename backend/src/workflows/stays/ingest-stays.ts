@@ -18,9 +18,9 @@ import { followStays, readKnownCars } from './follow-stays'
 import { applyEvent, type Applied } from './apply-event'
 import { chargeStays } from './charge-stays'
 import { answerBatch } from './event-batch'
-import { inOurWords, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
+import { inOurWords, ofKnownLots, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
 import { EventKeys } from './event-keys'
-import { StayDrafts, stayPlateId, type StaySurroundings } from './stay-drafts'
+import { StayDrafts, stayPlateIdsOf, type StaySurroundings } from './stay-drafts'
 import {
   READ_CANDIDATES,
   READ_LOT_PLACES,
@@ -34,9 +34,17 @@ const DAY_MS = 86_400_000
 const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay; lotNews: LotNews }
+type Told = { source: SourceSession; kind: 'entry' | 'exit' }
 type Batch = { source: SourceSession; events: StayEventRow[]; receivedAt: Date }
+type LotPlace = Place & { id: string }
+type PlateVersion = { id: string; version: number }
+type ReadBefore = {
+  lots: readonly LotPlace[]
+  plates: readonly PlateVersion[]
+  plateIds: ReadonlyMap<string, string>
+}
 /** What a batch means, ready to be committed. `changedLots`: those whose boards show it. */
-type Decided = { replies: IntegrationRowReply[]; batch: Batch; changedLots: ReadonlySet<string> }
+type Decided = { replies: IntegrationRowReply[]; changedLots: ReadonlySet<string> }
 
 /**
  * Takes entries and exits row by row, in the order in which they happened: each begins a stay, joins one, ends one, or says
@@ -56,8 +64,7 @@ export class IngestStays {
     return answerBatch(kind, rows, good =>
       database.retryOnConflict(async () => {
         const work = new UnitOfWork(context, clock.now())
-        const { replies, batch, changedLots } = await this.decide(work, source, kind, good)
-        noteContact(work, batch)
+        const { replies, changedLots } = await this.decide(work, { source, kind }, good, noteContact)
         await this.commit(work)
         failpoint('source_event.committed')
         await lotNews.publish(changedLots)
@@ -77,7 +84,7 @@ export class IngestStays {
     return answerBatch('exit', rows, (good, wrong) =>
       database.retryOnConflict(async () => {
         const work = new UnitOfWork(context, clock.now())
-        const { replies, changedLots } = await this.decide(work, source, 'exit', good)
+        const { replies, changedLots } = await this.decide(work, { source, kind: 'exit' }, good)
         await also(work, [...wrong, ...replies])
         await this.commit(work)
         await lotNews.publish(changedLots)
@@ -93,24 +100,36 @@ export class IngestStays {
     context: ActorContext,
   ): Promise<IntegrationRowReply[]> {
     const work = new UnitOfWork(context, this.needs.clock.now())
-    return answerBatch('exit', rows, async good => (await this.decide(work, source, 'exit', good)).replies)
+    return answerBatch(
+      'exit',
+      rows,
+      async good => (await this.decide(work, { source, kind: 'exit' }, good)).replies,
+    )
   }
 
+  /** `begin` is called before anything else is written. */
   private async decide(
     work: UnitOfWork,
-    source: SourceSession,
-    kind: 'entry' | 'exit',
+    { source, kind }: Told,
     good: readonly GoodRow<'entry' | 'exit'>[],
+    begin?: (work: UnitOfWork, batch: Batch) => void,
   ): Promise<Decided> {
     const { database } = this.needs
-    const lots = await database.query<Place & { id: string }>(READ_LOT_PLACES, [source.merchantId])
-    const { events, bad } = inOurWords(kind, good, source, new Set(lots.map(({ id }) => id)))
+    const events = inOurWords(kind, good, source)
     const keys = new EventKeys(database, work, { source, kind })
-    await keys.read(events.map(({ value }) => value.eventId))
-    const fresh = events.filter(event => keys.isNew(event))
+    const plateIds = plateIdsOf(source, events)
+    // Plates before the stays: whatever is committed after this read makes the commit fail, so that nothing is missed between.
+    const [lots, plates] = await Promise.all([
+      database.query<LotPlace>(READ_LOT_PLACES, [source.merchantId]),
+      database.query<PlateVersion>(READ_STAY_PLATES, [[...plateIds.values()]]),
+      keys.read(events.map(({ value }) => value.eventId)),
+    ])
+    const { known, refused } = ofKnownLots(events, new Set(lots.map(({ id }) => id)))
+    const fresh = known.filter(event => keys.isNew(event))
     const batch = { source, events: fresh, receivedAt: work.at }
+    begin?.(work, batch)
     const [around, cars] = await Promise.all([
-      this.readAround(batch, lots),
+      this.readAround(batch, { lots, plates, plateIds }),
       readKnownCars(database, source, fresh),
     ])
     const drafts = new StayDrafts(work, around)
@@ -120,7 +139,7 @@ export class IngestStays {
     for (const { event, applied: result } of applied) note(keys, event, result, work.at)
     const happened = applied.map(({ event, applied: { stay } }) => ({ event, stay }))
     const changedLots = followStays(work, cars, happened)
-    return { replies: [...bad.map(({ reply }) => reply), ...keys.replies()], batch, changedLots }
+    return { replies: [...refused, ...keys.replies()], changedLots }
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
@@ -130,19 +149,14 @@ export class IngestStays {
 
   private async readAround(
     { source, events, receivedAt }: Batch,
-    lots: readonly (Place & { id: string })[],
+    { lots, plates, plateIds }: ReadBefore,
   ): Promise<StaySurroundings> {
     const { database } = this.needs
     const earliestMs = Math.min(receivedAt.getTime(), ...events.map(({ occurredMs }) => occurredMs))
-    const texts = [...new Set(events.flatMap(({ plate }) => (plate.text === null ? [] : [plate.text])))]
+    const texts = textsOf(events)
     const refs = [
       ...new Set(events.flatMap(({ value }) => (value.stayRef === undefined ? [] : [value.stayRef]))),
     ]
-    // Before the stays: whatever is committed after this read makes the commit fail, so that nothing is missed between.
-    const plateIds = new Map(texts.map(text => [text, stayPlateId(source.merchantId, text)]))
-    const plates = await database.query<{ id: string; version: number }>(READ_STAY_PLATES, [
-      [...plateIds.values()],
-    ])
     const [stays, outages, ranks] = await Promise.all([
       database.query<StayRow>(READ_CANDIDATES, [
         source.merchantId,
@@ -166,13 +180,26 @@ export class IngestStays {
       receivedMs: receivedAt.getTime(),
       stays,
       debts: arrearIds.length === 0 ? [] : await readDebts(database, source.merchantId, arrearIds),
-      plateIds,
+      plateIds: new Map(texts.map(text => [text, plateIds.get(text)!])),
       plateVersions: new Map(plates.map(({ id, version }) => [id, version])),
       outages: outages.map(outageOf),
       distanceKm: (one, other) => distanceKm(placeOf.get(one), placeOf.get(other)),
       rankOf: sourceId => rankOf.get(sourceId) ?? Infinity,
     }
   }
+}
+
+const textsOf = (events: readonly StayEventRow[]): string[] => [
+  ...new Set(events.flatMap(({ plate }) => (plate.text === null ? [] : [plate.text]))),
+]
+
+/** The plates of events with the ids of their rows. */
+function plateIdsOf(
+  { merchantId }: SourceSession,
+  events: readonly StayEventRow[],
+): ReadonlyMap<string, string> {
+  const idOf = stayPlateIdsOf(merchantId)
+  return new Map(textsOf(events).map(text => [text, idOf(text)]))
 }
 
 const outageOf = (row: { began_at: Date; ended_at: Date | null }): Outage => ({
@@ -205,7 +232,10 @@ function note(keys: EventKeys, event: StayEventRow, { stay, joined }: Applied, r
 
 const withNoEntry = (stay: StayRow): StayRow['reasons'] => ['no_entry', ...stay.reasons]
 
-/** How long after it happened the last live event arrived, and how far the source's clock is ahead. */
+/**
+ * How long after it happened the last live event arrived, and how far the source's clock is ahead. All batches of a source write this
+ * row: PostgreSQL carries out the last part of a statement first, so as the first part it is locked last and for the shortest time.
+ */
 function noteContact(work: UnitOfWork, { source, events, receivedAt }: Batch): void {
   const live = events.filter(({ value }) => !value.replay).at(-1)
   const most = 2 ** 31 - 1

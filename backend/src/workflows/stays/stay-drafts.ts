@@ -1,4 +1,4 @@
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 import type { SourceSession } from '../../domain/sessions'
 import { along } from '../../domain/state-machine'
 import type { KnownStay } from '../../domain/stays/join-events'
@@ -26,15 +26,45 @@ export type StaySurroundings = {
   /** Of two sources the one with the smaller rank is believed. */
   rankOf: (sourceId: string) => number
 }
-type StayValues = Partial<Omit<StayRow, 'state' | 'version'>>
+/** What an event says of its stay besides the car and the lot. */
+type StayValues = Partial<
+  Pick<
+    StayRow,
+    'entered_at' | 'exited_at' | 'entry_source_id' | 'exit_source_id' | 'reported' | 'reasons' | 'check_at'
+  >
+>
 type KnownStayDistance = (oneLotId: string, otherLotId: string) => number | null
 
 export const stayPlateId = (merchantId: string, plateText: string): string =>
-  v5(`stay-plate|${plateText}`, merchantId)
+  stayPlateIdsOf(merchantId)(plateText)
+
+/** The same for many plates of one merchant. */
+export function stayPlateIdsOf(merchantId: string): (plateText: string) => string {
+  const namespace = parse(merchantId)
+  return plateText => v5(Buffer.from(`stay-plate|${plateText}`), namespace)
+}
+
+/** Stays by a text that never changes while a batch is decided; those without it are found by none. */
+class StaysBy {
+  private readonly lists = new Map<string, StayRow[]>()
+
+  add(text: string | null, stay: StayRow): void {
+    if (text === null) return
+    const list = this.lists.get(text)
+    if (list) list.push(stay)
+    else this.lists.set(text, [stay])
+  }
+
+  get(text: string | null): readonly StayRow[] {
+    return (text === null ? undefined : this.lists.get(text)) ?? []
+  }
+}
 
 /** The stays of a batch while it is decided: those that were there and those that it makes. */
 export class StayDrafts extends StaySet {
   private readonly byId = new Map<string, StayRow>()
+  private readonly ofPlate = new StaysBy()
+  private readonly ofRef = new StaysBy()
   private readonly touchedPlates = new Set<string>()
   /** Stays that have left and wait for nothing: they get a price. */
   readonly toCharge = new Map<string, StayRow>()
@@ -44,7 +74,14 @@ export class StayDrafts extends StaySet {
     readonly around: StaySurroundings,
   ) {
     super(work, around.debts)
-    for (const stay of around.stays) this.byId.set(stay.id, stay)
+    for (const stay of around.stays) this.know(stay)
+  }
+
+  private know(stay: StayRow): void {
+    if (this.byId.has(stay.id)) return
+    this.byId.set(stay.id, stay)
+    this.ofPlate.add(stay.plate_text, stay)
+    this.ofRef.add(stay.stay_ref, stay)
   }
 
   get(stayId: string): StayRow {
@@ -54,14 +91,16 @@ export class StayDrafts extends StaySet {
   /** Stays of the event's plate, and those that its source knows in the lot by the event's reference. */
   candidates({ plate, lotId, value }: StayEventRow): KnownStay[] {
     const { sourceId } = this.around.source
-    const isKnownBy = (stay: StayRow) =>
-      value.stayRef !== undefined &&
-      stay.stay_ref === value.stayRef &&
-      stay.source_id === sourceId &&
-      stay.lot_id === lotId
-    return [...this.byId.values()]
-      .filter(stay => (plate.text !== null && stay.plate_text === plate.text) || isKnownBy(stay))
-      .map(stay => this.knownOf(stay))
+    const isKnownBy = (stay: StayRow) => stay.source_id === sourceId && stay.lot_id === lotId
+    const ofPlate = this.ofPlate.get(plate.text)
+    const ofRef = this.ofRef.get(value.stayRef ?? null).filter(isKnownBy)
+    const found = ofRef.every(stay => ofPlate.includes(stay)) ? ofPlate : this.inOrder(ofPlate, ofRef)
+    return found.map(stay => this.knownOf(stay))
+  }
+
+  private inOrder(...lists: (readonly StayRow[])[]): StayRow[] {
+    const wanted = new Set(lists.flat())
+    return [...this.byId.values()].filter(stay => wanted.has(stay))
   }
 
   private knownOf(stay: StayRow): KnownStay {
@@ -100,25 +139,24 @@ export class StayDrafts extends StaySet {
       vehicle_class: value.vehicleClass,
       energy: value.energy,
       confidence_pct: value.plate.confidence,
-      entered_at: null,
-      exited_at: null,
-      entry_source_id: null,
-      exit_source_id: null,
+      entered_at: values.entered_at ?? null,
+      exited_at: values.exited_at ?? null,
+      entry_source_id: values.entry_source_id ?? null,
+      exit_source_id: values.exit_source_id ?? null,
       heard_at: this.work.at,
       pictures: value.pictures,
-      reported: null,
+      reported: values.reported ?? null,
       total_fen: null,
       paid_fen: null,
-      reasons: [],
+      reasons: values.reasons ?? [],
       arrear_id: null,
-      check_at: null,
+      check_at: values.check_at ?? null,
       entitlement_ids: [],
-      ...values,
     }
     this.work.create(STAY, written(row) as never, { through })
     // Apart from the row that is written: there JSON stands as it goes to the database.
-    const stay = { ...row, state: along(STAY, through).to, version: 1 } as StayRow
-    this.byId.set(stay.id, stay)
+    const stay: StayRow = Object.assign({}, row, { state: along(STAY, through).to, version: 1 })
+    this.know(stay)
     this.changed(stay)
     return stay
   }
