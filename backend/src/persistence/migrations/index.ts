@@ -65,6 +65,7 @@ import { ArrearAge1769700000001 } from './1769700000001-arrear-age'
 import { Complaint1769700000002 } from './1769700000002-complaint'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
 import { EndedMessages1769820000000 } from './1769820000000-ended-messages'
+import { LotClosed1769823000000 } from './1769823000000-lot-closed'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -135,4 +136,5 @@ export const MIGRATIONS = [
   ArrearAge1769700000001,
   Complaint1769700000002,
   EndedMessages1769820000000,
+  LotClosed1769823000000,
 ]
