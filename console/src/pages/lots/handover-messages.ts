@@ -18,8 +18,8 @@ export const handoverMessages = {
   endsNext: { zh: '最早到期', en: 'First end' },
   close: { zh: '停止新的追缴', en: 'Close for new recoveries' },
   closeWhat: {
-    zh: '之后本场不再升锁、不再开告知单，直到恢复。未结束的追缴须先结束。',
-    en: 'From then on no lock goes up here and no notice is left, until it is opened again. Recoveries have to end first.',
+    zh: '之后本场不再升锁，新的告知单也不再说会锁车，直到恢复。未结束的追缴须先结束。',
+    en: 'From then on no lock goes up here, and new notices announce none, until it is opened again. Recoveries have to end first.',
   },
   usualClose: { zh: '合同到期，移交新经营方', en: 'The contract ends: another operator takes over' },
   reopen: { zh: '恢复追缴', en: 'Take recoveries again' },
