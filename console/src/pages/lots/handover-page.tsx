@@ -74,8 +74,10 @@ export default function HandoverPage() {
           <p className="fx-soft">{t(messages.what)}</p>
           {closed && (
             <p className="fx-note">
-              {t(messages.closedNote)}
-              {closed.by} · <FullTime at={closed.at} /> · {closed.reason}
+              <span>
+                {t(messages.closedNote)}
+                {closed.by} · <FullTime at={closed.at} /> · {closed.reason}
+              </span>
             </p>
           )}
           <Items
@@ -89,7 +91,7 @@ export default function HandoverPage() {
             items={items.filter(({ kind, mustEnd }) => !mustEnd && !LISTED.includes(kind))}
             lotId={lotId}
           />
-          <Ages ages={debtAges} />
+          {debtAges.some(({ count }) => count > 0) && <Ages ages={debtAges} />}
           <Items
             title={messages.listed}
             items={items.filter(({ kind }) => LISTED.includes(kind))}
