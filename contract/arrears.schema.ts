@@ -121,7 +121,12 @@ export const staffArrearCallSchemas = {
       plateColour: plateColourSchema.optional(),
       state: arrearStateSchema.optional(),
     }),
-    reply: z.strictObject({ items: z.array(arrearViewSchema), next: textSchema.optional() }),
+    reply: z.strictObject({
+      items: z.array(arrearViewSchema),
+      next: textSchema.optional(),
+      /** Of a whole plate: its cars that have left, and of which nothing has told since, as far as cameras and people say. */
+      left: z.array(z.strictObject({ plateColour: plateColourSchema, leftAt: timeSchema })).optional(),
+    }),
   },
   importArrears: {
     body: z.strictObject({ rows: z.array(z.unknown()).min(1).max(1000) }),

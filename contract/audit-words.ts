@@ -231,6 +231,8 @@ const EVENTS: Record<string, Message | undefined> = {
     zh: '在手机上拒绝控制台请求',
     en: 'Refused a request of the console on the phone',
   },
+  'lot.closed': { zh: '准备移交，停止新的追缴', en: 'Is to be handed over: closed for new recoveries' },
+  'lot.reopened': { zh: '恢复追缴', en: 'Takes recoveries again' },
   'staff.invited': { zh: '邀请员工', en: 'Was invited' },
   'staff.bound': { zh: '员工绑定微信', en: 'Bound their WeChat' },
 }

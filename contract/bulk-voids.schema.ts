@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { baySchema, emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
+import { ownersToTellSchema } from './ended-messages.schema'
 import { fenSchema } from './money.schema'
 import { bulkVoidStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
@@ -33,11 +34,7 @@ export const bulkVoidPreviewSchema = z.strictObject({
   left: intSchema,
   /** People who have bound a plate of these and see it there. */
   owners: intSchema,
-  /**
-   * People who have bound a plate whose debt ends: how many of them are told in WeChat, and how many cannot be, because they allowed
-   * no such message. `isOn` false: nobody is told, because no template is set.
-   */
-  toTell: z.strictObject({ isOn: z.boolean(), reachable: intSchema, unreachable: intSchema }),
+  toTell: ownersToTellSchema,
   /** More stays than one bulk void takes. */
   isTooMany: z.boolean(),
   /** Above what one person may decide. */

@@ -16,6 +16,9 @@ export const readinessStepSchema = z.enum([
   'debts',
 ])
 
+/** What an installation works without, and its owners learn less: the template of a WeChat message is not set. */
+export const readinessAdviceSchema = z.enum(['reminderTemplate', 'endedTemplate'])
+
 export const readinessSchema = z.strictObject({
   isReady: z.boolean(),
   /** The first recovery has been paid: nobody needs the list any more. */
@@ -26,6 +29,8 @@ export const readinessSchema = z.strictObject({
   items: z.array(
     z.strictObject({ step: readinessStepSchema, isDone: z.boolean(), failed: z.array(failedRuleSchema) }),
   ),
+  /** Keeps nobody from the first recovery. */
+  advice: z.array(readinessAdviceSchema),
 })
 
 export const staffReadinessCallSchemas = {

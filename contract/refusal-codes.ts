@@ -573,6 +573,12 @@ export const REFUSALS = {
     zh: '停车场尚未完成执法备案（经营权、公示牌、警方联系人）',
     en: 'The lot is not cleared (operating right, notice board, police contact)',
   },
+  GATE_LOT_CLOSED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '停车场准备移交，已停止新的追缴',
+    en: 'The lot is about to be handed over and takes no new recovery',
+  },
   GATE_LEGAL_OPINION: {
     httpStatus: 409,
     logLevel: 'info',
@@ -681,6 +687,12 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
     en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
+  },
+  LOT_HOLDS_CARS: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '还有 {count} 笔追缴没有结束，结束后才能停止新的追缴',
+    en: '{count} recoveries have not ended: the lot is closed for new ones after that',
   },
   MERCHANT_BUSY: {
     httpStatus: 409,

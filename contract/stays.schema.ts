@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
+import { ownersToTellSchema } from './ended-messages.schema'
 import { INTEGRATION_SCOPES } from './integration'
 import { fenSchema } from './money.schema'
 import { plateSchema } from './plate.schema'
@@ -86,6 +87,8 @@ export const stayCorrectionPreviewSchema = z.strictObject({
   isPaidElsewhere: z.boolean(),
   /** People who have bound the plate that it had. */
   owners: intSchema,
+  /** Of the debt that ends, or falls; of none it is nobody. */
+  toTell: ownersToTellSchema,
   /** It lets go of more than one person may decide in a day. */
   needsSecondPerson: z.boolean(),
 })

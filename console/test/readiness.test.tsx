@@ -23,6 +23,7 @@ const READINESS: Readiness = {
     item('credentials', false),
     item('rules', false),
   ],
+  advice: ['reminderTemplate'],
 }
 const row = (title: string) => within(screen.getByText(title).closest('li')!)
 const show = (role: 'manager' | 'platform') => {
@@ -49,4 +50,13 @@ test('the platform is led to its own pages and told what the manager does', () =
   show('platform')
   expect(row('停车场的文件齐全').getByText(/由商家经理办理/)).toBeTruthy()
   expect(row('规则允许升锁').getByRole('link').getAttribute('href')).toBe('/floor')
+})
+
+test('a message template that is not set is named as advice, for whoever runs the platform to set', () => {
+  show('manager')
+  const advice = row('未设置微信缴费提醒模板（WECHAT_REMINDER_TEMPLATE）')
+  expect(advice.getByText('建议')).toBeTruthy()
+  expect(advice.getByText(/车主收不到微信缴费提醒/)).toBeTruthy()
+  expect(advice.getByText('由平台办理')).toBeTruthy()
+  expect(screen.queryByText(/WECHAT_ENDED_TEMPLATE/)).toBeNull()
 })

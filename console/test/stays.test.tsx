@@ -45,7 +45,8 @@ const PREVIEW = {
   bill: { orderId: 'order-1', restFen: 0 },
   refundFen: 0,
   isPaidElsewhere: false,
-  owners: 1,
+  owners: 3,
+  toTell: { isOn: true, reachable: 2, unreachable: 1 },
   needsSecondPerson: false,
 }
 const READS = {
@@ -91,6 +92,27 @@ test('what follows is said before the click, and what was shown is sent with the
   await screen.findByText('已更正')
   const sent = asked.find(({ path }) => path.endsWith('/correct'))!
   expect(sent.body).toEqual({ correction: { kind: 'void' }, seen: 'as-shown', reason: '没有车停过' })
+})
+
+/** The number that stands beside a name. */
+const beside = (name: string) => screen.getByText(name).nextElementSibling!.textContent
+
+test('how many owners are told in WeChat that they owe less is said, and without a template that nobody is', async () => {
+  let preview: object = PREVIEW
+  const answers = { 'POST /staff/stays/stay-1/correction-preview': () => ({ body: preview }) }
+  answering({ ...READS, ...answers })
+  show()
+  fireEvent.click(await screen.findByText('没有停过'))
+  await screen.findByText('欠费结束或减少后微信告知的车主')
+  expect(beside('欠费结束或减少后微信告知的车主')).toBe('2')
+  expect(beside('没有同意接收、收不到告知的车主')).toBe('1')
+  cleanup()
+  preview = { ...PREVIEW, toTell: { isOn: false, reachable: 0, unreachable: 3 } }
+  show()
+  fireEvent.click(await screen.findByText('没有停过'))
+  await screen.findByText('收不到告知的车主（未设置微信消息模板）')
+  expect(beside('收不到告知的车主（未设置微信消息模板）')).toBe('3')
+  expect(screen.queryByText('欠费结束或减少后微信告知的车主')).toBeNull()
 })
 
 test('what one person may not decide cannot be sent, and a refused preview says why', async () => {

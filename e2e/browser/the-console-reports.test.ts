@@ -111,4 +111,26 @@ it('a ticket of the city’s hotline is entered from an order, answered and clos
   await page.getByText('还不能移交').waitFor()
   await page.getByRole('link', { name: '未结束的追缴' }).waitFor()
   await office.checkPage(page, 'console-handover')
+  const close = page.getByRole('button', { name: '停止新的追缴' })
+  const boss = await system.staff('manager')
+  const free = await boss.call('createLot', {
+    body: {
+      name: '滨河一号',
+      address: '深圳市福田区滨河大道 1 号',
+      hotline: '4008001234',
+      roadKind: 'private',
+      clearance: { operatingRight: true, noticeBoard: true, policeContact: '110' },
+      policy: {},
+    },
+  })
+  await page.goto(office.url(`/lots/${free.id}/handover`))
+  await page.getByText('可以移交').waitFor()
+  const { click, clicks } = countClicks()
+  await click(close.first())
+  await click(dialog.getByText('合同到期，移交新经营方'))
+  await click(dialog.getByRole('button', { name: '停止新的追缴' }))
+  expect(clicks()).toBe(3)
+  await page.getByText('已停止新的追缴').first().waitFor()
+  await office.checkPage(page, 'console-handover-closed')
+  await page.getByRole('button', { name: '恢复追缴' }).waitFor()
 }, 240_000)

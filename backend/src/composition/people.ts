@@ -17,6 +17,7 @@ import { EndSessions } from '../workflows/end-sessions'
 import { InviteStaff } from '../workflows/invite-staff'
 import { KeepPhotos } from '../workflows/keep-photos'
 import { ListOwnerOrders } from '../workflows/list-owner-orders'
+import { CloseLot } from '../workflows/close-lot'
 import { ManageLots } from '../workflows/manage-lots'
 import { ManageMerchants } from '../workflows/manage-merchants'
 import { FindPayments } from '../workflows/money/find-payments'
@@ -55,6 +56,7 @@ export type PeopleServices = {
   keepPhotos: KeepPhotos
   listMoney: ListMoney
   listOwnerOrders: ListOwnerOrders
+  closeLot: CloseLot
   manageLots: ManageLots
   manageMerchants: ManageMerchants
   merchantDirectory: MerchantDirectory
@@ -102,6 +104,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     listMoney: new ListMoney(base),
     reachPeople: new ReachPeople(base),
     listOwnerOrders: new ListOwnerOrders(base),
+    closeLot: new CloseLot(base),
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
     payeeCheck,

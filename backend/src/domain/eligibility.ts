@@ -51,6 +51,8 @@ export type EligibilityFacts = {
     policeContact: string | null
     /** The last day on which the lawyer's opinion on file is valid; null where there is none. */
     opinionUntil: string | null
+    /** It is about to be handed over to another operator. */
+    isClosed: boolean
   }
   device: {
     lotId: string | null
@@ -104,6 +106,7 @@ function lotRules({ lot, at, raisingStopped }: EligibilityFacts, policy: Enforce
 /** What keeps every lock of a lot down on a day, whoever the car belongs to. */
 export function lawRules(lot: EligibilityFacts['lot'], day: string): RuleFailure[] {
   const failed: RuleFailure[] = []
+  if (lot.isClosed) failed.push({ code: 'GATE_LOT_CLOSED' })
   if (lot.roadKind === 'public_road') failed.push({ code: 'GATE_PUBLIC_ROAD' })
   if (lot.feeNature === 'fiscal') failed.push({ code: 'GATE_FISCAL_FEE' })
   if (!lot.operatingRight || !lot.noticeBoard || !lot.policeContact)

@@ -7,7 +7,7 @@ import { dayOf } from '../domain/shanghai-time'
 import type { Database } from '../persistence/database'
 import { lotFacts, type LotReading } from '../persistence/readings/eligibility-reading'
 import { READ_READINESS } from '../persistence/readings/readiness-reading.queries'
-import type { Clock } from '../ports'
+import type { Clock, EndedSender, ReminderSender } from '../ports'
 import type { CheckMerchantPay } from './check-merchant-pay'
 
 const MOST_LOTS = 500
@@ -29,7 +29,13 @@ type ReadinessRow = {
   manager_count: number
   lots: LotRow[]
 }
-type Needs = { database: Database; clock: Clock; checkMerchantPay: CheckMerchantPay }
+type Needs = {
+  database: Database
+  clock: Clock
+  checkMerchantPay: CheckMerchantPay
+  reminderSender: Pick<ReminderSender, 'isOn'>
+  endedSender: Pick<EndedSender, 'isOn'>
+}
 
 /** What a merchant still lacks before its first recovery, for its manager and for the platform. */
 export class ReadReadiness {
@@ -52,7 +58,17 @@ export class ReadReadiness {
         isDone,
         failed: failed.map(({ code, params }) => failedRule(code, params)),
       })),
+      advice: this.advice(),
     }
+  }
+
+  /** Whom nobody can tell anything in WeChat. */
+  private advice(): Readiness['advice'] {
+    const { reminderSender, endedSender } = this.needs
+    const advice: Readiness['advice'] = []
+    if (!reminderSender.isOn) advice.push('reminderTemplate')
+    if (!endedSender.isOn) advice.push('endedTemplate')
+    return advice
   }
 }
 

@@ -58,6 +58,7 @@ export const facts = (arrears: Arrear[], more: Partial<EligibilityFacts> = {}): 
     noticeBoard: true,
     policeContact: '110',
     opinionUntil: '2027-01-01',
+    isClosed: false,
   },
   device: {
     lotId: null,

@@ -60,6 +60,7 @@ function facts(): EligibilityFacts {
       noticeBoard: true,
       policeContact: '110',
       opinionUntil: '2026-05-20',
+      isClosed: false,
     },
     device: {
       lotId: 'lot',
@@ -123,6 +124,7 @@ const spoils: [string, Spoil][] = [
   ['GATE_REVIEW', given => (given.arrears[0]!.state = 'review')],
   ['GATE_COLOUR_UNKNOWN', given => (given.arrears[0]!.plate = { ...plate, colour: 'unknown' as never })],
   ['GATE_FISCAL_FEE', given => (given.lot.feeNature = 'fiscal')],
+  ['GATE_LOT_CLOSED', given => (given.lot.isClosed = true)],
   ['GATE_LEGAL_OPINION', given => (given.lot.opinionUntil = null)],
   ['GATE_LEGAL_OPINION_EXPIRED', given => (given.lot.opinionUntil = '2026-05-19')],
   ['GATE_EVIDENCE', given => (given.arrears[0]!.hasEvidence = false)],

@@ -1,4 +1,4 @@
-import type { Readiness, ReadinessStep } from '@fangxing/contract/readiness'
+import type { Readiness, ReadinessAdvice, ReadinessStep } from '@fangxing/contract/readiness'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useTranslate, type Message } from '../i18n/language'
@@ -51,12 +51,35 @@ const STEPS: Record<ReadinessStep, { title: Message; places: readonly Place[] }>
     places: [place('/imports', 'createImport', '导入', 'Imports')],
   },
 }
+const ADVICE: Record<ReadinessAdvice, { title: Message; because: Message }> = {
+  reminderTemplate: {
+    title: {
+      zh: '未设置微信缴费提醒模板（WECHAT_REMINDER_TEMPLATE）',
+      en: 'No WeChat template for reminders is set (WECHAT_REMINDER_TEMPLATE)',
+    },
+    because: {
+      zh: '车主收不到微信缴费提醒，升锁前要的提醒只能靠告知单或短信',
+      en: 'Owners get no reminder in WeChat: what has to come before a lock is left to notices and text messages',
+    },
+  },
+  endedTemplate: {
+    title: {
+      zh: '未设置欠费结束告知模板（WECHAT_ENDED_TEMPLATE）',
+      en: 'No WeChat template for ended debts is set (WECHAT_ENDED_TEMPLATE)',
+    },
+    because: {
+      zh: '欠费作废、更正后，车主收不到微信告知',
+      en: 'Owners do not learn in WeChat that their debt was voided or corrected',
+    },
+  },
+}
 const BY_MANAGER: Message = { zh: '由商家经理办理：', en: "Done by the merchant's manager: " }
 const BY_PLATFORM: Message = { zh: '由平台办理', en: 'Done by the platform' }
 const DONE = { zh: '已完成', en: 'Done', tone: 'good' } as const
+const ADVISED = { zh: '建议', en: 'Advice', tone: 'neutral' } as const
 const OPEN = { zh: '还缺', en: 'Missing', tone: 'warn' } as const
 
-/** What is still missing before the first recovery, step by step. `acts`: what this page itself offers for a step. */
+/** What is still missing before the first recovery, step by step, and what it goes without. `acts`: what this page itself offers for a step. */
 export function ReadinessList(props: {
   readiness: Readiness
   acts?: Partial<Record<ReadinessStep, ReactNode>>
@@ -64,22 +87,44 @@ export function ReadinessList(props: {
   const { readiness, acts = {} } = props
   const t = useTranslate()
   return (
-    <ol className="fx-rows">
-      {readiness.items.map(({ step, isDone, failed }) => (
-        <li key={step}>
-          <StateTag label={isDone ? DONE : OPEN} />
+    <>
+      <ol className="fx-rows">
+        {readiness.items.map(({ step, isDone, failed }) => (
+          <li key={step}>
+            <StateTag label={isDone ? DONE : OPEN} />
+            <span className="fx-rows__main">
+              <strong>{t(STEPS[step].title)}</strong>
+              {failed.map(({ code, message }) => (
+                <span key={code} className="fx-soft">
+                  {t(message)}
+                </span>
+              ))}
+            </span>
+            {acts[step] ?? (!isDone && <Where step={step} lotId={readiness.lot?.id} />)}
+          </li>
+        ))}
+      </ol>
+      {readiness.advice.length > 0 && <Advice advice={readiness.advice} />}
+    </>
+  )
+}
+
+/** What works without it, and how. */
+function Advice({ advice }: { advice: Readiness['advice'] }) {
+  const t = useTranslate()
+  return (
+    <ul className="fx-rows">
+      {advice.map(of => (
+        <li key={of}>
+          <StateTag label={ADVISED} />
           <span className="fx-rows__main">
-            <strong>{t(STEPS[step].title)}</strong>
-            {failed.map(({ code, message }) => (
-              <span key={code} className="fx-soft">
-                {t(message)}
-              </span>
-            ))}
+            <strong>{t(ADVICE[of].title)}</strong>
+            <span className="fx-soft">{t(ADVICE[of].because)}</span>
           </span>
-          {acts[step] ?? (!isDone && <Where step={step} lotId={readiness.lot?.id} />)}
+          <span className="fx-soft">{t(BY_PLATFORM)}</span>
         </li>
       ))}
-    </ol>
+    </ul>
   )
 }
 

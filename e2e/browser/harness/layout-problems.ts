@@ -94,9 +94,13 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
         problems.add(`sticks out of its card: ${nameOf(element)}`)
   }
 
+  /** A key of the plate keyboard is as high as a wet thumb needs, however short the window. */
+  const MIN_KEY_HEIGHT_PX = 40
+
   function checkTarget(target: Element): void {
     const box = (target.closest('label') ?? target).getBoundingClientRect()
-    if (box.width === 0 || (box.width + 0.5 >= minTargetPx && box.height + 0.5 >= minTargetPx)) return
+    const minHeightPx = target.classList.contains('fx-keys__key') ? MIN_KEY_HEIGHT_PX : minTargetPx
+    if (box.width === 0 || (box.width + 0.5 >= minTargetPx && box.height + 0.5 >= minHeightPx)) return
     problems.add(
       `too small to tap, ${Math.round(box.width)} × ${Math.round(box.height)} px: ${nameOf(target)}`,
     )

@@ -1,6 +1,8 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
+import type { StaffCall } from '@fangxing/contract/calls'
 import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
+import { readCarsLeft } from '../../persistence/readings/car-left'
 import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/readings/eligibility-reading'
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
@@ -21,6 +23,7 @@ export type ArrearQuery = {
   state?: string
 }
 
+type Arrears = StaffCall<'listArrears'>['reply']
 export type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
 
 /** Debts as staff see them. */
@@ -31,12 +34,15 @@ export class ReadArrears {
    * Debts of the merchant, open ones unless `state` says otherwise, newest first. A plate's debts in other lots of the
    * merchant count too, so an attendant who names a whole plate sees them all. Refusals: FORBIDDEN_LOT.
    */
-  async list(session: StaffSession, query: ArrearQuery): Promise<{ items: ArrearView[]; next?: string }> {
+  async list(session: StaffSession, query: ArrearQuery): Promise<Arrears> {
     if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
     const rows = await this.read(session, query)
     const now = this.needs.clock.now()
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
-    return pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
+    const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
+    if (plateText === null) return page
+    const { merchantId } = session
+    return { ...page, left: await readCarsLeft(this.needs.database, { merchantId, plateText }) }
   }
 
   /** One row more than the page has. */

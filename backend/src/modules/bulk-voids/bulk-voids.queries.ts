@@ -72,12 +72,3 @@ export const READ_PAID_DEBTS = `
 export const COUNT_BOUND_OWNERS = `
   SELECT count(DISTINCT b.owner_id)::int AS n FROM plate_binding b
   WHERE b.plate_key = ANY($1::text[]) AND b.state IN ${stateList([BOUND_STATE])} AND (b.merchant_id IS NULL OR b.merchant_id = $2)`
-
-/** Of people who have bound one of the plates $1, whose debts to merchant $2 they see: how many allowed a message of it, and how many did not; $3 now. */
-export const COUNT_REACHABLE_OWNERS = `
-  SELECT count(*) FILTER (WHERE o.is_reachable)::int AS reachable, count(*) FILTER (WHERE NOT o.is_reachable)::int AS unreachable
-  FROM (
-    SELECT b.owner_id, coalesce(bool_or(g.ended_granted_count > g.ended_used_count), false) AS is_reachable
-    FROM plate_binding b LEFT JOIN message_grant g ON g.owner_id = b.owner_id
-    WHERE b.plate_key = ANY($1::text[]) AND b.state IN ${stateList([BOUND_STATE])} AND b.expires_at > $3
-      AND (b.merchant_id IS NULL OR b.merchant_id = $2) GROUP BY b.owner_id) o`

@@ -1,7 +1,6 @@
 export {
   bulkVoidViewOf,
   countBoundOwners,
-  countReachableOwners,
   findBulkVoid,
   listBulkVoids,
   readBulkVoidRow,

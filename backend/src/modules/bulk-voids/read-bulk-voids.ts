@@ -11,7 +11,6 @@ import { lowestIdAt } from '../../persistence/new-id'
 import type { BulkVoidRow, StayRow } from '../../persistence/rows'
 import {
   COUNT_BOUND_OWNERS,
-  COUNT_REACHABLE_OWNERS,
   LIST_BULK_VOIDS,
   READ_BULK_VOID,
   READ_BULK_VOID_ROW,
@@ -149,17 +148,6 @@ export async function countBoundOwners(
 ): Promise<number> {
   return (await database.one<{ n: number }>(COUNT_BOUND_OWNERS, [plateKeys, merchantId]))!.n
 }
-
-export const countReachableOwners = async (
-  database: Database,
-  merchantId: string,
-  { plateKeys, at }: { plateKeys: readonly string[]; at: Date },
-): Promise<{ reachable: number; unreachable: number }> =>
-  (await database.one<{ reachable: number; unreachable: number }>(COUNT_REACHABLE_OWNERS, [
-    plateKeys,
-    merchantId,
-    at,
-  ]))!
 
 export const bulkVoidViewOf = (row: ShownBulkVoid): BulkVoidView => ({
   id: row.id,

@@ -26,6 +26,29 @@ export function changeLot(
   auditLot(work, { ...lot, event: 'changed', version: row.version }, draft)
 }
 
+/** It takes no new recovery, or does so again. `by`: who closes it; null: it is opened. */
+export function closeOrReopenLot(
+  work: UnitOfWork,
+  lot: { id: string; merchantId: string; version: number },
+  { by, reason }: { by: string | null; reason: string },
+): void {
+  const row = { id: lot.id, version: lot.version }
+  const isClosing = by !== null
+  work.updateVersioned('lot', row, {
+    closed_at: isClosing ? work.at : null,
+    closed_by: by,
+    close_reason: isClosing ? reason : null,
+  })
+  work.audit({
+    merchantId: lot.merchantId,
+    entity: 'lot',
+    entityId: lot.id,
+    event: isClosing ? 'closed' : 'reopened',
+    version: row.version,
+    detail: { reason },
+  })
+}
+
 type Exemption = { plate: Plate; lotId: string | null }
 
 /**

@@ -1,4 +1,4 @@
-export { addLot, changeLot, endExemption, exemptPlate, type LotDraft } from './change-lots'
+export { addLot, changeLot, closeOrReopenLot, endExemption, exemptPlate, type LotDraft } from './change-lots'
 export { isExemptNow, listExemptPlates } from './exempt-plates'
 export { LotCodes, type LotOfCode } from './lot-codes'
 export { policyOf } from './lot-policy'

@@ -7,6 +7,9 @@ import { VALID_NOTICE_STATES } from '../../domain/notice'
 import { QUARANTINED_PAYMENT_STATE } from '../../domain/payment'
 import { stateList } from '../../persistence/state-list'
 
+const VALID_HERE = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND e.valid_to > $3 AND e.ended_at IS NULL AND e.used_stay_id IS NULL`
+const IS_COUPON = `(e.coupon_unit IS NOT NULL)`
+
 /** What is still out in lot $2 of merchant $1 at $3: how many of each kind, and the money where it is about money. */
 export const READ_HANDOVER = `
   SELECT 'holds' AS kind, count(*)::int AS count, sum(amount_fen)::bigint AS fen
@@ -29,5 +32,32 @@ export const READ_HANDOVER = `
   UNION ALL SELECT 'notices', count(DISTINCT n.id)::int, NULL
     FROM debtor d JOIN notice n ON n.merchant_id = d.merchant_id AND n.plate_key = d.plate_key AND n.lot_id = d.lot_id
     WHERE d.merchant_id = $1 AND d.lot_id = $2 AND d.arrear_count > 0 AND n.state IN ${stateList(VALID_NOTICE_STATES)}
-  UNION ALL SELECT 'passes', count(*)::int, NULL FROM entitlement
-    WHERE merchant_id = $1 AND $2 = ANY(lot_ids) AND valid_to > $3 AND ended_at IS NULL AND used_stay_id IS NULL`
+  UNION ALL SELECT 'passes', count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND NOT ${IS_COUPON}
+  UNION ALL SELECT 'coupons', count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND ${IS_COUPON}
+  UNION ALL SELECT 'exemptPlates', count(*)::int, NULL FROM exempt_plate
+    WHERE merchant_id = $1 AND lot_id = $2 AND (ends_at IS NULL OR ends_at > $3)
+  UNION ALL SELECT 'sources', count(*)::int, NULL FROM integration_source i
+    WHERE i.merchant_id = $1 AND i.disabled_at IS NULL AND EXISTS (
+      SELECT 1 FROM jsonb_each_text(i.lot_codes) c WHERE c.value = $2::uuid::text)
+  UNION ALL SELECT 'people', count(*)::int, NULL FROM staff
+    WHERE merchant_id = $1 AND $2 = ANY(lot_ids) AND disabled_at IS NULL`
+
+/** Unpaid debts by the days since the car left, as in the list above. */
+export const READ_HANDOVER_AGES = `
+  SELECT r.from_days AS "fromDays", r.below_days AS "belowDays", count(a.id)::int AS count, coalesce(sum(a.due_fen), 0)::bigint AS fen
+  FROM (VALUES (0, 30), (30, 60), (60, 90), (90, NULL)) r (from_days, below_days)
+    LEFT JOIN arrear a ON a.merchant_id = $1 AND a.lot_id = $2 AND a.state IN ${stateList(OWED_ARREAR_STATES)}
+      AND floor(extract(epoch FROM $3::timestamptz - a.exited_at) / 86400) >= r.from_days
+      AND (r.below_days IS NULL OR floor(extract(epoch FROM $3::timestamptz - a.exited_at) / 86400) < r.below_days)
+  GROUP BY 1, 2 ORDER BY 1`
+
+/** When the next pass, coupon and exemption of the lot ends by itself. */
+export const READ_HANDOVER_ENDS = `
+  SELECT CASE WHEN ${IS_COUPON} THEN 'coupons' ELSE 'passes' END AS kind, min(e.valid_to) AS at FROM entitlement e WHERE ${VALID_HERE} GROUP BY 1
+  UNION ALL SELECT 'exemptPlates', min(ends_at) FROM exempt_plate
+    WHERE merchant_id = $1 AND lot_id = $2 AND ends_at > $3 HAVING min(ends_at) IS NOT NULL`
+
+/** $1 lot, $2 merchant. */
+export const READ_LOT_CLOSED = `
+  SELECT l.version, l.closed_at, l.close_reason, s.name AS closed_by_name FROM lot l LEFT JOIN staff s ON s.id = l.closed_by
+  WHERE l.id = $1 AND l.merchant_id = $2`

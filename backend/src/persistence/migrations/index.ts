@@ -66,6 +66,7 @@ import { Complaint1769700000002 } from './1769700000002-complaint'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
 import { EndedMessages1769820000000 } from './1769820000000-ended-messages'
 import { ListIndexes1769822000000 } from './1769822000000-list-indexes'
+import { LotClosed1769823000000 } from './1769823000000-lot-closed'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -137,4 +138,5 @@ export const MIGRATIONS = [
   Complaint1769700000002,
   EndedMessages1769820000000,
   ListIndexes1769822000000,
+  LotClosed1769823000000,
 ]

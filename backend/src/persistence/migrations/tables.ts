@@ -703,6 +703,9 @@ export interface LockCommand {
 export interface Lot {
   address: string
   clearance: Generated<JsonColumn<unknown>>
+  close_reason: string | null
+  closed_at: Timestamp | null
+  closed_by: string | null
   created_at: Generated<Timestamp>
   fee_nature: Generated<string>
   hotline: string

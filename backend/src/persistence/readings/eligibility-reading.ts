@@ -23,6 +23,7 @@ export type LotReading = {
   policy: Record<string, unknown>
   fee_nature: 'commercial' | 'fiscal'
   legal_opinion: { validUntil: string } | null
+  closed_at: string | null
 }
 export type EligibilityReading = {
   lot: LotReading | null
@@ -132,6 +133,7 @@ export const lotFacts = (lot: LotReading): EligibilityFacts['lot'] => ({
   noticeBoard: lot.clearance.noticeBoard ?? false,
   policeContact: lot.clearance.policeContact ?? null,
   opinionUntil: lot.legal_opinion?.validUntil ?? null,
+  isClosed: lot.closed_at !== null,
 })
 
 function arrearFacts(

@@ -18,7 +18,7 @@ export const READ_READINESS = `
     EXISTS (SELECT 1 FROM recovery_order o WHERE o.merchant_id = m.id AND o.paid_at IS NOT NULL) AS has_recovered,
     (SELECT count(*)::int FROM staff s WHERE s.merchant_id = m.id AND ${SIGNED_IN} AND 'manager' = ANY(s.roles)) AS manager_count,
     (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM (
-       SELECT l.id, l.name, l.road_kind, l.fee_nature, l.clearance, l.legal_opinion, l.policy,
+       SELECT l.id, l.name, l.road_kind, l.fee_nature, l.clearance, l.legal_opinion, l.closed_at, l.policy,
          EXISTS (SELECT 1 FROM tariff_version v WHERE v.lot_id = l.id AND v.valid_from <= $2) AS has_tariff,
          (SELECT count(*)::int FROM staff s WHERE s.merchant_id = l.merchant_id AND ${SIGNED_IN} AND 'attendant' = ANY(s.roles)
             AND l.id = ANY(s.lot_ids)) AS attendant_count,

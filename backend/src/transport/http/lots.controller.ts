@@ -1,6 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { LotCodes } from '../../modules/lots'
 import type { DryRunHold } from '../../workflows/sightings/dry-run-hold'
+import type { CloseLot } from '../../workflows/close-lot'
 import type { ManageLots } from '../../workflows/manage-lots'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -10,6 +11,9 @@ import { answersStaff, type StaffInput } from './route-decorators'
 export class LotsController {
   @Inject()
   manageLots: ManageLots
+
+  @Inject()
+  closeLot: CloseLot
 
   @Inject()
   lotCodes: LotCodes
@@ -35,6 +39,16 @@ export class LotsController {
   @answersStaff('changeLot')
   change({ session, params, body, context }: StaffInput<'changeLot'>) {
     return this.manageLots.change(session, { ...body, lotId: params.lotId }, context)
+  }
+
+  @answersStaff('closeLot')
+  close({ session, params, body, context }: StaffInput<'closeLot'>) {
+    return this.closeLot.close(session, { ...body, lotId: params.lotId }, context)
+  }
+
+  @answersStaff('reopenLot')
+  reopen({ session, params, body, context }: StaffInput<'reopenLot'>) {
+    return this.closeLot.reopen(session, { ...body, lotId: params.lotId }, context)
   }
 
   @answersStaff('exemptPlate')

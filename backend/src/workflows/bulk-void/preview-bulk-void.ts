@@ -7,13 +7,13 @@ import { mayWorkIn } from '../../domain/staff-access'
 import { STAY, VOID_STATE } from '../../domain/stays/stay'
 import {
   countBoundOwners,
-  countReachableOwners,
   readDecidedVoids,
   readPaidDebts,
   readVoidFacts,
   type StaysOfPeriod,
   type VoidFacts,
 } from '../../modules/bulk-voids'
+import { readOwnersToTell } from '../../modules/reminders'
 import { findSource, READ_OWN_LOTS } from '../../modules/sources'
 import type { Database } from '../../persistence/database'
 import type { Clock, EndedSender } from '../../ports'
@@ -34,7 +34,7 @@ export class PreviewBulkVoid {
 
   /** Refusals: NOT_FOUND (source, lot), FORBIDDEN_LOT, BAD_INPUT for a time that is none, is too long or lies ahead. */
   async preview(session: StaffSession, wanted: Wanted): Promise<BulkVoidPreview> {
-    const { database, settings, clock, endedSender } = this.needs
+    const { database, settings, clock } = this.needs
     const period = await this.periodOf(session, wanted)
     const facts = await readVoidFacts(database, period, ALL_BUT_VOID)
     const told = tell(facts.slice(0, BULK_VOID_RULES.mostStays))
@@ -42,7 +42,7 @@ export class PreviewBulkVoid {
     const [paid, owners, toTell, { decidedFen }] = await Promise.all([
       readPaidDebts(database, session.merchantId, told.settledIds),
       countBoundOwners(database, session.merchantId, plates),
-      countReachableOwners(database, session.merchantId, {
+      readOwnersToTell(this.needs, session.merchantId, {
         plateKeys: [...told.endedPlates],
         at: clock.now(),
       }),
@@ -57,9 +57,7 @@ export class PreviewBulkVoid {
       paidFen,
       paidElsewhere: settledIds.length - paid.length,
       owners,
-      toTell: endedSender.isOn
-        ? { isOn: true, ...toTell }
-        : { isOn: false, reachable: 0, unreachable: toTell.reachable + toTell.unreachable },
+      toTell,
       isTooMany: facts.length > BULK_VOID_RULES.mostStays,
       needsSecondPerson: !mayDecideAlone({ amountFen: told.debtsFen + paidFen, decidedFen, limitFen }),
     }

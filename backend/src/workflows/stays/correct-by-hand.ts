@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { OwnersToTell } from '@fangxing/contract/ended-messages'
 import { STAY_REASONS } from '@fangxing/contract/integration'
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
@@ -10,14 +11,14 @@ import { mayWorkIn } from '../../domain/staff-access'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
-import { addEndedDebts, queueEndedMessages } from '../../modules/reminders'
+import { addEndedDebts, queueEndedMessages, readOwnersToTell } from '../../modules/reminders'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow, StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
-import type { Clock } from '../../ports'
+import type { Clock, EndedSender } from '../../ports'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
@@ -37,6 +38,7 @@ type Needs = {
   settings: { MOVE_TASK_ACKNOWLEDGE_S: number; DECIDE_ALONE_LIMIT_FEN: number }
   orderChanges: OrderChanges
   publishCommand: PublishCommand
+  endedSender: Pick<EndedSender, 'isOn'>
 }
 type Wanted = { correction: StayCorrection; reason: string }
 /** All that a correction writes, not yet committed, and what it means. */
@@ -122,14 +124,16 @@ export class CorrectByHand {
     queueRepriceAfter(work, former, stay)
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
     const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
-    tellOwners(work, {
-      stay,
-      ended,
-      lessFen: (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0),
+    const lessFen = (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0)
+    const toldOf = tellOwners(work, { stay, ended, lessFen })
+    const plateKeys = former.plate_key === null ? [] : [former.plate_key]
+    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, {
+      plateKeys: toldOf === null ? [] : plateKeys,
+      arrearId: toldOf ?? undefined,
+      at: work.at,
     })
-    const owners =
-      former.plate_key === null ? 0 : await countBoundOwners(database, stay.merchant_id, [former.plate_key])
-    const preview = previewOf({ former, stay, ended, newFen, owners, isAlone })
+    const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
+    const preview = previewOf({ former, stay, ended, newFen, owners, toTell, isAlone })
     work.audit({
       merchantId: stay.merchant_id,
       entity: 'parking_session',
@@ -143,16 +147,17 @@ export class CorrectByHand {
   }
 }
 
-/** Whoever bound the plate learns that less is owed. A stay that somebody has yet to look at may still cost the same. */
+/** Whoever bound the plate learns that less is owed; answers of which debt. A stay that somebody has yet to look at may still cost the same. */
 function tellOwners(
   work: UnitOfWork,
   { stay, ended, lessFen }: { stay: StayRow; ended: EndedForCorrection; lessFen: number },
-): void {
+): string | null {
   const { debt, decisionId } = ended
-  if (debt === null || decisionId === null || lessFen <= 0 || stay.state === 'review') return
+  if (debt === null || decisionId === null || lessFen <= 0 || stay.state === 'review') return null
   const debts = [{ id: debt.arrearId, amountFen: lessFen }]
   addEndedDebts(work, { cause: 'correction', causeId: decisionId, merchantId: stay.merchant_id, debts })
   queueEndedMessages(work)
+  return debt.arrearId
 }
 
 type Seen = {
@@ -161,10 +166,11 @@ type Seen = {
   ended: EndedForCorrection
   newFen: number
   owners: number
+  toTell: OwnersToTell
   isAlone: boolean
 }
 
-function previewOf({ former, stay, ended, newFen, owners, isAlone }: Seen): StayCorrectionPreview {
+function previewOf({ former, stay, ended, newFen, owners, toTell, isAlone }: Seen): StayCorrectionPreview {
   const said = {
     before: factsOf(former),
     after: factsOf(stay),
@@ -175,6 +181,7 @@ function previewOf({ former, stay, ended, newFen, owners, isAlone }: Seen): Stay
     refundFen: ended.refundFen,
     isPaidElsewhere: ended.isPaidElsewhere,
     owners,
+    toTell,
     needsSecondPerson: !isAlone,
   }
   const text = JSON.stringify([former.version, said])

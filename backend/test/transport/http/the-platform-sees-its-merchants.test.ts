@@ -1,5 +1,6 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { StaffCall } from '@fangxing/contract/calls'
+import { ReadReadiness } from '../../../src/workflows/read-readiness'
 import { startApp, type TestApp } from './app'
 import { activeOrder, makeContext, type TestContext } from './context'
 
@@ -165,6 +166,20 @@ test('a new merchant is told what it lacks, step by step, with the platform and 
   await stop(merchantId, true)
   const own = await app.ask(STAFF_CALLS.readReadiness, { token: manager.token })
   expect(missing(own.body)).toEqual(['tariff', 'device', 'rules', 'debts'])
+})
+
+test('message templates that are not set are advice to both, and keep nobody from being ready', async () => {
+  const { manager, a } = context
+  const seen = (await read(a)).readiness
+  expect(seen.advice).toEqual(['reminderTemplate', 'endedTemplate'])
+  expect(seen.items.map(({ step }) => step)).not.toContain('reminderTemplate')
+  const own = await app.ask(STAFF_CALLS.readReadiness, { token: manager.token })
+  expect(own.body.advice).toEqual(seen.advice)
+  const both = { ...app.services, reminderSender: { isOn: true }, endedSender: { isOn: true } }
+  const traced = { actor: 'timer', traceId: 'trace-advice' } as const
+  expect((await new ReadReadiness(both).read(a, traced)).advice).toEqual([])
+  const one = { ...both, endedSender: { isOn: false } }
+  expect((await new ReadReadiness(one).read(a, traced)).advice).toEqual(['endedTemplate'])
 })
 
 test('what WeChat said is kept for every node, and counts for no other number', async () => {

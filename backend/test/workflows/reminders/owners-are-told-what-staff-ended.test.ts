@@ -1,4 +1,5 @@
 import { plateKey, type Plate } from '@fangxing/contract/plate'
+import type { StayCorrection } from '@fangxing/contract/stays'
 import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/wechat-sim'
 import { createEndedSender } from '../../../src/adapters/wechat/reminders'
 import type { ActorContext } from '../../../src/domain/actor-context'
@@ -7,6 +8,8 @@ import { PreviewBulkVoid } from '../../../src/workflows/bulk-void/preview-bulk-v
 import { AllowMessages } from '../../../src/workflows/reminders/allow-messages'
 import { PlanEndedMessages } from '../../../src/workflows/reminders/plan-ended-messages'
 import { SendEndedMessage } from '../../../src/workflows/reminders/send-ended-message'
+import { CorrectByHand } from '../../../src/workflows/stays/correct-by-hand'
+import { PriceByTariff } from '../../../src/workflows/stays/price-by-tariff'
 import { RequeueOverdue } from '../../../src/workflows/requeue-overdue'
 import { newPlate } from '../../support/build-debt'
 import type { TestMerchant } from '../../support/build-order'
@@ -294,4 +297,48 @@ test('a correction that ends a debt tells whoever bound the plate by how much le
   ])
   const [message] = await wechatTo(owner)
   expect(message!.data).toMatchObject({ amount2: { value: '9.00元' } })
+})
+
+test('the preview of a correction says who is told of it and who cannot be', async () => {
+  const source = await buildSource(services, merchant.merchantId)
+  const [told, silent, newer] = [newPlate(), newPlate(), newPlate()]
+  const owner = await binder(told)
+  await binder(silent, { known: 0 })
+  // What is older than the licence is not theirs to know.
+  await binder(newer, { issued: '2026-11-26' })
+  const correctOn = new CorrectByHand({
+    ...services,
+    settings: { ...services.settings, DECIDE_ALONE_LIMIT_FEN: 20_000 },
+    priceStay: new PriceByTariff(services),
+    endedSender: { isOn: true },
+    publishCommand: () => Promise.resolve(true),
+  })
+  const toTell = async (by: CorrectByHand, stayId: string, correction: StayCorrection) =>
+    (await by.preview(person(), stayId, correction, context)).toTell
+  const never = { kind: 'void' } as const
+  const stayId = await leave(source, told, 900)
+  expect(await toTell(correctOn, stayId, never)).toEqual({ isOn: true, reachable: 1, unreachable: 0 })
+  // Without a template nobody is.
+  expect(await toTell(services.correctByHand, stayId, never)).toEqual({
+    isOn: false,
+    reachable: 0,
+    unreachable: 1,
+  })
+  // Nobody is told that they owe more.
+  const nobody = { isOn: true, reachable: 0, unreachable: 0 }
+  expect(await toTell(correctOn, stayId, { kind: 'times', totalFen: 1200 })).toEqual(nobody)
+  expect(await toTell(correctOn, stayId, { kind: 'times', totalFen: 600 })).toMatchObject({ reachable: 1 })
+  expect(await toTell(correctOn, await leave(source, silent, 900), never)).toMatchObject({
+    reachable: 0,
+    unreachable: 1,
+  })
+  expect(await toTell(correctOn, await leave(source, newer, 900), never)).toEqual(nobody)
+  const [{ id: debtId }] = (await read('SELECT id FROM arrear WHERE stay_id = $1', stayId)) as [
+    { id: string },
+  ]
+  const { seen } = await correctOn.preview(person(), stayId, never, context)
+  await correctOn.correct(person(), stayId, { correction: never, reason: '相机读错', seen }, context)
+  const [approval] = await read('SELECT id FROM approval WHERE $1 = ANY(arrear_ids)', debtId)
+  await plan.plan(context)
+  expect(await sendAll(approval!.id as string)).toMatchObject([{ state: 'delivered', owner_id: owner }])
 })

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
+import { ownersToTellFacts } from '../../ui/owners-to-tell'
 import { messages } from './messages'
 
 /** What follows from voiding these stays: how many of each, and for how much. What there is none of is left out. */
@@ -20,7 +21,6 @@ export function Consequences({ preview }: { preview: BulkVoidPreview }) {
         )}
       </>
     )
-  const { toTell } = preview
   return (
     <Facts
       items={[
@@ -32,8 +32,7 @@ export function Consequences({ preview }: { preview: BulkVoidPreview }) {
         [t(messages.paidElsewhere), counted(preview.paidElsewhere)],
         [t(messages.left), counted(preview.left)],
         [t(messages.owners), counted(preview.owners)],
-        [t(messages.toTell), counted(toTell.reachable)],
-        [t(toTell.isOn ? messages.notReached : messages.noTemplate), counted(toTell.unreachable)],
+        ...ownersToTellFacts(t, messages.toTell, preview.toTell),
       ]}
     />
   )

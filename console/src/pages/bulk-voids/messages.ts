@@ -34,14 +34,6 @@ export const messages = {
     en: 'Owners who bound one of the plates and see it there',
   },
   toTell: { zh: '欠费作废后微信告知的车主', en: 'Owners told in WeChat that their debt ended' },
-  notReached: {
-    zh: '没有同意接收、收不到告知的车主',
-    en: 'Owners who cannot be told: they allowed no such message',
-  },
-  noTemplate: {
-    zh: '收不到告知的车主（未设置微信消息模板）',
-    en: 'Owners who are not told: no WeChat template is set',
-  },
   told: { zh: '已告知的车主', en: 'Owners told' },
   telling: { zh: '待告知的车主', en: 'Owners to be told' },
   unreached: { zh: '收不到告知的车主', en: 'Owners not reached' },

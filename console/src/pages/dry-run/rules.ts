@@ -6,6 +6,7 @@ type Failed = MayMeet['failed'][number]
 /** Every rule that is asked without a device and without anybody at the car, by what holds when it is met. */
 const RULES: readonly (readonly [codes: readonly string[], met: Message])[] = [
   [['GATE_RAISING_STOPPED'], { zh: '平台没有暂停升锁', en: 'Raising is not stopped' }],
+  [['GATE_LOT_CLOSED'], { zh: '停车场没有停止追缴', en: 'The lot is not closed for recoveries' }],
   [['GATE_PUBLIC_ROAD'], { zh: '不是公共道路', en: 'No public road' }],
   [['GATE_FISCAL_FEE'], { zh: '停车费不是财政收入', en: 'The fee is no government income' }],
   [

@@ -1,18 +1,26 @@
 import { PrinterOutlined } from '@ant-design/icons'
+import type { StaffCall } from '@fangxing/contract/calls'
 import type { HandoverItem } from '@fangxing/contract/handover'
 import { Button, Table } from 'antd'
 import { Link, useParams } from 'react-router'
 import { useTranslate, type Message } from '../../i18n/language'
+import { useState } from 'react'
+import { useMay } from '../../session/may'
 import { DetailPage } from '../../ui/detail-page'
+import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
+import { ReasonDialog } from '../../ui/reason-dialog'
 import { StateTag } from '../../ui/state-tag'
-import { useCall } from '../../ui/use-call'
+import { useAct, useCall } from '../../ui/use-call'
 import { FullTime } from '../../ui/when'
 import { HANDOVER_KINDS, handoverMessages as messages } from './handover-messages'
 import { messages as lotMessages } from './messages'
 
 const READY = { ...messages.ready, tone: 'good' } as const
+const CLOSED = { ...messages.closed, tone: 'neutral' } as const
+/** What the next operator is told of; the rest that need not end stays with the merchant to whom it is owed. */
+const LISTED: readonly HandoverItem['kind'][] = ['passes', 'coupons', 'exemptPlates']
 const NOT_READY = { ...messages.notReady, tone: 'warn' } as const
 
 /** Where each kind is looked at and ended; what somebody is paying ends by itself. */
@@ -27,6 +35,10 @@ const PLACES: Partial<Record<HandoverItem['kind'], string>> = {
   debts: '/debts/list?',
   notices: '/notices?',
   passes: '/entitlements?',
+  coupons: '/entitlements?',
+  exemptPlates: '/exempt-plates?',
+  sources: '/sources?',
+  people: '/people?',
 }
 
 /** What is still out in a lot, and what has to end before another operator takes it over. */
@@ -39,29 +51,124 @@ export default function HandoverPage() {
       reading={reading}
       list={{ path: `/lots/${lotId}`, title: t(lotMessages.lot) }}
       title={found => (found ? `${t(messages.title)} · ${found.lotName}` : t(messages.title))}
-      state={({ isReady }) => <StateTag label={isReady ? READY : NOT_READY} />}
-      actions={() => (
-        <Button className="fx-no-print" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
-          {t(messages.print)}
-        </Button>
+      state={({ isReady, closed }) => (
+        <>
+          <StateTag label={isReady ? READY : NOT_READY} /> {closed && <StateTag label={CLOSED} />}
+        </>
+      )}
+      actions={handover => (
+        <>
+          <CloseOrReopen lotId={lotId} handover={handover} />
+          <Button
+            className="fx-no-print"
+            icon={<PrinterOutlined aria-hidden />}
+            onClick={() => window.print()}
+          >
+            {t(messages.print)}
+          </Button>
+        </>
       )}
     >
-      {({ items, asOf }) => (
+      {({ items, asOf, debtAges, endsNext, closed }) => (
         <>
           <p className="fx-soft">{t(messages.what)}</p>
+          {closed && (
+            <p className="fx-note">
+              <span>
+                {t(messages.closedNote)}
+                {closed.by} · <FullTime at={closed.at} /> · {closed.reason}
+              </span>
+            </p>
+          )}
           <Items
             title={messages.mustEnd}
             items={items.filter(({ mustEnd }) => mustEnd)}
             lotId={lotId}
             isDue
           />
-          <Items title={messages.goesOver} items={items.filter(({ mustEnd }) => !mustEnd)} lotId={lotId} />
+          <Items
+            title={messages.stays}
+            items={items.filter(({ kind, mustEnd }) => !mustEnd && !LISTED.includes(kind))}
+            lotId={lotId}
+          />
+          {debtAges.some(({ count }) => count > 0) && <Ages ages={debtAges} />}
+          <Items
+            title={messages.listed}
+            items={items.filter(({ kind }) => LISTED.includes(kind))}
+            lotId={lotId}
+          />
+          <Facts
+            items={endsNext.map(({ kind, at }) => [
+              `${t(messages.endsNext)} · ${t(HANDOVER_KINDS[kind])}`,
+              <FullTime key={kind} at={at} />,
+            ])}
+          />
           <p className="fx-soft">
             {t(messages.asOf)} <FullTime at={asOf} />
           </p>
         </>
       )}
     </DetailPage>
+  )
+}
+
+type Handover = StaffCall<'readHandover'>['reply']
+
+/** No new recovery from now on, or recoveries again: with its reason. */
+function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string; handover: Handover }) {
+  const t = useTranslate()
+  const may = useMay()
+  const [isOpen, setOpen] = useState(false)
+  const { act, isActing, problem, forget } = useAct(closed ? 'reopenLot' : 'closeLot', {
+    done: messages.done,
+    changes: ['readHandover', 'listLots', 'dryRunHold'],
+    onDone: () => setOpen(false),
+    quiet: true,
+  })
+  if (!may('closeLot')) return null
+  const name = t(closed ? messages.reopen : messages.close)
+  return (
+    <>
+      <Button danger={!closed} className="fx-no-print" onClick={() => setOpen(true)}>
+        {name}
+      </Button>
+      <ReasonDialog
+        isOpen={isOpen}
+        title={name}
+        usual={[t(closed ? messages.usualReopen : messages.usualClose)]}
+        confirm={name}
+        isDangerous={!closed}
+        isActing={isActing}
+        problem={problem}
+        onConfirm={reason => void act({ params: { lotId }, body: { version, reason } })}
+        onClose={() => {
+          forget()
+          setOpen(false)
+        }}
+      >
+        <p>{t(closed ? messages.reopenWhat : messages.closeWhat)}</p>
+      </ReasonDialog>
+    </>
+  )
+}
+
+function Ages({ ages }: { ages: Handover['debtAges'] }) {
+  const t = useTranslate()
+  return (
+    <Section title={t(messages.ages)}>
+      <Facts
+        items={ages.map(({ fromDays, belowDays, count, fen }) => [
+          belowDays === null
+            ? `${fromDays} ${t(messages.andMore)}`
+            : `${fromDays}–${belowDays - 1} ${t(messages.days)}`,
+          count === 0 ? null : (
+            <span key={fromDays}>
+              <strong>{count}</strong> · <Money fen={fen} />
+            </span>
+          ),
+        ])}
+      />
+    </Section>
   )
 }
 

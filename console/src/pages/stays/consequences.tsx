@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
+import { ownersToTellFacts } from '../../ui/owners-to-tell'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { CarPlate } from '../../ui/car-plate'
@@ -14,7 +15,7 @@ type Known = StayCorrectionPreview['before']
 /** What becomes of the stay, of its debt, of a car that is held for it and of what was paid. What stays as it is is left out. */
 export function Consequences({ preview }: { preview: StayCorrectionPreview }) {
   const t = useTranslate()
-  const { before, after, reasons, endedDebt, newDebt, refundFen, isPaidElsewhere, owners } = preview
+  const { before, after, reasons, endedDebt, newDebt, refundFen, isPaidElsewhere, owners, toTell } = preview
   const fee = ({ totalFen }: Known) => (totalFen === null ? t(messages.noPrice) : <Money fen={totalFen} />)
   const change = (of: (known: Known) => unknown, show: (known: Known) => ReactNode): ReactNode =>
     of(before) === of(after) ? null : (
@@ -61,6 +62,7 @@ export function Consequences({ preview }: { preview: StayCorrectionPreview }) {
           [t(messages.refund), refundFen > 0 ? <Money fen={refundFen} strong /> : null],
           [t(messages.paidElsewhere), isPaidElsewhere ? t(messages.yes) : null],
           [t(messages.owners), owners > 0 ? owners : null],
+          ...ownersToTellFacts(t, messages.toTell, toTell),
         ]}
       />
       {reasons.length > 0 && (

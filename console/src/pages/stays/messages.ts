@@ -56,6 +56,7 @@ export const messages = {
     zh: '绑定了原车牌、会在“我的车牌”看到的车主',
     en: 'Owners who bound the former plate and see it there',
   },
+  toTell: { zh: '欠费结束或减少后微信告知的车主', en: 'Owners told in WeChat that they owe less' },
   review: { zh: '更正后还要人工核实', en: 'A person still has to look afterwards' },
   yes: { zh: '是', en: 'yes' },
   second: {

@@ -13,7 +13,12 @@ export type ActionSheet =
   | 'more'
 
 /** What a tap on an action does: some act at once, some open a sheet, some open another page. */
-export function useOrderActions(order: StaffOrder, onOrder: (order: StaffOrder) => void) {
+export function useOrderActions(
+  order: StaffOrder,
+  onOrder: (order: StaffOrder) => void,
+  /** Before the car is held again: notes that it is there. */
+  seeCar: () => Promise<void>,
+) {
   const [openSheet, setOpenSheet] = useState<ActionSheet>()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -34,6 +39,8 @@ export function useOrderActions(order: StaffOrder, onOrder: (order: StaffOrder) 
   }
 
   async function reopen(): Promise<void> {
+    setBusy(true)
+    await seeCar()
     const draft = await run(() => draftFromOrder(order))
     if (draft) routes.recoverReplacing()
   }

@@ -1,4 +1,5 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
+import type { StaffCall } from '@fangxing/contract/calls'
 import type { Problem } from '@shared/net/result'
 import { useCallback, useRef, useState } from 'react'
 import { call } from '../calls'
@@ -7,7 +8,10 @@ export type ArrearsState =
   | { status: 'idle' }
   | { status: 'loading' }
   | { status: 'problem'; problem: Problem }
-  | { status: 'loaded'; arrears: ArrearView[] }
+  | { status: 'loaded'; arrears: ArrearView[]; left: CarsLeft }
+
+/** The cars of a plate that have left, as far as anybody has told. */
+type CarsLeft = NonNullable<StaffCall<'listArrears'>['reply']['left']>
 
 const PAGE_LIMIT = 100
 
@@ -27,7 +31,7 @@ export function usePlateArrears(): {
     if (request !== latestRequest.current) return
     setArrears(
       result.ok
-        ? { status: 'loaded', arrears: result.value.items }
+        ? { status: 'loaded', arrears: result.value.items, left: result.value.left ?? [] }
         : { status: 'problem', problem: result.problem },
     )
   }, [])

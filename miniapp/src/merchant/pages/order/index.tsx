@@ -1,5 +1,4 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import type { Me } from '@fangxing/contract/sessions'
 import type { LiveOrder } from '@shared/live/use-live-order'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
@@ -7,16 +6,19 @@ import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
+import { useSeeCar } from '../../found/use-see-car'
 import { ActionSheets } from '../../order/action-sheets'
 import { ACTIONS, availableActions, type OrderAction } from '../../order/available-actions'
 import { OrderBody } from '../../order/order-body'
 import { useOrderActions } from '../../order/use-order-actions'
+import { useCarLeft } from '../../order/use-car-left'
 import { useOrder } from '../../order/use-order'
 import { messages } from '../../order/messages'
+import { CarLeftAlert } from '../../recover/car-left-alert'
 import { RefusedRaise } from '../../recover/eligibility-card'
 import { routes } from '../../routes'
 import { mayCall, useAuthState } from '../../staff/auth'
-import { StaffPage } from '../../staff/staff-page'
+import { StaffPage, type StaffContext } from '../../staff/staff-page'
 
 /** One recovery order, live from the reserved device to the device taken back. */
 export default function OrderPage() {
@@ -42,7 +44,7 @@ export default function OrderPage() {
   return (
     <StaffPage
       label={t(messages.title)}
-      actions={order ? ({ me }) => <OrderActions me={me} live={live} order={order} /> : undefined}
+      actions={order ? context => <OrderActions {...context} live={live} order={order} /> : undefined}
     >
       {() =>
         order ? (
@@ -57,9 +59,15 @@ export default function OrderPage() {
   )
 }
 
-function OrderActions({ me, live, order }: { me: Me; live: LiveOrder<StaffOrder>; order: StaffOrder }) {
+type Shown = StaffContext & { live: LiveOrder<StaffOrder>; order: StaffOrder }
+
+function OrderActions({ me, lotId, live, order }: Shown) {
   const t = useTranslate()
-  const { openSheet, busy, problem, start, showSheet } = useOrderActions(order, live.accept)
+  const leftAt = useCarLeft(order)
+  const seeCar = useSeeCar(leftAt !== null)
+  const { openSheet, busy, problem, start, showSheet } = useOrderActions(order, live.accept, () =>
+    seeCar({ staffId: me.staff.id, lotId }, { text: order.plateText, colour: order.plateColour }),
+  )
   const isAllowed = (action: OrderAction) => mayCall(me, ACTIONS[action].call)
   const available = availableActions(order)
   const primary = available.primary && isAllowed(available.primary) ? available.primary : undefined
@@ -71,6 +79,7 @@ function OrderActions({ me, live, order }: { me: Me; live: LiveOrder<StaffOrder>
   return (
     <>
       {problem ? <RefusedRaise problem={problem} /> : null}
+      {leftAt !== null && [primary, ...others].includes('reopen') ? <CarLeftAlert leftAt={leftAt} /> : null}
       {primary ? (
         <Button
           large

@@ -4,7 +4,7 @@ import { useTranslate } from '@shared/i18n/language'
 import { FindingCard } from './finding-card'
 import { messages } from './messages'
 import type { usePatrol } from './use-patrol'
-import { useWaitingCount } from './waiting-look-ups'
+import { useWaitingCount } from '../../found/waiting-look-ups'
 
 /** How many cars were looked at today, what waits for a network, and what that found meanwhile. */
 export function Head({ patrol, staffId }: { patrol: ReturnType<typeof usePatrol>; staffId: string }) {

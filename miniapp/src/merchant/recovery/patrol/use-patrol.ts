@@ -4,9 +4,9 @@ import type { Problem, Result } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
 import { useCallback, useState } from 'react'
 import { call } from '../../calls'
-import { useFreshPosition } from './use-fresh-position'
-import { mayWait, useWaitingSender, type Answer } from './use-waiting-sender'
-import { waitingLookUps, type LookUp } from './waiting-look-ups'
+import { useFreshPosition } from '../../found/use-fresh-position'
+import { mayWait, waitingLookUps, type LookUp } from '../../found/waiting-look-ups'
+import { useWaitingSender, type Answer } from './use-waiting-sender'
 
 export type PatrolState =
   | { status: 'typing' }

@@ -1,13 +1,10 @@
 import { onNetworkChange, useOnline } from '@shared/net/network'
 import type { PatrolFinding } from '@fangxing/contract/sightings'
-import type { Problem, Result } from '@shared/net/result'
+import type { Result } from '@shared/net/result'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { waitingLookUps, type LookUp } from './waiting-look-ups'
+import { mayWait, waitingLookUps, type LookUp } from '../../found/waiting-look-ups'
 
 export type Answer = { plateText: string; found: PatrolFinding[] }
-
-/** Nobody knows whether it arrived: it may be asked again. */
-export const mayWait = (problem: Problem): boolean => problem.kind === 'offline' || problem.kind === 'timeout'
 
 /** Sends look-ups that could not be sent, the oldest first, whenever there may be a network again. */
 export function useWaitingSender(staffId: string, send: (lookUp: LookUp) => Promise<Result<Answer>>) {

@@ -1,5 +1,4 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
-import type { Me } from '@fangxing/contract/sessions'
 import { sumFen } from '@fangxing/contract/money'
 import { parsePlate, PLATE_KIND_LABELS } from '@fangxing/contract/plate'
 import { Alert } from '@shared/ui/alert'
@@ -13,16 +12,18 @@ import { useLanguage, useTranslate, type Catalogue, type Message } from '@shared
 import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
+import { useSeeCar } from '../../found/use-see-car'
 import { ColourChips } from '../../plate/colour-chips'
 import { PlateCells } from '../../plate/plate-cells'
 import { PlateKeyboard } from '../../plate/plate-keyboard'
 import { usePlate, type PlateEntry } from '../../plate/use-plate'
 import { ArrearCard } from '../../recover/arrear-card'
+import { CarLeftAlert } from '../../recover/car-left-alert'
 import { saveDraft } from '../../recover/draft'
 import { usePlateArrears, type ArrearsState } from '../../recover/use-plate-arrears'
 import { colourOfParam, routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
-import { StaffPage } from '../../staff/staff-page'
+import { StaffPage, type StaffContext } from '../../staff/staff-page'
 import { messages as common } from '../../messages'
 import './index.scss'
 
@@ -91,7 +92,7 @@ export default function PlatePage() {
   return (
     <StaffPage
       label={t(messages.title)}
-      actions={({ me }) =>
+      actions={context =>
         isTyping ? (
           <>
             {entry}
@@ -104,7 +105,13 @@ export default function PlatePage() {
             </div>
           </>
         ) : (
-          <Next me={me} plate={plate} matching={matching} startOver={startOver} />
+          <Next
+            {...context}
+            plate={plate}
+            matching={matching}
+            leftAt={leftAtOf(arrears, plate)}
+            startOver={startOver}
+          />
         )
       }
     >
@@ -125,6 +132,12 @@ const matchingArrears = (arrears: ArrearsState, plate: PlateEntry): ArrearView[]
   arrears.status === 'loaded'
     ? arrears.arrears.filter(({ plateColour }) => !plate.colour || plateColour === plate.colour)
     : []
+
+/** When the car left that somebody might hold. */
+const leftAtOf = (arrears: ArrearsState, plate: PlateEntry): string | undefined =>
+  arrears.status === 'loaded'
+    ? arrears.left.find(({ plateColour }) => plateColour === plate.colour)?.leftAt
+    : undefined
 
 function kindOf(plate: PlateEntry, t: ReturnType<typeof useTranslate>): string | undefined {
   if (!plate.colour) return undefined
@@ -152,31 +165,47 @@ function NotYet({ arrears }: { arrears: readonly ArrearView[] }) {
   )
 }
 
-function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startOver: () => void }) {
-  const { me, plate, matching, startOver } = props
+type NextStep = StaffContext & {
+  plate: PlateEntry
+  matching: ArrearView[]
+  leftAt: string | undefined
+  startOver: () => void
+}
+
+function Next({ me, lotId, plate, matching, leftAt, startOver }: NextStep) {
   const t = useTranslate()
   const mayStart = mayCall(me, 'openRecovery') && matching.some(isOwed)
-  const start = () => {
+  const hasLeft = mayStart && leftAt !== undefined
+  const seeCar = useSeeCar(hasLeft)
+  const [isStarting, setStarting] = useState(false)
+  const start = async (): Promise<void> => {
     if (!plate.colour) return
+    const car = { text: plate.text, colour: plate.colour }
     const chosen = matching.filter(isOwed).map(({ id }) => id)
-    saveDraft({ plate: { text: plate.text, colour: plate.colour }, arrears: matching, chosen })
+    saveDraft({ plate: car, arrears: matching, chosen })
+    setStarting(true)
+    await seeCar({ staffId: me.staff.id, lotId }, car)
+    setStarting(false)
     routes.recover()
   }
   return (
-    <div className="mer-side">
-      <Button onClick={startOver}>{t(messages.another)}</Button>
-      {mayCall(me, 'sendToReview') && matching.length > 0 ? (
-        <Button onClick={() => routes.debts(plate.text, plate.colour)}>{t(messages.notOwed)}</Button>
-      ) : null}
-      {mayCall(me, 'makeNotice') && plate.colour ? (
-        <Button onClick={() => routes.notices(plate.text, plate.colour!)}>{t(messages.notices)}</Button>
-      ) : null}
-      {mayStart ? (
-        <Button kind="primary" disabled={!plate.colour} onClick={start}>
-          {t(plate.colour ? common.startRecovery : messages.colour)}
-        </Button>
-      ) : null}
-    </div>
+    <>
+      {hasLeft ? <CarLeftAlert leftAt={leftAt} /> : null}
+      <div className="mer-side">
+        <Button onClick={startOver}>{t(messages.another)}</Button>
+        {mayCall(me, 'sendToReview') && matching.length > 0 ? (
+          <Button onClick={() => routes.debts(plate.text, plate.colour)}>{t(messages.notOwed)}</Button>
+        ) : null}
+        {mayCall(me, 'makeNotice') && plate.colour ? (
+          <Button onClick={() => routes.notices(plate.text, plate.colour!)}>{t(messages.notices)}</Button>
+        ) : null}
+        {mayStart ? (
+          <Button kind="primary" busy={isStarting} disabled={!plate.colour} onClick={() => void start()}>
+            {t(plate.colour ? common.startRecovery : messages.colour)}
+          </Button>
+        ) : null}
+      </div>
+    </>
   )
 }
 

@@ -4,8 +4,11 @@ import { useCallback, useEffect, useRef } from 'react'
 /** So long a position counts as where the person stands. */
 const COUNTS_MS = 30_000
 
-/** Asked for while somebody types, so that no look-up waits for it; undefined when none is known for this place. */
-export function useFreshPosition(): () => PhonePosition | undefined {
+/**
+ * Asked for while somebody types, so that no look-up waits for it; undefined when none is known for this place. `isWanted`: a page
+ * that may not need it asks nobody for it.
+ */
+export function useFreshPosition(isWanted = true): () => PhonePosition | undefined {
   const known = useRef<{ at: PhonePosition; knownMs: number }>(undefined)
   const isAsking = useRef(false)
   const refresh = useCallback(async () => {
@@ -15,7 +18,9 @@ export function useFreshPosition(): () => PhonePosition | undefined {
     isAsking.current = false
     if (at) known.current = { at, knownMs: Date.now() }
   }, [])
-  useEffect(() => void refresh(), [refresh])
+  useEffect(() => {
+    if (isWanted) void refresh()
+  }, [refresh, isWanted])
   return useCallback(() => {
     void refresh()
     const last = known.current

@@ -1,0 +1,135 @@
+import { STAFF_CALLS, type StaffCall } from '@fangxing/contract/calls'
+import { startApp, type TestApp } from './app'
+import { activeOrder, makeContext, type TestContext } from './context'
+
+const DAY = 86_400_000
+let app: TestApp
+let context: TestContext
+beforeAll(async () => {
+  app = await startApp()
+}, 120_000)
+beforeEach(async () => {
+  context = await makeContext(app)
+}, 60_000)
+afterAll(() => app.stop())
+
+type Handover = StaffCall<'readHandover'>['reply']
+const rowsOf = (text: string, ...values: unknown[]) =>
+  app.services.database.query<Record<string, unknown>>(text, values)
+const read = async (lotId: string, token = context.manager.token) =>
+  (await app.ask(STAFF_CALLS.readHandover, { token, params: { lotId } })).body as Handover
+const act = async (
+  call: 'closeLot' | 'reopenLot',
+  lotId: string,
+  given: { token?: string; version?: number } = {},
+) => {
+  const { token = context.manager.token } = given
+  const version = given.version ?? (await read(lotId)).version
+  return app.ask(STAFF_CALLS[call], {
+    token,
+    params: { lotId },
+    body: { version, reason: '合同到期，移交新经营方' },
+  })
+}
+
+test('a lot that holds a car is not closed; once nothing is held it is, and says by whom, when and why', async () => {
+  const { a1 } = context
+  await activeOrder(context)
+  const refused = await act('closeLot', a1)
+  expect(refused.status).toBe(409)
+  expect(refused.body).toMatchObject({
+    code: 'LOT_HOLDS_CARS',
+    message: { zh: expect.stringContaining('1 笔') },
+  })
+  await rowsOf('UPDATE recovery_order SET ended_at = now() WHERE lot_id = $1', a1)
+  expect((await read(a1)).closed).toBeNull()
+  expect((await act('closeLot', a1)).status).toBe(200)
+  const { closed, version } = await read(a1)
+  expect(closed).toMatchObject({ reason: '合同到期，移交新经营方', by: expect.any(String) })
+  expect(closed!.by).not.toBe('')
+  expect((await act('closeLot', a1)).body.code).toBe('STATE_CONFLICT')
+  expect((await act('reopenLot', a1, { version: version - 1 })).body.code).toBe('VERSION_CONFLICT')
+  const entries = await rowsOf(
+    `SELECT event, detail->>'reason' AS reason FROM journal WHERE entity = 'lot' AND entity_id = $1 AND event IN ('closed', 'reopened')`,
+    a1,
+  )
+  expect(entries).toEqual([{ event: 'closed', reason: '合同到期，移交新经营方' }])
+})
+
+test('in a closed lot no recovery is opened, and the reason is told; in another lot and after it is opened again it is not', async () => {
+  const { a, a1, manager } = context
+  const plate = context.plate()
+  await context.debt(plate, 7000)
+  const rules = async (lotId: string) => {
+    const query = { plateText: plate.text, plateColour: plate.colour, lotId }
+    return JSON.stringify((await app.ask(STAFF_CALLS.dryRunHold, { token: manager.token, query })).body)
+  }
+  const other = await context.lot(a, '科技园九号')
+  expect(await rules(a1)).not.toContain('GATE_LOT_CLOSED')
+  expect((await act('closeLot', a1)).status).toBe(200)
+  expect(await rules(a1)).toContain('GATE_LOT_CLOSED')
+  expect(await rules(other)).not.toContain('GATE_LOT_CLOSED')
+  expect((await act('reopenLot', a1)).status).toBe(200)
+  expect(await rules(a1)).not.toContain('GATE_LOT_CLOSED')
+})
+
+test('only a manager of the same merchant closes a lot or opens it again', async () => {
+  const { a1, attendant, finance, stranger } = context
+  for (const call of ['closeLot', 'reopenLot'] as const) {
+    expect((await act(call, a1, { token: attendant.token })).body.code).toBe('FORBIDDEN_ROLE')
+    expect((await act(call, a1, { token: finance.token })).body.code).toBe('FORBIDDEN_ROLE')
+    expect((await act(call, a1, { token: stranger.token })).body.code).toBe('NOT_FOUND')
+  }
+})
+
+test('the list tells debts by age, what ends by itself and when, and who and what is bound to the lot', async () => {
+  const { a, a1 } = context
+  const now = app.services.clock.now().getTime()
+  const lotId = await context.lot(a, '科技园八号')
+  for (const [days, fen] of [
+    [10, 500],
+    [59, 600],
+    [60, 700],
+    [400, 800],
+  ] as const)
+    await rowsOf(
+      "UPDATE arrear SET lot_id = $2, exited_at = $3::timestamptz, entered_at = $3::timestamptz - interval '1 hour' WHERE id = $1",
+      await context.debt(context.plate(), fen),
+      lotId,
+      new Date(now - days * DAY - 60_000),
+    )
+  const end = new Date(now + 5 * DAY)
+  for (const [lot, endsAt] of [
+    [lotId, end],
+    [lotId, null],
+    [lotId, new Date(now - DAY)],
+    [a1, end],
+  ] as const)
+    await rowsOf(
+      `INSERT INTO exempt_plate (merchant_id, lot_id, plate_key, note, ends_at, created_at) VALUES ($1, $2, $3, '', $4, now())`,
+      a,
+      lot,
+      `${context.plate().text}/blue`,
+      endsAt,
+    )
+  await rowsOf(
+    `INSERT INTO entitlement (id, merchant_id, kind, name, plate_keys, lot_ids, coupon_unit, coupon_amount, valid_from, valid_to, created_at)
+     SELECT gen_random_uuid(), $1, 'coupon', '券', '{}', ARRAY[$2::uuid], 'fen', 100, now(), $3, now()`,
+    a,
+    lotId,
+    end,
+  )
+  await context.staff(a, ['attendant'], [lotId])
+  const { debtAges, items, endsNext, isReady } = await read(lotId)
+  expect(debtAges).toEqual([
+    { fromDays: 0, belowDays: 30, count: 1, fen: 500 },
+    { fromDays: 30, belowDays: 60, count: 1, fen: 600 },
+    { fromDays: 60, belowDays: 90, count: 1, fen: 700 },
+    { fromDays: 90, belowDays: null, count: 1, fen: 800 },
+  ])
+  const counts = Object.fromEntries(items.map(({ kind, count }) => [kind, count]))
+  expect(counts).toMatchObject({ debts: 4, exemptPlates: 2, coupons: 1, passes: 0, people: 1, sources: 0 })
+  expect(endsNext).toContainEqual({ kind: 'exemptPlates', at: end.toISOString() })
+  expect(endsNext).toContainEqual({ kind: 'coupons', at: end.toISOString() })
+  expect(isReady).toBe(true)
+})
