@@ -36,13 +36,19 @@ export class ReadArrears {
    */
   async list(session: StaffSession, query: ArrearQuery): Promise<Arrears> {
     if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-    const rows = await this.read(session, query)
+    const { plateText } = query
+    const [rows, left] = await Promise.all([
+      this.read(session, query),
+      plateText === undefined ? undefined : this.readLeft(session, normalisePlateText(plateText)),
+    ])
     const now = this.needs.clock.now()
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
-    if (plateText === null) return page
-    const { merchantId } = session
-    return { ...page, left: await readCarsLeft(this.needs.database, { merchantId, plateText }) }
+    return left === undefined ? page : { ...page, left }
+  }
+
+  private readLeft({ merchantId }: StaffSession, plateText: string) {
+    return readCarsLeft(this.needs.database, { merchantId, plateText })
   }
 
   /** One row more than the page has. */
