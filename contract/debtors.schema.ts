@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
-import { fenSchema } from './money.schema'
+import { fenSchema, sumFenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { intSchema, textSchema } from './storable.schema'
 
@@ -20,7 +20,7 @@ export const staffDebtorCallSchemas = {
     reply: z.strictObject({
       items: z.array(debtorViewSchema),
       count: intSchema,
-      dueFen: fenSchema,
+      dueFen: sumFenSchema,
       next: textSchema.optional(),
     }),
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
-import { fenSchema } from './money.schema'
+import { sumFenSchema } from './money.schema'
 import { intSchema, textSchema } from './storable.schema'
 
 export const handoverItemSchema = z.strictObject({
@@ -25,7 +25,7 @@ export const handoverItemSchema = z.strictObject({
   mustEnd: z.boolean(),
   count: intSchema,
   /** Where it is about money. */
-  fen: fenSchema.nullable(),
+  fen: sumFenSchema.nullable(),
 })
 
 /** Unpaid debts by how long ago the car left, in days: from, and below which number. */
@@ -33,7 +33,7 @@ const debtAgeSchema = z.strictObject({
   fromDays: intSchema,
   belowDays: intSchema.nullable(),
   count: intSchema,
-  fen: fenSchema,
+  fen: sumFenSchema,
 })
 
 /** Since when a lot takes no new recovery. */

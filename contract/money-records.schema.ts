@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
 import { isCalendarDay } from './calendar-day'
-import { fenSchema } from './money.schema'
+import { fenSchema, sumFenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import {
   billCauseSchema,
@@ -124,8 +124,6 @@ const refundParams = z.strictObject({ refundId: idSchema })
 export const daySchema = z.string().refine(isCalendarDay, 'a day as YYYY-MM-DD')
 /** Both days included, in Shanghai; at most 92 days. */
 const daysSchema = { from: daySchema, to: daySchema, lotId: idSchema.optional() }
-/** A sum over many people: larger than any one debt. */
-const sumFenSchema = z.int().min(0)
 
 export const staffMoneyRecordCallSchemas = {
   /** By a plate, a receipt number, or a number of WeChat's: 交易单号, 商户单号, or that of a refund. Newest first, at most 20. */

@@ -82,8 +82,8 @@ export const MUTANTS = [
   {
     name: '改动中的订单照读缓存 / the cache is read while its order changes',
     file: 'backend/src/persistence/cache/order-copies.ts',
-    from: "Boolean(kept) && typeof mark !== 'string'",
-    to: 'Boolean(kept)',
+    from: "kept && typeof mark !== 'string'",
+    to: 'kept',
     detectedBy: ['backend', 'persistence/cache/no-reader-sees'],
   },
   {
@@ -208,8 +208,15 @@ export const MUTANTS = [
   {
     name: '停升后仍升锁 / a RAISE is published after raising was stopped',
     file: 'backend/src/workflows/publish-raise.queries.ts',
-    from: "s.name = 'raising_stopped' AND s.on_since IS NOT NULL) AS is_stopped",
-    to: "s.name = 'raising_stopped' AND false) AS is_stopped",
+    from: "s.name = 'raising_stopped' AND s.on_since IS NOT NULL)",
+    to: "s.name = 'raising_stopped' AND false)",
+    detectedBy: ['backend', 'a-raise-goes-out'],
+  },
+  {
+    name: '停车场关闭后仍升锁 / a RAISE is published after its lot was closed',
+    file: 'backend/src/workflows/publish-raise.queries.ts',
+    from: 'l.id = o.lot_id AND l.closed_at IS NOT NULL',
+    to: 'l.id = o.lot_id AND false',
     detectedBy: ['backend', 'a-raise-goes-out'],
   },
   {

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { READ_LOT_TO_CLOSE } from './close-lot.queries'
 
-type Act = { lotId: string; version: number; reason: string }
+type LotChange = { lotId: string; version: number; reason: string }
 type LotRow = { version: number; closed_at: Date | null; hold_count: number }
 
 /**
@@ -19,7 +19,7 @@ export class CloseLot {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   /** Refusals: NOT_FOUND, VERSION_CONFLICT, STATE_CONFLICT when it is closed, LOT_HOLDS_CARS while a recovery there has not ended. */
-  async close(session: StaffSession, { lotId, version, reason }: Act, context: ActorContext) {
+  async close(session: StaffSession, { lotId, version, reason }: LotChange, context: ActorContext) {
     const lot = await this.find(session, lotId, version)
     if (lot.closed_at !== null) throw new Refusal('STATE_CONFLICT', { state: 'closed' })
     if (lot.hold_count > 0) throw new Refusal('LOT_HOLDS_CARS', { count: lot.hold_count })
@@ -27,7 +27,7 @@ export class CloseLot {
   }
 
   /** Refusals: NOT_FOUND, VERSION_CONFLICT, STATE_CONFLICT when it is not closed. */
-  async reopen(session: StaffSession, { lotId, version, reason }: Act, context: ActorContext) {
+  async reopen(session: StaffSession, { lotId, version, reason }: LotChange, context: ActorContext) {
     const lot = await this.find(session, lotId, version)
     if (lot.closed_at === null) throw new Refusal('STATE_CONFLICT', { state: 'open' })
     return this.write(session, { lotId, version, reason }, { by: null, context })
@@ -42,7 +42,7 @@ export class CloseLot {
 
   private async write(
     { merchantId }: StaffSession,
-    { lotId, version, reason }: Act,
+    { lotId, version, reason }: LotChange,
     { by, context }: { by: string | null; context: ActorContext },
   ): Promise<Record<string, never>> {
     const { database, clock } = this.needs

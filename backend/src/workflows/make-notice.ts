@@ -119,10 +119,12 @@ const claimOf = (debt: Debt) => ({
   reminders: debt.reminders.map(reminderOf),
 })
 
-/** The notice of the day is printed again if it says the same and is not left yet. */
+/** The notice of the day is printed again if it says the same, announces no device that is not to come any more, and is not left yet. */
 function sameOrRefused({ id, state, number, content }: NoticeRow, asked: NoticeContent): string {
   const isSame = JSON.stringify(linesOf(content)) === JSON.stringify(linesOf(asked))
-  if (!isSame || !may(NOTICE, state, 'left')) throw new Refusal('NOTICE_TODAY', { number })
+  const announcesTooMuch = content.next === 'device' && asked.next !== 'device'
+  if (!isSame || announcesTooMuch || !may(NOTICE, state, 'left'))
+    throw new Refusal('NOTICE_TODAY', { number })
   return id
 }
 

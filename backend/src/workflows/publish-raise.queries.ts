@@ -2,7 +2,7 @@
 export const READ_RAISE = `SELECT * FROM lock_command WHERE id = $1 AND op = 'RAISE'`
 
 /**
- * Notes the attempt before it is made, unless somebody else did or raising was stopped: `is_claimed` and `is_stopped` say
+ * Notes the attempt before it is made, unless somebody else did or raising was stopped, everywhere, at its merchant or in its lot: `is_claimed` and `is_stopped` say
  * which, beside what the message needs. $1 command, $2 now, $3 actor, $4 the state of a command that nobody tried, $5 the
  * one it takes, $6 the event in the audit log. No row when there is
  * nothing to publish any more, as where the lock was told to go down meanwhile. The order is locked before
@@ -11,7 +11,8 @@ export const READ_RAISE = `SELECT * FROM lock_command WHERE id = $1 AND op = 'RA
 export const CLAIM_RAISE = `
   WITH raise AS (
     SELECT c.*, o.challenge, d.flash_lost, d.boot_id, d.command_keys, m.raising_stopped_at IS NOT NULL
-      OR EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL) AS is_stopped
+      OR EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
+      OR EXISTS (SELECT 1 FROM lot l WHERE l.id = o.lot_id AND l.closed_at IS NOT NULL) AS is_stopped
     FROM lock_command c JOIN recovery_order o ON o.id = c.order_id JOIN device d ON d.id = c.device_id
       JOIN merchant m ON m.id = c.merchant_id
     WHERE c.id = $1 AND c.op = 'RAISE' AND c.state = $4::text AND c.expires_at > $2::timestamptz

@@ -137,6 +137,18 @@ test('a RAISE that was handed over before a stop is not published after it', asy
   expect(await stateOf(it)).toBe('deploy_failed')
 })
 
+test('a RAISE that was ordered before its lot was closed is not published after it', async () => {
+  const { it, raise } = await ordered()
+  await services.database.query(
+    'UPDATE lot SET closed_at = now() WHERE id = (SELECT lot_id FROM recovery_order WHERE id = $1)',
+    [it.orderId],
+  )
+  await nodeHere!.publishRaise.publishFirst(raise.id)
+  await services.database.query('UPDATE lot SET closed_at = NULL')
+  expect(here!.raisesOf(it)).toEqual([])
+  expect(await stateOf(it)).toBe('deploy_failed')
+})
+
 test('a RAISE is not published after a LOWER of its order', async () => {
   const { it, raise } = await ordered()
   const { staff, merchantId } = merchant

@@ -39,12 +39,15 @@ export class ReadArrears {
     const { plateText } = query
     const [rows, left] = await Promise.all([
       this.read(session, query),
-      plateText === undefined ? undefined : this.readLeft(session, normalisePlateText(plateText)),
+      plateText === undefined || query.cursor !== undefined
+        ? undefined
+        : this.readLeft(session, normalisePlateText(plateText)),
     ])
     const now = this.needs.clock.now()
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
-    return left === undefined ? page : { ...page, left }
+    // Of a car that owes nothing nobody is told where it was.
+    return left === undefined || rows.length === 0 ? page : { ...page, left }
   }
 
   private readLeft({ merchantId }: StaffSession, plateText: string) {

@@ -6,7 +6,7 @@ import { cursorOf, readCursor } from '../../persistence/cursor'
 import { JsonText } from '../../ports/json-text'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
-import { COMPLETED_STATE, LIVE_STATES } from '../../domain/recovery-order'
+import { COMPLETED_STATE, LIVE_STATES, RECOVERY_ORDER } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import {
@@ -89,9 +89,13 @@ export class ReadOrders {
   }
 }
 
+/** A failed deployment stays in its state when its lock is confirmed to be down, which ends it: it may be open or not. */
+const isSurelyOpen = (state: RecoveryOrderState): boolean =>
+  LIVE_STATES.includes(state) && !RECOVERY_ORDER.ends.includes(state)
+
 /** Of some lots or of all, and of one. */
 function textsFor(states: readonly RecoveryOrderState[] | null): readonly [string, string] {
-  if (states?.every(state => LIVE_STATES.includes(state))) return [LIST_OPEN_ORDERS, LIST_OPEN_ORDERS_OF_LOT]
+  if (states?.every(isSurelyOpen)) return [LIST_OPEN_ORDERS, LIST_OPEN_ORDERS_OF_LOT]
   return states === null || states.includes(COMPLETED_STATE)
     ? [LIST_ORDERS, LIST_ORDERS_OF_LOT]
     : [LIST_UNPAID_ORDERS, LIST_UNPAID_ORDERS_OF_LOT]

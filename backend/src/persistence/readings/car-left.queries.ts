@@ -1,4 +1,4 @@
-import { INSIDE_STATE, VOID_STATE } from '../../domain/stays/stay'
+import { VOID_STATE } from '../../domain/stays/stay'
 import { stateList } from '../state-list'
 
 /**
@@ -12,7 +12,7 @@ export const READ_CARS_LEFT = `
       AND s.state NOT IN ${stateList([VOID_STATE])}
     GROUP BY 1, 2) l
   WHERE NOT EXISTS (SELECT 1 FROM parking_session s WHERE s.merchant_id = $1 AND s.plate_text = $2 AND s.plate_key = l.plate_key
-      AND s.state IN ${stateList([INSIDE_STATE])} AND s.entered_at > l.left_at)
+      AND s.state NOT IN ${stateList([VOID_STATE])} AND s.entered_at > l.left_at)
     AND NOT EXISTS (SELECT 1 FROM sighting g WHERE g.merchant_id = $1 AND g.plate_key = l.plate_key AND g.seen_at > l.left_at)
     AND NOT EXISTS (SELECT 1 FROM recovery_order o WHERE o.merchant_id = $1 AND o.plate_key = l.plate_key AND o.created_at > l.left_at)
   ORDER BY l.plate_colour`

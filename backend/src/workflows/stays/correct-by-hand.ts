@@ -125,11 +125,11 @@ export class CorrectByHand {
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
     const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
     const lessFen = (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0)
-    const toldOf = tellOwners(work, { stay, ended, lessFen })
+    const notifiedDebtId = tellOwners(work, { stay, ended, lessFen })
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]
     const toTell = await readOwnersToTell(this.needs, stay.merchant_id, {
-      plateKeys: toldOf === null ? [] : plateKeys,
-      arrearId: toldOf ?? undefined,
+      plateKeys: notifiedDebtId === null ? [] : plateKeys,
+      arrearId: notifiedDebtId ?? undefined,
       at: work.at,
     })
     const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
@@ -181,11 +181,11 @@ function previewOf({ former, stay, ended, newFen, owners, toTell, isAlone }: See
     refundFen: ended.refundFen,
     isPaidElsewhere: ended.isPaidElsewhere,
     owners,
-    toTell,
     needsSecondPerson: !isAlone,
   }
+  // Whom a message reaches may change at any time, and changes nothing about the correction.
   const text = JSON.stringify([former.version, said])
-  return { seen: createHash('sha256').update(text).digest('hex'), ...said }
+  return { seen: createHash('sha256').update(text).digest('hex'), ...said, toTell }
 }
 
 const factsOf = (stay: StayRow): StayCorrectionPreview['before'] => ({

@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000
 const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay; lotNews: LotNews }
-type Told = { source: SourceSession; kind: 'entry' | 'exit' }
+type Submission = { source: SourceSession; kind: 'entry' | 'exit' }
 type Batch = { source: SourceSession; events: StayEventRow[]; receivedAt: Date }
 type LotPlace = Place & { id: string }
 type PlateVersion = { id: string; version: number }
@@ -110,7 +110,7 @@ export class IngestStays {
   /** `begin` is called before anything else is written. */
   private async decide(
     work: UnitOfWork,
-    { source, kind }: Told,
+    { source, kind }: Submission,
     good: readonly GoodRow<'entry' | 'exit'>[],
     begin?: (work: UnitOfWork, batch: Batch) => void,
   ): Promise<Decided> {

@@ -74,10 +74,10 @@ export class StayDrafts extends StaySet {
     readonly around: StaySurroundings,
   ) {
     super(work, around.debts)
-    for (const stay of around.stays) this.know(stay)
+    for (const stay of around.stays) this.add(stay)
   }
 
-  private know(stay: StayRow): void {
+  private add(stay: StayRow): void {
     if (this.byId.has(stay.id)) return
     this.byId.set(stay.id, stay)
     this.ofPlate.add(stay.plate_text, stay)
@@ -156,7 +156,7 @@ export class StayDrafts extends StaySet {
     this.work.create(STAY, written(row) as never, { through })
     // Apart from the row that is written: there JSON stands as it goes to the database.
     const stay: StayRow = Object.assign({}, row, { state: along(STAY, through).to, version: 1 })
-    this.know(stay)
+    this.add(stay)
     this.changed(stay)
     return stay
   }

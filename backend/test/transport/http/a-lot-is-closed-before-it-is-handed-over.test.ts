@@ -73,6 +73,24 @@ test('in a closed lot no recovery is opened, and the reason is told; in another 
   expect(await rules(a1)).not.toContain('GATE_LOT_CLOSED')
 })
 
+test('an order is not opened in a closed lot', async () => {
+  expect((await act('closeLot', context.a1)).status).toBe(200)
+  await expect(activeOrder(context)).rejects.toThrow('GATE_LOT_CLOSED')
+})
+
+test('a notice of the same day that announces a device is not handed out again once its lot is closed', async () => {
+  const { a1, attendant } = context
+  const plate = context.plate()
+  const arrearIds = [await context.debt(plate, 7000)]
+  const make = () =>
+    app.ask(STAFF_CALLS.makeNotice, { token: attendant.token, body: { lotId: a1, plate, arrearIds } })
+  const made = await make()
+  expect(made.body).toMatchObject({ content: { next: 'device' } })
+  expect((await make()).body.id).toBe(made.body.id)
+  expect((await act('closeLot', a1)).status).toBe(200)
+  expect((await make()).body.code).toBe('NOTICE_TODAY')
+})
+
 test('only a manager of the same merchant closes a lot or opens it again', async () => {
   const { a1, attendant, finance, stranger } = context
   for (const call of ['closeLot', 'reopenLot'] as const) {

@@ -199,3 +199,21 @@ test('orders are listed as live or ended, and by a plate in any colour', async (
   expect(await list({ progress: 'ended', plateText: request.plate.text })).toEqual([])
   expect(await list({ plateText: '粤B00000' })).toEqual([])
 })
+
+test('a failed deployment is listed by its state while its lock is not down, and after that', async () => {
+  const { orderId } = await activeOrder(context)
+  const { database, clock } = app.services
+  const list = async (query: Record<string, string>) => {
+    const { body } = await app.ask(S.listOrders, { token: context.manager.token, query })
+    return (body.items as { id: string }[]).map(({ id }) => id)
+  }
+  for (const endedAt of [null, clock.now()]) {
+    await database.query(`UPDATE recovery_order SET state = 'deploy_failed', ended_at = $2 WHERE id = $1`, [
+      orderId,
+      endedAt,
+    ])
+    for (const query of [['state', 'deploy_failed'] as const, ['progress', 'live'] as const])
+      for (const place of [[], [['lotId', context.a1] as const]])
+        expect(await list(Object.fromEntries([query, ...place]))).toContain(orderId)
+  }
+})

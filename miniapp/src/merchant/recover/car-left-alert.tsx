@@ -8,8 +8,8 @@ const leftMessage = (at: string): Message => ({
 })
 const messages = {
   goOn: {
-    zh: '车就在眼前的，照常追缴：会记下您在这里看到它。',
-    en: 'If you stand beside it, go on: that you saw it here is noted.',
+    zh: '车就在眼前的，照常追缴。',
+    en: 'If you stand beside it, go on.',
   },
 } satisfies Catalogue
 
