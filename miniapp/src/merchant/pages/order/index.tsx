@@ -6,7 +6,7 @@ import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
-import { useSeeCar } from '../../found/use-see-car'
+import { useRecordSighting } from '../../found/use-record-sighting'
 import { ActionSheets } from '../../order/action-sheets'
 import { ACTIONS, availableActions, type OrderAction } from '../../order/available-actions'
 import { OrderBody } from '../../order/order-body'
@@ -64,9 +64,9 @@ type Shown = StaffContext & { live: LiveOrder<StaffOrder>; order: StaffOrder }
 function OrderActions({ me, lotId, live, order }: Shown) {
   const t = useTranslate()
   const leftAt = useCarLeft(order)
-  const seeCar = useSeeCar(leftAt !== null)
+  const recordSighting = useRecordSighting(leftAt !== null)
   const { openSheet, busy, problem, start, showSheet } = useOrderActions(order, live.accept, () =>
-    seeCar({ staffId: me.staff.id, lotId }, { text: order.plateText, colour: order.plateColour }),
+    recordSighting({ staffId: me.staff.id, lotId }, { text: order.plateText, colour: order.plateColour }),
   )
   const isAllowed = (action: OrderAction) => mayCall(me, ACTIONS[action].call)
   const available = availableActions(order)

@@ -12,7 +12,7 @@ import { useLanguage, useTranslate, type Catalogue, type Message } from '@shared
 import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
-import { useSeeCar } from '../../found/use-see-car'
+import { useRecordSighting } from '../../found/use-record-sighting'
 import { ColourChips } from '../../plate/colour-chips'
 import { PlateCells } from '../../plate/plate-cells'
 import { PlateKeyboard } from '../../plate/plate-keyboard'
@@ -176,7 +176,7 @@ function Next({ me, lotId, plate, matching, leftAt, startOver }: NextStep) {
   const t = useTranslate()
   const mayStart = mayCall(me, 'openRecovery') && matching.some(isOwed)
   const hasLeft = mayStart && leftAt !== undefined
-  const seeCar = useSeeCar(hasLeft)
+  const recordSighting = useRecordSighting(hasLeft)
   const [isStarting, setStarting] = useState(false)
   const start = async (): Promise<void> => {
     if (!plate.colour) return
@@ -184,7 +184,7 @@ function Next({ me, lotId, plate, matching, leftAt, startOver }: NextStep) {
     const chosen = matching.filter(isOwed).map(({ id }) => id)
     saveDraft({ plate: car, arrears: matching, chosen })
     setStarting(true)
-    await seeCar({ staffId: me.staff.id, lotId }, car)
+    await recordSighting({ staffId: me.staff.id, lotId }, car)
     setStarting(false)
     routes.recover()
   }

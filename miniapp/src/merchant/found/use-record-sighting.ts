@@ -11,7 +11,7 @@ const WAIT_MS = 3000
  * Notes that somebody stands at a car that has left as far as the platform knows: a look-up as on patrol, with time and place, once.
  * It keeps nobody from going on: what could not be sent is sent with the look-ups that wait. `isWanted`: such a car is shown.
  */
-export function useSeeCar(isWanted: boolean): (who: Who, plate: Plate) => Promise<void> {
+export function useRecordSighting(isWanted: boolean): (who: Who, plate: Plate) => Promise<void> {
   const position = useFreshPosition(isWanted)
   const seen = useRef('')
   return async (who, plate) => {
