@@ -124,7 +124,7 @@ export const staffArrearCallSchemas = {
     reply: z.strictObject({
       items: z.array(arrearViewSchema),
       next: textSchema.optional(),
-      /** Of a whole plate: its cars that have left, and of which nothing has told since, as far as cameras and people say. */
+      /** Of a whole plate: those of its cars in this list that owe and have left, and of which nothing has told since, as far as cameras and people say. */
       left: z.array(z.strictObject({ plateColour: plateColourSchema, leftAt: timeSchema })).optional(),
     }),
   },

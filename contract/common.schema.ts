@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { helpTextSchema, textSchema } from './storable.schema'
 
 export { timeSchema } from './storable.schema'
-export const idSchema = z.uuid()
+/** Some systems write ids in capitals; they are compared as we write them. */
+export const idSchema = z.uuid().toLowerCase()
 export const deviceIdSchema = z.string().regex(/^FX[0-9A-Z]{8}$/)
 export const reasonSchema = textSchema.trim().min(2).max(200)
 /** Of somebody who needs help, or of staff who let a car go: the words are cleaned, never a reason to refuse. */

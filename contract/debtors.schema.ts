@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
-import { fenSchema, sumFenSchema } from './money.schema'
+import { sumFenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { intSchema, textSchema } from './storable.schema'
 
@@ -8,7 +8,7 @@ export const debtorViewSchema = z.strictObject({
   plateText: textSchema,
   plateColour: plateColourSchema,
   arrearCount: intSchema,
-  dueFen: fenSchema,
+  dueFen: sumFenSchema,
   /** When the car left last while it owed. */
   lastExitedAt: timeSchema,
 })

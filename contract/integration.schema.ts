@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema as anyCaseIdSchema, reasonSchema, timeSchema } from './common.schema'
+import { idSchema, reasonSchema, timeSchema } from './common.schema'
 import { couponSchema, entitledHoursSchema } from './entitlements.schema'
 import { fenSchema, positiveFenSchema } from './money.schema'
 import { arrearStateSchema } from './states.schema'
@@ -9,9 +9,6 @@ import { intSchema, textSchema } from './storable.schema'
  * What other systems send: cameras, patrol apps, sensors and the systems of vendors. Amounts are integer fen, times RFC
  * 3339 with an offset. A batch answers each row by itself; one bad row harms no other.
  */
-
-/** Some systems write ids in capitals; we compare them as we write them. */
-const idSchema = anyCaseIdSchema.toLowerCase()
 
 /** What a spreadsheet makes of a long number has lost the digits that told two things apart. */
 const SCIENTIFIC = /^\d(\.\d+)?E\+\d+$/i

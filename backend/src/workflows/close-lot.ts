@@ -12,8 +12,9 @@ type LotChange = { lotId: string; version: number; reason: string }
 type LotRow = { version: number; closed_at: Date | null; hold_count: number }
 
 /**
- * A lot that is about to be handed over takes no new recovery. The rules say so when somebody asks, when an order is opened and once
- * more before its lock goes up, so that an order that was opened at the same moment never raises one.
+ * A lot that is about to be handed over takes no new recovery. The rules say so when somebody asks, when an order is opened and
+ * before its lock goes up, and the statement that claims a RAISE looks once more. A recovery that is opened and raised between the
+ * look of this act and its commit stands in the closed lot and ends as any other; the list for the handover shows it.
  */
 export class CloseLot {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}

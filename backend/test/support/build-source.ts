@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { INTEGRATION_SCOPES } from '@fangxing/contract/integration'
 import type { SourceSession } from '../../src/domain/sessions'
 import { commit, insert, json } from '../../src/persistence/changes'
-import type { TestServices } from './test-services'
+import type { Database } from '../../src/persistence/database'
+import type { Clock } from '../../src/ports'
 
 /** A system that tells of the stays of a merchant. */
 export async function buildSource(
-  services: TestServices,
+  services: { database: Database; clock: Clock },
   merchantId: string,
   { kind = 'vendor', rank = 100, promisesPictures = false } = {},
 ): Promise<SourceSession> {

@@ -80,13 +80,19 @@ const nearest = (
   distanceMs: (stay: KnownStay) => number,
 ): KnownStay | undefined => [...stays].sort((one, other) => distanceMs(one) - distanceMs(other))[0]
 
+const beganMs = ({ enteredMs, exitedMs }: KnownStay): number => enteredMs ?? exitedMs ?? 0
+
+/** Of several that an event may mean the oldest is taken, in whatever order they were read: a batch decides as its rows alone would. */
+const oldestFirst = (stays: readonly KnownStay[]): KnownStay[] =>
+  [...stays].sort((one, other) => beganMs(one) - beganMs(other) || (one.id < other.id ? -1 : 1))
+
 /** Stays of cars that may be this one; a void one is none. */
 const candidatesOf = (stays: readonly KnownStay[], event: StayEventFacts): KnownStay[] =>
-  stays.filter(stay => isLive(stay) && hasSamePlate(stay, event))
+  oldestFirst(stays.filter(stay => isLive(stay) && hasSamePlate(stay, event)))
 
 /** Stays that the event's reference stands for, although they bear another plate. */
 const othersOfReference = (stays: readonly KnownStay[], event: StayEventFacts): KnownStay[] =>
-  stays.filter(stay => isLive(stay) && isKnownBy(stay, event) && !hasSamePlate(stay, event))
+  oldestFirst(stays.filter(stay => isLive(stay) && isKnownBy(stay, event) && !hasSamePlate(stay, event)))
 
 /**
  * Whether the reference stands for another plate and for no stay of this one: one of them was misread, or two cars got

@@ -7,7 +7,7 @@ import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/re
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
-import { GRACE_ARREAR_STATES, graceUntil, OPEN_ARREAR_STATES } from '../../domain/arrear'
+import { GRACE_ARREAR_STATES, graceUntil, OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
 import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -25,6 +25,8 @@ export type ArrearQuery = {
 
 type Arrears = StaffCall<'listArrears'>['reply']
 export type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
+
+const isOwed = ({ state }: ShownArrear): boolean => OWED_ARREAR_STATES.includes(state)
 
 /** Debts as staff see them. */
 export class ReadArrears {
@@ -46,8 +48,10 @@ export class ReadArrears {
     const now = this.needs.clock.now()
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
+    if (left === undefined) return page
     // Of a car that owes nothing nobody is told where it was.
-    return left === undefined || rows.length === 0 ? page : { ...page, left }
+    const owing = new Set(rows.filter(isOwed).map(row => row.plate_colour))
+    return { ...page, left: left.filter(({ plateColour }) => owing.has(plateColour)) }
   }
 
   private readLeft({ merchantId }: StaffSession, plateText: string) {

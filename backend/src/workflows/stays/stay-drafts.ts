@@ -94,13 +94,7 @@ export class StayDrafts extends StaySet {
     const isKnownBy = (stay: StayRow) => stay.source_id === sourceId && stay.lot_id === lotId
     const ofPlate = this.ofPlate.get(plate.text)
     const ofRef = this.ofRef.get(value.stayRef ?? null).filter(isKnownBy)
-    const found = ofRef.every(stay => ofPlate.includes(stay)) ? ofPlate : this.inOrder(ofPlate, ofRef)
-    return found.map(stay => this.knownOf(stay))
-  }
-
-  private inOrder(...lists: (readonly StayRow[])[]): StayRow[] {
-    const wanted = new Set(lists.flat())
-    return [...this.byId.values()].filter(stay => wanted.has(stay))
+    return [...new Set([...ofPlate, ...ofRef])].map(stay => this.knownOf(stay))
   }
 
   private knownOf(stay: StayRow): KnownStay {

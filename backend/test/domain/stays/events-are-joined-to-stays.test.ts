@@ -194,3 +194,17 @@ describe('an exit', () => {
     })
   })
 })
+
+it('of several stays that an event may mean the oldest is taken, in whatever order they were read', () => {
+  const oldest = stay({ id: 's3', plateText: '粤B11111', stayRef: 'R1', enteredMs: NOON - 2 * HOUR })
+  const newer = stay({ id: 's1', plateText: '粤B22222', stayRef: 'R1', enteredMs: NOON - HOUR })
+  const exit = event(NOON, { plateText: '粤B33333', stayRef: 'R1' })
+  for (const stays of [
+    [oldest, newer],
+    [newer, oldest],
+  ])
+    expect(joinExit(stays, exit)).toMatchObject({ kind: 'closes', stayId: 's3' })
+  const twice = [stay({ id: 's2', stayRef: 'R1' }), stay({ id: 's1', stayRef: 'R1' })]
+  for (const stays of [twice, [...twice].reverse()])
+    expect(joinEntry(stays, event(NOON + HOUR, { stayRef: 'R1' }))).toEqual({ kind: 'merged', stayId: 's1' })
+})

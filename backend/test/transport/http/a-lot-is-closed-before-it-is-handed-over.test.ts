@@ -73,6 +73,18 @@ test('in a closed lot no recovery is opened, and the reason is told; in another 
   expect(await rules(a1)).not.toContain('GATE_LOT_CLOSED')
 })
 
+test('an id in capitals is the same id, in the audit log too', async () => {
+  const { a1 } = context
+  const { version } = await read(a1)
+  expect((await act('closeLot', a1.toUpperCase(), { version })).status).toBe(200)
+  const entries = await rowsOf(
+    "SELECT entity_id FROM journal WHERE entity = 'lot' AND event = 'closed' AND entity_id = $1",
+    a1,
+  )
+  expect(entries).toHaveLength(1)
+  expect((await read(a1.toUpperCase())).closed).not.toBeNull()
+})
+
 test('an order is not opened in a closed lot', async () => {
   expect((await act('closeLot', context.a1)).status).toBe(200)
   await expect(activeOrder(context)).rejects.toThrow('GATE_LOT_CLOSED')

@@ -44,6 +44,13 @@ const owing = (...amounts: number[]) =>
     }),
   )
 
+test('a plate may owe more than one debt may be', async () => {
+  const plate = context.plate()
+  for (let index = 0; index < 2; index++) await context.debt(plate, 100_000_000)
+  const { items, dueFen } = await ranked()
+  expect([items.map(({ dueFen: fen }) => fen), dueFen]).toEqual([[200_000_000], 200_000_000])
+})
+
 test('the largest debt of all comes first, over every page, and the sums are of all', async () => {
   await owing(...Array.from({ length: 11 }, (_, index) => 1000 + index * 100))
   const small = context.plate()
