@@ -114,8 +114,14 @@ const SCENARIOS: Record<string, (given: Given) => Promise<void>> = {
     const staff = await system.staff('attendant')
     const body = recoveryRequest(system, [arrear], device, [await uploadPhoto(staff)])
     const idempotencyKey = randomUUID()
-    // The money comes although a device took the place of the bill, before anybody could close it at WeChat or raise the lock.
-    arm(async () => void system.wechat.pay(outTradeNo))
+    // The money comes although a device took the place of the bill, before it could be closed at WeChat or a lock could rise.
+    const { faults } = system.wechat
+    const unclosed = faults.add({ route: 'close', kind: 'system-error', match: outTradeNo })
+    arm(() => {
+      system.wechat.pay(outTradeNo)
+      faults.clear(unclosed)
+      return Promise.resolve()
+    })
     const order = await actor.retry('an order', () => staff.call('openRecovery', { body, idempotencyKey }))
     await untilSettled(arrear)
     await system.untilOrder(order.id, 'completed', 30_000)
@@ -264,8 +270,12 @@ it.each(POINTS)(
     let starting: Promise<void> | undefined
     const startAgain = async () => {
       deathCount++
-      await look?.()
-      await node.start()
+      try {
+        await look?.()
+      } finally {
+        // Whatever was seen at the death, the node runs again for what comes next.
+        await node.start()
+      }
     }
     const restartNode = async () => {
       if (node.running) return
