@@ -89,9 +89,9 @@ const forbidden = [
   ),
   never(
     'layer-without-composition',
-    'main.ts, configuration.ts and composition construct the layers; a layer that imports them depends on all',
+    'start-node.ts, configuration.ts and composition construct the layers; a layer that imports them depends on all',
     { path: '^backend/src/[^/]+/', pathNot: [tests, '^backend/src/composition/'] },
-    { path: '^backend/src/((main|configuration|composition)\\.ts$|composition/)' },
+    { path: '^backend/src/((start-node|configuration|composition)\\.ts$|composition/)' },
   ),
   never(
     'contract-imports-nothing-of-ours',

@@ -21,7 +21,7 @@ module.exports = {
     config: { entry: ['tooling/*.cjs', 'test/**/*.test.ts'], project: ['**/*.{ts,cjs}'] },
     backend: {
       entry: [
-        'src/{main,audit,broker-passwords,keys,people,seed,openapi}.ts',
+        'src/{start-node,audit,broker-passwords,keys,people,seed,openapi}.ts',
         'src/domain/diagrams.ts',
         // Started as a thread.
         'src/modules/sheets/convert-xlsx.thread.ts',

@@ -132,7 +132,10 @@ const environmentSchema = z.object({
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
   /** The build of the console; without it `/console` says that it is not installed. */
-  CONSOLE_DIR: z.string().min(1).default(path.resolve(__dirname, '../../../console/dist')),
+  CONSOLE_DIR: z
+    .string()
+    .min(1)
+    .default(path.resolve(path.dirname(require.resolve('@fangxing/backend')), '../../console/dist')),
   /** Where plates are read in pictures; absent, they are typed. */
   PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
   PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),
