@@ -14,11 +14,13 @@ import { actorOf, type Session } from '../../domain/sessions'
 import type { AnyInput, RouteBinding } from './route-binding'
 import { consoleCookie } from '../console-cookie'
 import { limitOf } from './call-limits'
+import type { Limit } from './rate-limits'
 import { parseJson, readBody } from './read-body'
 
 const JSON_LIMIT_BYTES = 64 << 10
 const JSON_TYPE = 'application/json'
 const NOTHING = Buffer.alloc(0)
+const NO_BODY = { raw: NOTHING, json: undefined }
 const NOT_ONCE: IdempotencyKey = { scope: '', key: '', requestHash: '' }
 
 /** Lets a call in: limits, body, schemas, idempotency key; then the use case; then its answer as JSON. */
@@ -28,8 +30,10 @@ export async function handleCall(
   use: (input: AnyInput) => unknown,
 ): Promise<void> {
   const session = (ctx.state.session ?? null) as Session | null
-  await countCall(ctx, called, session)
-  const { raw, json } = await bodyOf(ctx, called)
+  const limit = limitOf(called)
+  if (limit) await countCall(ctx, called, { session, limit })
+  // Most calls bring none, and have nothing to wait for.
+  const { raw, json } = bringsBody(called) ? await bodyOf(ctx, called) : NO_BODY
   const { schemas, call } = called
   const body = schemas.body ? check(schemas.body, json, 'body') : undefined
   const params = schemas.params
@@ -61,22 +65,23 @@ export async function handleCall(
   if (ctx.state.checksReplies) checkReply(called, ctx.body as string)
 }
 
-async function countCall(ctx: Context, called: RouteBinding, session: Session | null): Promise<void> {
-  const limit = limitOf(called)
-  if (!limit) return
+async function countCall(
+  ctx: Context,
+  called: RouteBinding,
+  { session, limit }: { session: Session | null; limit: Limit },
+): Promise<void> {
   const who = session === null ? ctx.ip : actorOf(session)
   await ctx.state.limits.take(`${called.api}.${called.name}`, who, limit)
 }
 
-async function bodyOf(
-  ctx: Context,
-  { schemas, options }: RouteBinding,
-): Promise<{ raw: Buffer; json: unknown }> {
+const bringsBody = ({ schemas, options }: RouteBinding): boolean =>
+  options.raw !== undefined || schemas.body !== undefined
+
+async function bodyOf(ctx: Context, { options }: RouteBinding): Promise<{ raw: Buffer; json: unknown }> {
   if (options.raw) {
     if (!options.raw.mediaTypes.includes(mediaTypeOf(ctx))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
     return { raw: await readBody(ctx.req, options.raw.limitBytes), json: undefined }
   }
-  if (!schemas.body) return { raw: NOTHING, json: undefined }
   const raw = await readBody(ctx.req, options.jsonLimitBytes ?? JSON_LIMIT_BYTES)
   if (raw.length > 0 && mediaTypeOf(ctx) !== JSON_TYPE) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
   return { raw: NOTHING, json: parseJson(raw) }
