@@ -51,17 +51,20 @@ export async function measureRead(bench: BenchSystem, scale: Scale): Promise<Rea
     const rates: number[][] = origins.map(() => [])
     for (const origin of origins) await load(origin + path, headers, 1)
     const pids = [bench.node.pid, programs[0]!.pid]
-    const usedMs = pids.map(processorMs)
+    const usedMs = pids.map(() => 0)
     const reads = origins.map(() => 0)
     for (let round = 0; round < scale.readRounds; round++) {
       for (const [number, origin] of origins.entries()) {
+        // What a program does while others are read has nothing to do with its reads.
+        const beforeMs = processorMs(pids[number] ?? -1)
         const { count, perSecond } = await load(origin + path, headers, scale.readSeconds)
+        if (number < pids.length) usedMs[number]! += processorMs(pids[number]!) - beforeMs
         rates[number]!.push(perSecond)
         reads[number]! += count
       }
     }
     const [ours, midway, koa] = rates.map(median)
-    const [oursMs, midwayMs] = pids.map((pid, number) => processorMs(pid) - usedMs[number]!)
+    const [oursMs, midwayMs] = usedMs
     const processorUs = { ours: (oursMs! * 1000) / reads[0]!, midway: (midwayMs! * 1000) / reads[1]! }
     return {
       ours: ours!,

@@ -137,12 +137,8 @@ export class FencedRedis {
   async read(...names: string[]): Promise<(string | null)[] | null> {
     const { attached } = this
     if (!attached || !this.isReadable()) return null
-    const keys = names.map(name => this.prefixOf(attached.generation) + name)
-    const { commands, isCluster } = this.connections
-    // Keys of one MGET must lie on one server; in a cluster they are asked for side by side.
-    const values = await withinRequest(
-      isCluster ? Promise.all(keys.map(key => commands.get(key))) : commands.mget(...keys),
-    )
+    const prefix = this.prefixOf(attached.generation)
+    const values = await this.connections.read(names.map(name => prefix + name))
     return this.attached === attached && this.isReadable() ? values : null
   }
 

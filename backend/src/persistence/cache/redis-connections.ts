@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { readRedisAddress, type RedisAddress } from '../../settings/redis-address'
+import { GatheredReads } from './gathered-reads'
 import { withTimeLimit } from './with-time-limit'
-import { isSilence, withinCommand } from './within-request'
+import { isSilence, withinCommand, withinRequest } from './within-request'
 
 export type RedisConnection = Redis | Cluster
 /** Which generation stands in Redis, and which server says so. */
@@ -31,14 +32,13 @@ export class RedisConnections {
   readonly commands: RedisConnection
   readonly subscriber: RedisConnection
   readonly counters: RedisConnection
-  readonly isCluster: boolean
+  private readonly gathered = new GatheredReads(keys => withinRequest((this.commands as Redis).mget(...keys)))
   private isClosed = false
   private silences = 0
   private resubscribing: NodeJS.Timeout | null = null
 
   constructor(url: string, counterTimeoutMs: number) {
     const address = readRedisAddress(url)
-    this.isCluster = address.kind === 'cluster'
     this.commands = connectionTo(address, {
       commandTimeoutMs: COMMAND_TIMEOUT_MS,
       mayQueue: false,
@@ -102,6 +102,17 @@ export class RedisConnections {
   }
 
   /**
+   * Values in the order of `keys`, for somebody who waits. Keys of one MGET must lie on one server; in a cluster each is asked for
+   * by itself, and a master that is away fails only what it holds. Errors: RedisTimeout, and those of Redis.
+   */
+  read(keys: readonly string[]): Promise<(string | null)[]> {
+    const { commands } = this
+    return commands instanceof Redis
+      ? this.gathered.read(keys)
+      : withinRequest(Promise.all(keys.map(key => commands.get(key))))
+  }
+
+  /**
    * What stands under `key`, and which memory says so. Errors: those of Redis. A connection that lost its other end without
    * being told is given up after a few looks; TCP alone would keep it for a quarter of an hour.
    */
@@ -150,6 +161,8 @@ function connectionTo(address: RedisAddress, use: Use): RedisConnection {
     maxRetriesPerRequest: use.mayQueue ? null : 0,
     commandTimeout: use.commandTimeoutMs,
     enableAutoPipelining: use.isAutoPipelined,
+    // Gathered already; behind a pipeline that is under way they would wait once more.
+    autoPipeliningIgnoredCommands: ['mget'],
     connectTimeout: CONNECT_TIMEOUT_MS,
     retryStrategy: pause,
     // A master that was made a replica answers READONLY: a new connection finds the present master.

@@ -45,9 +45,11 @@ import { ReportsController } from './reports.controller'
 import { SightingsController } from './sightings.controller'
 import { EntitlementsController } from './entitlements.controller'
 import { StaysController } from './stays.controller'
+import { WaitingPhoneController } from './waiting-phone.controller'
 import { WebhooksController } from './webhooks.controller'
 
 export const CONTROLLERS = [
+  WaitingPhoneController,
   OwnerOrdersController,
   OwnerBillsController,
   OwnerNoticesController,

@@ -19,6 +19,7 @@ import { parseJson, readBody } from './read-body'
 const JSON_LIMIT_BYTES = 64 << 10
 const JSON_TYPE = 'application/json'
 const NOTHING = Buffer.alloc(0)
+const NO_BODY: Body = { raw: NOTHING, json: undefined }
 const NOT_ONCE: IdempotencyKey = { scope: '', key: '', requestHash: '' }
 
 /** Lets a call in: limits, body, schemas, idempotency key; then the use case; then its answer as JSON. */
@@ -28,8 +29,7 @@ export async function handleCall(
   use: (input: AnyInput) => unknown,
 ): Promise<void> {
   const session = (ctx.state.session ?? null) as Session | null
-  await countCall(ctx, called, session)
-  const { raw, json } = await bodyOf(ctx, called)
+  const { raw, json } = await takeIn(ctx, called, session)
   const { schemas, call } = called
   const body = schemas.body ? check(schemas.body, json, 'body') : undefined
   const params = schemas.params
@@ -61,22 +61,23 @@ export async function handleCall(
   if (ctx.state.checksReplies) checkReply(called, ctx.body as string)
 }
 
-async function countCall(ctx: Context, called: RouteBinding, session: Session | null): Promise<void> {
+type Body = { raw: Buffer; json: unknown }
+
+/** Counts the call where it is limited, and reads its body. Most calls are not and have none: they wait for nothing. */
+async function takeIn(ctx: Context, called: RouteBinding, session: Session | null): Promise<Body> {
   const limit = limitOf(called)
-  if (!limit) return
-  const who = session === null ? ctx.ip : actorOf(session)
-  await ctx.state.limits.take(`${called.api}.${called.name}`, who, limit)
+  if (limit) {
+    const who = session === null ? ctx.ip : actorOf(session)
+    await ctx.state.limits.take(`${called.api}.${called.name}`, who, limit)
+  }
+  return called.options.raw || called.schemas.body ? bodyOf(ctx, called) : NO_BODY
 }
 
-async function bodyOf(
-  ctx: Context,
-  { schemas, options }: RouteBinding,
-): Promise<{ raw: Buffer; json: unknown }> {
+async function bodyOf(ctx: Context, { options }: RouteBinding): Promise<Body> {
   if (options.raw) {
     if (!options.raw.mediaTypes.includes(mediaTypeOf(ctx))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
     return { raw: await readBody(ctx.req, options.raw.limitBytes), json: undefined }
   }
-  if (!schemas.body) return { raw: NOTHING, json: undefined }
   const raw = await readBody(ctx.req, options.jsonLimitBytes ?? JSON_LIMIT_BYTES)
   if (raw.length > 0 && mediaTypeOf(ctx) !== JSON_TYPE) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
   return { raw: NOTHING, json: parseJson(raw) }

@@ -2,12 +2,11 @@ import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { DisputeHold } from '../../workflows/disputes/dispute-hold'
 import type { ListOwnerOrders } from '../../workflows/list-owner-orders'
 import type { NotifyStaff } from '../../workflows/notify-staff'
-import type { ReadOwnerOrder } from '../../workflows/read-owner-order'
 import type { ScanDevice } from '../../workflows/scan-device'
 import type { ShowReleaseCode } from '../../workflows/show-release-code'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
-/** Recovery orders as owners see them (车主端), under a prefix of its own: a waiting phone's read is not compared with every path of the staff. */
+/** Recovery orders as owners see them (车主端), without the read of a waiting phone. */
 @Scope(ScopeEnum.Singleton)
 @Controller(OWNER_PREFIX)
 export class OwnerOrdersController {
@@ -21,9 +20,6 @@ export class OwnerOrdersController {
   notifyStaff: NotifyStaff
 
   @Inject()
-  readOwnerOrder: ReadOwnerOrder
-
-  @Inject()
   scanDevice: ScanDevice
 
   @Inject()
@@ -32,12 +28,6 @@ export class OwnerOrdersController {
   @answersOwner('scan')
   scan({ session, body }: OwnerInput<'scan'>) {
     return this.scanDevice.scan(session, body)
-  }
-
-  /** Read by every waiting phone: it asks for session and order at once, so the guard leaves it alone. */
-  @answersOwner('readOrder', { guardsItself: true })
-  read({ token, params, query }: OwnerInput<'readOrder'>) {
-    return this.readOwnerOrder.read(token!, params.orderId, query.since)
   }
 
   @answersOwner('listOrders')

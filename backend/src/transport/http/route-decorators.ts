@@ -29,12 +29,16 @@ export function routeBindingOf(controller: object, method: string): RouteBinding
 /** Where all calls of the owner end begin; their controller carries it. */
 export const OWNER_PREFIX = '/owner'
 
-/** Routes a call of the contract to this method: path, who may, what it takes and what it answers come from there. */
-export const answersOwner = (name: keyof typeof ownerCallSchemas, options: Options = {}) =>
-  answers(
-    { api: 'owner', name, call: OWNER_CALLS[name], schemas: ownerCallSchemas[name], options },
-    OWNER_PREFIX,
-  )
+/**
+ * Routes a call of the contract to this method: path, who may, what it takes and what it answers come from there. `prefix` is
+ * its controller's.
+ */
+export const answersOwner = (
+  name: keyof typeof ownerCallSchemas,
+  options: Options = {},
+  prefix = OWNER_PREFIX,
+) =>
+  answers({ api: 'owner', name, call: OWNER_CALLS[name], schemas: ownerCallSchemas[name], options }, prefix)
 export const answersStaff = (name: keyof typeof staffCallSchemas, options: Options = {}) =>
   answers({ api: 'staff', name, call: STAFF_CALLS[name], schemas: staffCallSchemas[name], options })
 
@@ -42,7 +46,7 @@ function answers(called: RouteBinding, prefix = '') {
   if (!called.call.path.startsWith(prefix)) throw new Error(`${called.call.path} is not under ${prefix}`)
   return (target: object, key: string, descriptor: PropertyDescriptor): void => {
     RequestMapping({
-      path: called.call.path.slice(prefix.length),
+      path: called.call.path.slice(prefix.length) || '/',
       requestMethod: called.call.method.toLowerCase(),
     })(target, key, descriptor)
     Reflect.defineMetadata(BINDING, called, target.constructor, key)

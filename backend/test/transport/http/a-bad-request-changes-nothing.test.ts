@@ -288,6 +288,22 @@ const cases: Case[] = [
     405,
     'METHOD_NOT_ALLOWED',
   ],
+  // The read of a waiting phone has a router of its own.
+  [
+    'a method that is none, for an order',
+    { ...OWNER_CALLS.readOrder, method: 'PUT' },
+    () => ({ token: owner.token, params: { orderId }, body: {} }),
+    405,
+    'METHOD_NOT_ALLOWED',
+  ],
+  ['an order for nobody', OWNER_CALLS.readOrder, () => ({ params: { orderId } }), 401, 'UNAUTHENTICATED'],
+  [
+    'an order that is none',
+    OWNER_CALLS.readOrder,
+    () => ({ token: owner.token, params: { orderId: 'none' } }),
+    400,
+    'BAD_INPUT',
+  ],
   ['a broken escape', { ...S.me, path: '/staff/orders/%E0%A4%A' }, () => asAttendant({}), 400, 'BAD_INPUT'],
 ]
 
