@@ -124,8 +124,11 @@ const FORMS: readonly Form[] = [
 const startsLike = (form: Form, text: string): boolean =>
   text.length <= form.slots.length &&
   [...text].every((character, place) => form.slots[place]?.includes(character) ?? false)
-const formsOf = (text: string): Form[] =>
-  FORMS.filter(form => form.slots.length === text.length && startsLike(form, text))
+/** Each form as a pattern of the whole plate: hundreds of plates of a batch are read by it. */
+const PATTERNS: ReadonlyMap<Form, RegExp> = new Map(
+  FORMS.map(form => [form, new RegExp(`^${form.slots.map(slot => `[${slot}]`).join('')}$`)]),
+)
+const formsOf = (text: string): Form[] => FORMS.filter(form => PATTERNS.get(form)!.test(text))
 
 export type PlateReading =
   | { ok: true; plate: Plate; kind: PlateKind }
@@ -145,8 +148,11 @@ export function normalisePlateText(text: string): string {
 }
 
 /** Reads a plate; says whether the text is no plate at all, or none of this colour. */
-export function parsePlate(text: string, colour: PlateColour): PlateReading {
-  const plain = normalisePlateText(text)
+export const parsePlate = (text: string, colour: PlateColour): PlateReading =>
+  readPlate(normalisePlateText(text), colour)
+
+/** As {@link parsePlate}, of a text that is normalised already. */
+export function readPlate(plain: string, colour: PlateColour): PlateReading {
   const fitting = formsOf(plain)
   if (fitting.length === 0) return { ok: false, code: 'PLATE_MALFORMED' }
   const form = fitting.find(candidate => candidate.colours.includes(colour))

@@ -19,7 +19,15 @@ const ARREAR = `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id
   SELECT ${uuidOf(`'bench-debt' || i`)}, $3::uuid, $4::uuid, 'camera', 'bench-debt' || i, ${PLATE}, 'blue', ${PLATE} || '/blue',
     ${AGO} - interval '2 hours', ${AGO}, 800, 'outstanding', 2, '{"witness":"bench"}', 'x' FROM generate_series($1::int, $2::int) AS i`
 
-/** Stays that were paid, and debts of the first plates, about ten of each once there are a million. */
+/** $3 source: what was answered to the entry and the exit of each stay, as it is kept for 90 days. */
+const ANSWER = `INSERT INTO integration_event_id (source_id, event_id, content_hash, answer, received_at)
+  SELECT $3::uuid, ${uuidOf(`'bench-event' || i || what`)}::text, repeat('0', 64), jsonb_build_object('outcome', 'accepted', 'stayId',
+    ${uuidOf(`'bench-stay' || i`)}, 'stayVersion', 1), ${AGO} FROM generate_series($1::int, $2::int) AS i, unnest(ARRAY['entry', 'exit']) AS what`
+/** $3 merchant: rows of cars that do not come again while it is measured. */
+const STAY_PLATE = `INSERT INTO stay_plate (id, merchant_id, plate_text, version)
+  SELECT ${uuidOf(`'bench-plate' || i`)}, $3::uuid, '粤F' || lpad(i::text, 5, '0'), 2 FROM generate_series($1::int, $2::int) AS i`
+
+/** Stays that were paid with what they left, and debts of the first plates, about ten of each once there are a million. */
 export async function fillStays(
   { db, merchant, lot }: BenchSystem,
   sourceId: string,
@@ -30,6 +38,8 @@ export async function fillStays(
     await client.query('SET synchronous_commit = off')
     for (const [text, count, values] of [
       [STAY, stays, [merchant.id, lot.id, sourceId]],
+      [ANSWER, stays, [sourceId]],
+      [STAY_PLATE, Math.min(stays, PLATES), [merchant.id]],
       [ARREAR, arrears, [merchant.id, lot.id]],
     ] as const)
       for (let first = 0; first < count; first += BATCH)

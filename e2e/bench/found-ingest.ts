@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { IntegrationClient } from '@fangxing/contract/client/integration-client'
 import type { BenchSystem } from './bench-system'
+import { processorTimeOf, type ProcessorTime } from './processor-time'
 
 const BATCH_ROWS = 200
 const AT_ONCE = 4
 /** What an entry writes. The baseline writes the same rows into copies of these tables with the same indexes. */
 const TABLES = ['parking_session', 'stay_plate', 'integration_event', 'integration_event_id'] as const
 
-export type IngestScore = { oursPerSecond: number; baselinePerSecond: number }
+/** `batchMs`: processor time of a batch, which depends less on what else the machine does. */
+type Score = { rowsPerSecond: number; batchMs: ProcessorTime }
+type Spent = ProcessorTime & { seconds: number }
 
 let told = 0
 /** Cars that nobody knows yet, so that each makes a stay. */
@@ -22,6 +25,19 @@ function batchOf(lotId: string): Record<string, unknown>[] {
     sentAt: at,
     plate: { text: newPlate(), colour: 'blue', confidence: 99 },
   }))
+}
+
+async function addTo(
+  spent: Spent,
+  bench: BenchSystem,
+  { who, pid }: { who: 'ours' | 'bench'; pid: number },
+  run: () => Promise<number>,
+): Promise<void> {
+  const { nodeMs, postgresMs } = await processorTimeOf(bench, who, pid, async () => {
+    spent.seconds += await run()
+  })
+  spent.nodeMs += nodeMs
+  spent.postgresMs += postgresMs
 }
 
 async function inLanes<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<number> {
@@ -40,7 +56,7 @@ export async function measureIngest(
   bench: BenchSystem,
   client: IntegrationClient,
   { sourceId, batches, rounds }: { sourceId: string; batches: number; rounds: number },
-): Promise<IngestScore> {
+): Promise<{ ours: Score; baseline: Score }> {
   const { db, lot } = bench
   for (const table of TABLES) await db.query(`CREATE TABLE bench_${table} (LIKE ${table} INCLUDING ALL)`)
   const send = async (rows: Record<string, unknown>[]) => {
@@ -53,15 +69,21 @@ export async function measureIngest(
       Array.from({ length: AT_ONCE }, () => batchOf(lot.id)),
       send,
     )
-    let [oursS, baselineS] = [0, 0]
+    const ours = { seconds: 0, nodeMs: 0, postgresMs: 0 }
+    const baseline = { ...ours }
     for (let round = 0; round < rounds; round++) {
       const sent = Array.from({ length: batches }, () => batchOf(lot.id))
-      oursS += await inLanes(sent, send)
+      await addTo(ours, bench, { who: 'ours', pid: bench.node.pid }, () => inLanes(sent, send))
       const written = await Promise.all(sent.map(rows => readWritten(bench, sourceId, rows)))
-      baselineS += await inLanes(written, json => insertBare(bench, json))
+      const write = () => inLanes(written, json => insertBare(bench, json))
+      await addTo(baseline, bench, { who: 'bench', pid: process.pid }, write)
     }
-    const rows = rounds * batches * BATCH_ROWS
-    return { oursPerSecond: rows / oursS, baselinePerSecond: rows / baselineS }
+    const count = rounds * batches
+    const scoreOf = ({ seconds, nodeMs, postgresMs }: typeof ours) => ({
+      rowsPerSecond: (count * BATCH_ROWS) / seconds,
+      batchMs: { nodeMs: nodeMs / count, postgresMs: postgresMs / count },
+    })
+    return { ours: scoreOf(ours), baseline: scoreOf(baseline) }
   } finally {
     for (const table of TABLES) await db.query(`DROP TABLE bench_${table}`)
   }

@@ -20,18 +20,25 @@ function processorMsOf(pid: number): number {
   }
 }
 
+/** Whose sessions: those of the backend, of a bare program, or of the bench itself. */
+const SESSIONS = {
+  ours: { where: 'application_name <> ALL ($1)', names: [BASELINE_NAME, BENCH_NAME] },
+  baseline: { where: 'application_name = ANY ($1)', names: [BASELINE_NAME] },
+  bench: { where: 'application_name = ANY ($1)', names: [BENCH_NAME] },
+} as const
+
 /** The processor time of `work`: of the process, and of PostgreSQL's sessions for it. */
 export async function processorTimeOf(
   { db }: BenchSystem,
-  who: 'baseline' | 'ours',
+  who: keyof typeof SESSIONS,
   pid: number,
   work: () => Promise<unknown>,
 ): Promise<ProcessorTime> {
   const sessions = async () => {
-    const isIts = who === 'baseline' ? 'application_name = $1' : 'application_name <> ALL ($1)'
+    const { where, names } = SESSIONS[who]
     const found = await db.query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND ${isIts}`,
-      [who === 'baseline' ? BASELINE_NAME : [BASELINE_NAME, BENCH_NAME]],
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND ${where}`,
+      [names],
     )
     return new Map(found.rows.map(row => [row.pid, processorMsOf(row.pid)]))
   }

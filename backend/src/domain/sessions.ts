@@ -24,10 +24,14 @@ export type Session = OwnerSession | StaffSession
 export const actorOf = (session: Session): string =>
   session.kind === 'owner' ? `owner:${session.ownerId}` : `staff:${session.staffId}`
 
+/** What makes a signed request count once: taken by the first, until its signature is too old. */
+export type SourceNonce = { keyId: string; nonce: string; until: Date }
 /** Another system that has signed its request. */
 export type SourceSession = {
   kind: 'source'
   sourceId: string
+  /** Of a request whose own commit takes it; absent once it was taken, and where nothing was signed. */
+  nonce?: SourceNonce
   /** The key that signed; of a file that a person brings, none. */
   keyId: string
   merchantId: string

@@ -16,3 +16,10 @@ export function padForPlanCache<Id>(ids: readonly Id[]): Id[] {
  */
 export const unseenArray = (parameter: string, type: 'text' | 'uuid'): string =>
   `ANY((SELECT ${parameter}::${type}[])::${type}[])`
+
+/**
+ * The same for a table that may have been empty when its statement was planned, and has grown before anybody counted it anew: such a
+ * plan reads it whole, and then looks each row up in a hash, where `ANY` would compare it with every element.
+ */
+export const inUnseen = (parameter: string, type: 'text' | 'uuid'): string =>
+  `IN (SELECT unnest((SELECT ${parameter}::${type}[])))`

@@ -1,7 +1,7 @@
 import type { StayReason } from '@fangxing/contract/integration'
 import {
   normalisePlateText,
-  parsePlate,
+  readPlate,
   plateKey,
   PLATE_COLOUR_NAMES,
   coloursOf,
@@ -53,7 +53,7 @@ export function readStayPlate(given: { text: string | null; colour: StayColour }
     if (isPaper(text)) return nothing('paper_plate', text)
     return { text, colour, key: null, never: null, concern: 'colour_unknown' }
   }
-  const reading = parsePlate(text, colour)
+  const reading = readPlate(text, colour)
   if (!reading.ok) return unreadable(text, colour)
   if (reading.kind === 'temporary') return nothing('paper_plate', text)
   return { text, colour, key: plateKey(reading.plate), never: null, concern: null }
@@ -70,7 +70,7 @@ const unreadable = (text: string, colour: StayColour): StayPlate => ({
 function isPaper(text: string): boolean {
   const [colour] = coloursOf(text)
   if (!colour) return false
-  const reading = parsePlate(text, colour)
+  const reading = readPlate(text, colour)
   return reading.ok && reading.kind === 'temporary'
 }
 

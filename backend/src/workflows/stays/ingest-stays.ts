@@ -5,6 +5,7 @@ import { distanceKm, type Place } from '../../domain/stays/distance'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { isLate, STAY_RULES, type Outage } from '../../domain/stays/stay-rules'
 import type { LotNews } from '../../persistence/cache/lot-news'
+import { refuseReplay, takeNonceIn } from '../../modules/sources'
 import { commitAsSets } from '../../persistence/commit-unit'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
@@ -53,7 +54,9 @@ type Decided = { replies: IntegrationRowReply[]; changedLots: ReadonlySet<string
 export class IngestStays {
   constructor(private readonly needs: Needs) {}
 
-  /** The same batch again answers the same and changes nothing. */
+  /**
+   * The same batch again answers the same and changes nothing; the same request again is refused. Refusals: INTEGRATION_REPLAYED.
+   */
   take(
     source: SourceSession,
     kind: 'entry' | 'exit',
@@ -64,7 +67,7 @@ export class IngestStays {
     return answerBatch(kind, rows, good =>
       database.retryOnConflict(async () => {
         const work = new UnitOfWork(context, clock.now())
-        const { replies, changedLots } = await this.decide(work, { source, kind }, good, noteContact)
+        const { replies, changedLots } = await this.decide(work, { source, kind }, good, begin)
         await this.commit(work)
         failpoint('source_event.committed')
         await lotNews.publish(changedLots)
@@ -144,7 +147,7 @@ export class IngestStays {
 
   private async commit(work: UnitOfWork): Promise<void> {
     // Another batch told of the same events, or for the first time of the same plate.
-    await uniqueAsConflict(commitAsSets(this.needs.database, work))
+    await uniqueAsConflict(refuseReplay(commitAsSets(this.needs.database, work)))
   }
 
   private async readAround(
@@ -231,6 +234,12 @@ function note(keys: EventKeys, event: StayEventRow, { stay, joined }: Applied, r
 }
 
 const withNoEntry = (stay: StayRow): StayRow['reasons'] => ['no_entry', ...stay.reasons]
+
+/** What is written besides what the events say. The contact comes first, see there. */
+function begin(work: UnitOfWork, batch: Batch): void {
+  noteContact(work, batch)
+  if (batch.source.nonce) takeNonceIn(work, batch.source.nonce)
+}
 
 /**
  * How long after it happened the last live event arrived, and how far the source's clock is ahead. All batches of a source write this

@@ -1,5 +1,5 @@
 import { PRICED_STATES } from '../../domain/stays/stay'
-import { unseenArray } from '../../persistence/pad-for-plan-cache'
+import { inUnseen, unseenArray } from '../../persistence/pad-for-plan-cache'
 import { stateList } from '../../persistence/state-list'
 
 /** Lots of a merchant ($1), with where they are. */
@@ -7,7 +7,7 @@ export const READ_LOT_PLACES = 'SELECT id, latitude, longitude FROM lot WHERE me
 
 /** $1 source, $2 ids of events. */
 export const READ_STORED_ANSWERS = `
-  SELECT event_id, content_hash, answer FROM integration_event_id WHERE source_id = $1 AND event_id = ${unseenArray('$2', 'text')}`
+  SELECT event_id, content_hash, answer FROM integration_event_id WHERE source_id = $1 AND event_id ${inUnseen('$2', 'text')}`
 
 /**
  * Stays that an event may belong to: $1 merchant, $2 plates, $3 lowest id, $4 not over before, $5 source, $6 its references. The planner
@@ -22,7 +22,7 @@ export const READ_CANDIDATES = `
   WHERE s.source_id = $5 AND s.stay_ref = ${unseenArray('$6', 'text')} AND s.merchant_id = $1 AND s.id >= (SELECT $3::uuid)`
 
 /** $1 ids made of merchant and plate. */
-export const READ_STAY_PLATES = `SELECT id, version FROM stay_plate WHERE id = ${unseenArray('$1', 'uuid')}`
+export const READ_STAY_PLATES = `SELECT id, version FROM stay_plate WHERE id ${inUnseen('$1', 'uuid')}`
 
 /** $1 source, $2 not over before. */
 export const READ_OUTAGES_SINCE = `

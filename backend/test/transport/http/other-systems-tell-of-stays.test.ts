@@ -226,6 +226,32 @@ test('a repetition is refused by another node and at the same moment as well', a
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
 })
 
+test.each(['entry', 'exit'] as const)(
+  'a batch (%s) that is sent again is refused, at the same moment and later',
+  async kind => {
+    const source = await newSource()
+    const path = `/integration/v1/${kind}`
+    const body = JSON.stringify({ rows: [event(context.plate().text), { eventId: 'of a bad row' }] })
+    const authorization = signed(source, { path }, body)
+    const replies = await Promise.all(Array.from({ length: 8 }, () => post(path, body, authorization)))
+    const taken = replies.filter(({ status }) => status === 200)
+    expect(taken).toHaveLength(1)
+    expect(await post(path, body, authorization)).toMatchObject({
+      status: 401,
+      body: { code: 'INTEGRATION_REPLAYED' },
+    })
+    for (const reply of replies.filter(({ status }) => status !== 200))
+      expect(reply).toMatchObject({ status: 401, body: { code: 'INTEGRATION_REPLAYED' } })
+    // Signed anew it is another request with the same events.
+    const again = await post(path, body, signed(source, { path }, body))
+    expect(again.body.rows[0]).toEqual({
+      ...taken[0]!.body.rows[0],
+      outcome: 'duplicate',
+      first: taken[0]!.body.rows[0].outcome,
+    })
+  },
+)
+
 test('a source does only what its scopes say, no more often than its rate', async () => {
   const { client } = await newSource({ scopes: ['stays'], ratePerMinute: 3 })
   const refused = await client.call('arrears', { plateText: '粤B99999', purpose: 'show' })
