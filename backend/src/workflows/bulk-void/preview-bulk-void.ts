@@ -13,7 +13,7 @@ import {
   type StaysOfPeriod,
   type VoidFacts,
 } from '../../modules/bulk-voids'
-import { readOwnersToTell } from '../../modules/reminders'
+import { readOwnersToTell, type EndedDebt } from '../../modules/reminders'
 import { findSource, READ_OWN_LOTS } from '../../modules/sources'
 import type { Database } from '../../persistence/database'
 import type { Clock, EndedSender } from '../../ports'
@@ -43,14 +43,14 @@ export class PreviewBulkVoid {
       readPaidDebts(database, session.merchantId, told.settledIds),
       countBoundOwners(database, session.merchantId, plates),
       readOwnersToTell(this.needs, session.merchantId, {
-        plateKeys: [...told.endedPlates],
+        debts: told.ended,
         at: clock.now(),
       }),
       readDecidedVoids(database, session, clock.now()),
     ])
     const paidFen = paid.reduce((sum, debt) => sum + debt.amount_fen, 0)
     const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
-    const { settledIds, endedPlates: _, ...counts } = told
+    const { settledIds, ended: _, ...counts } = told
     return {
       ...counts,
       paidDebts: paid.length,
@@ -87,7 +87,7 @@ function tell(facts: readonly VoidFacts[]) {
   const [holds, bills] = [new Set<string>(), new Set<string>()]
   const told = { stays: 0, debts: 0, debtsFen: 0, left: 0 }
   const settledIds: string[] = []
-  const endedPlates = new Set<string>()
+  const ended: EndedDebt[] = []
   for (const fact of facts) {
     const { state, arrear_id: id, arrear_state, due_fen: dueFen, bill_id, bill_cause } = fact
     const debt = arrear_state === null ? null : { state: arrear_state, bill_id }
@@ -100,9 +100,9 @@ function tell(facts: readonly VoidFacts[]) {
     if (consequence === 'settled') settledIds.push(id!)
     if (consequence !== 'debt' && consequence !== 'billed') continue
     told.debts++
-    if (fact.plate_key !== null) endedPlates.add(fact.plate_key)
+    ended.push({ id: id!, amountFen: dueFen! })
     told.debtsFen += dueFen!
     if (bill_id !== null) (bill_cause === 'recovery' ? holds : bills).add(bill_id)
   }
-  return { ...told, holds: holds.size, bills: bills.size, settledIds, endedPlates }
+  return { ...told, holds: holds.size, bills: bills.size, settledIds, ended }
 }

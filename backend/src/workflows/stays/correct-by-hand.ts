@@ -11,7 +11,7 @@ import { mayWorkIn } from '../../domain/staff-access'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
-import { addEndedDebts, queueEndedMessages, readOwnersToTell } from '../../modules/reminders'
+import { addEndedDebts, queueEndedMessages, readOwnersToTell, type EndedDebt } from '../../modules/reminders'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import type { BillCase } from '../../persistence/readings/bill-reading'
@@ -125,13 +125,9 @@ export class CorrectByHand {
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
     const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
     const lessFen = (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0)
-    const notifiedDebtId = tellOwners(work, { stay, ended, lessFen })
+    const debts = tellOwners(work, { stay, ended, lessFen })
+    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, { debts, at: work.at })
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]
-    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, {
-      plateKeys: notifiedDebtId === null ? [] : plateKeys,
-      arrearId: notifiedDebtId ?? undefined,
-      at: work.at,
-    })
     const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
     const preview = previewOf({ former, stay, ended, newFen, owners, toTell, isAlone })
     work.audit({
@@ -147,17 +143,17 @@ export class CorrectByHand {
   }
 }
 
-/** Whoever bound the plate learns that less is owed; answers of which debt. A stay that somebody has yet to look at may still cost the same. */
+/** Whoever bound the plate learns that less is owed; answers of which debts. A stay that somebody has yet to look at may still cost the same. */
 function tellOwners(
   work: UnitOfWork,
   { stay, ended, lessFen }: { stay: StayRow; ended: EndedForCorrection; lessFen: number },
-): string | null {
+): EndedDebt[] {
   const { debt, decisionId } = ended
-  if (debt === null || decisionId === null || lessFen <= 0 || stay.state === 'review') return null
+  if (debt === null || decisionId === null || lessFen <= 0 || stay.state === 'review') return []
   const debts = [{ id: debt.arrearId, amountFen: lessFen }]
   addEndedDebts(work, { cause: 'correction', causeId: decisionId, merchantId: stay.merchant_id, debts })
   queueEndedMessages(work)
-  return debt.arrearId
+  return debts
 }
 
 type Seen = {

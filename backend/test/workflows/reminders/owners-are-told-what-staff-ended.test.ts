@@ -147,7 +147,7 @@ test('whoever bound a plate and allowed it is told once of a bulk void, and the 
   await leave(source, told, 700)
   for (const plate of [silent, newer, nobody]) await leave(source, plate, 600)
   const { preview, begun } = await start(source)
-  expect(preview).toMatchObject({ owners: 3, toTell: { isOn: true, reachable: 2, unreachable: 1 } })
+  expect(preview).toMatchObject({ owners: 3, toTell: { isOn: true, reachable: 1, unreachable: 1 } })
   // Nobody is told before it is over.
   await plan.plan(context)
   expect(await messagesOf(begun.id)).toEqual([])
@@ -189,6 +189,46 @@ test('whoever bound a plate and allowed it is told once of a bulk void, and the 
       owner,
     ),
   ).toEqual([{ granted_count: 0, used_count: 0, ended_granted_count: 2, ended_used_count: 1 }])
+})
+
+test('the preview of a bulk void counts exactly those whom the act then tells and cannot reach', async () => {
+  const source = await buildSource(services, merchant.merchantId)
+  const [known, checked, quiet, early] = [newPlate(), newPlate(), newPlate(), newPlate()]
+  const [late, younger, over, fleet] = [newPlate(), newPlate(), newPlate(), newPlate()]
+  const told = [await binder(known), await binder(checked), await binder(early, { issued: '2026-11-25' })]
+  // The merchant itself has checked the licence, and nobody else's debts are shown.
+  await read('UPDATE plate_binding SET merchant_id = $2 WHERE owner_id = $1', told[1], merchant.merchantId)
+  const silent = [await binder(quiet, { known: 0 })]
+  // Of two debts one is older than the licence: it is not theirs to know, and the other one is.
+  const half = await binder(late, { issued: '2026-11-25' })
+  await binder(younger, { issued: '2026-11-26' })
+  const ended = await binder(over)
+  await read('UPDATE plate_binding SET expires_at = $2 WHERE owner_id = $1', ended, ago(HOUR))
+  // One person with two of the plates and one permission is one person told.
+  await read(
+    `INSERT INTO plate_binding (id, owner_id, plate_text, plate_colour, plate_key, state, proof, issue_date, asked_at, bound_at, expires_at, updated_at)
+     SELECT gen_random_uuid(), owner_id, $2, $3, $4, state, proof, issue_date, asked_at, bound_at, expires_at, updated_at
+     FROM plate_binding WHERE owner_id = $1`,
+    told[0],
+    fleet.text,
+    fleet.colour,
+    plateKey(fleet),
+  )
+  for (const plate of [known, checked, quiet, late, younger, over, fleet])
+    await leave(source, plate, 500, 14 * HOUR)
+  for (const plate of [early, late]) await leave(source, plate, 700)
+  const { preview, id } = await voidAll(source)
+  const planned = await messagesOf(id)
+  const concerned = new Set(planned.map(({ owner_id: owner }) => owner))
+  expect(concerned).toEqual(new Set([...told, ...silent, half]))
+  expect(planned.find(({ owner_id: owner }) => owner === half)).toMatchObject({
+    debt_count: 1,
+    amount_fen: 700,
+  })
+  await sendAll(id)
+  const { toTell } = preview
+  expect(await owners(id)).toEqual({ told: toTell.reachable, waiting: 0, unreached: toTell.unreachable })
+  expect(toTell).toEqual({ isOn: true, reachable: 4, unreachable: 1 })
 })
 
 test('a message that WeChat returns, breaks off or cannot take is noted, and none goes out twice', async () => {
