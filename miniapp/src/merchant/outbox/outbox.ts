@@ -1,13 +1,11 @@
-import { backOffMs } from '@fangxing/contract/client/back-off'
 import { randomKey } from '@shared/net/random-key'
-import { onForeground } from '@shared/phone/foreground'
-import { onNetworkChange } from '@shared/net/network'
 import { recall, remember } from '@shared/memory/memory'
 import { savePhoto } from '@shared/phone/photo-storage'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { session } from '../calls'
 import type { OutboxEntry } from './entry'
+import { Resender } from './resender'
 import { removePhotos, sendEntry } from './send-entry'
 
 const STORAGE_KEY = 'fangxing.outbox'
@@ -30,9 +28,10 @@ function storedEntries(): readonly OutboxEntry[] {
  */
 class Outbox {
   readonly store = createStore<{ entries: readonly OutboxEntry[] }>(() => ({ entries: storedEntries() }))
-  private retryTimer: ReturnType<typeof setTimeout> | undefined
-  private flushing: Promise<void> | undefined
-  private failures = 0
+  private readonly resender = new Resender({
+    hasWaiting: () => this.nextWaiting() !== undefined,
+    sendAll: sent => this.sendAll(sent),
+  })
 
   all(): readonly OutboxEntry[] {
     return this.store.getState().entries
@@ -40,11 +39,7 @@ class Outbox {
 
   /** Sends what waits; simultaneous callers share one run. */
   flush(): Promise<void> {
-    clearTimeout(this.retryTimer)
-    this.flushing ??= this.sendAll().finally(() => {
-      this.flushing = undefined
-    })
-    return this.flushing
+    return this.resender.flush()
   }
 
   /** Stores a proof on this phone as well as it can, then tries to send it. */
@@ -79,16 +74,7 @@ class Outbox {
 
   /** Sends whenever the app comes to the foreground or the network changes, until the returned function is called. */
   start(): () => void {
-    const sendNow = () => {
-      this.failures = 0
-      if (this.nextWaiting()) void this.flush()
-    }
-    const unsubscribers = [onForeground(sendNow), onNetworkChange(sendNow)]
-    sendNow()
-    return () => {
-      clearTimeout(this.retryTimer)
-      for (const unsubscribe of unsubscribers) unsubscribe()
-    }
+    return this.resender.start()
   }
 
   private find(key: string): OutboxEntry | undefined {
@@ -118,7 +104,7 @@ class Outbox {
   }
 
   /** Sends the waiting entries one after the other, oldest first; stops at the first that could not be sent. */
-  private async sendAll(): Promise<void> {
+  private async sendAll(sent: () => void): Promise<boolean> {
     for (let entry = this.nextWaiting(); entry; entry = this.nextWaiting()) {
       const { key } = entry
       this.replace({ ...entry, state: 'sending' })
@@ -126,22 +112,16 @@ class Outbox {
       const current = this.find(key)
       if (!current) continue
       if (outcome?.status === 'done') {
-        this.failures = 0
+        sent()
         this.remove(current)
       } else if (outcome?.status === 'refused')
         this.replace({ ...current, state: 'refused', problem: outcome.problem })
       else {
         this.replace({ ...current, state: 'waiting', ...(outcome ? { problem: outcome.problem } : {}) })
-        this.sendLater()
-        return
+        return false
       }
     }
-  }
-
-  private sendLater(): void {
-    this.failures += 1
-    clearTimeout(this.retryTimer)
-    this.retryTimer = setTimeout(() => void this.flush(), backOffMs(this.failures + 2, Math.random()))
+    return true
   }
 }
 

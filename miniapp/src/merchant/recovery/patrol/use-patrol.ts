@@ -1,12 +1,12 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { PlateColour } from '@fangxing/contract/plate'
-import type { Problem, Result } from '@shared/net/result'
+import type { Problem } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
-import { useCallback, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { call } from '../../calls'
+import { lookUps, useLate, type Answer } from '../../found/look-ups'
 import { useFreshPosition } from '../../found/use-fresh-position'
-import { mayWait, waitingLookUps, type LookUp } from '../../found/waiting-look-ups'
-import { useWaitingSender, type Answer } from './use-waiting-sender'
+import { mayWait, type LookUp } from '../../found/waiting-look-ups'
 
 export type PatrolState =
   | { status: 'typing' }
@@ -25,23 +25,22 @@ export function usePatrol({ staffId, lotId }: { staffId: string; lotId: string }
   const [counts, setCounts] = useState<Counts>()
   const position = useFreshPosition()
   const read = useRead(readToday)
+  const late = useLate({ staffId, lotId })
 
-  const send = useCallback(async (lookUp: LookUp): Promise<Result<Answer>> => {
-    const result = await call('lookUpPlate', { body: lookUp })
-    if (!result.ok) return result
-    setCounts(result.value.today)
-    return { ok: true, value: { plateText: lookUp.plateText, found: result.value.found } }
+  useEffect(() => {
+    const unsubscribe = lookUps.store.subscribe(({ today }) => setCounts(today))
+    void lookUps.flush()
+    return unsubscribe
   }, [])
-  const waiting = useWaitingSender(staffId, send)
 
   const ask = async (asked: Asked): Promise<void> => {
     const at = position()
     const lookedAt = new Date().toISOString()
     const lookUp: LookUp = { lotId, ...asked, lookedAt, ...(at ? { position: at } : {}) }
     setState({ status: 'asking' })
-    const result = await send(lookUp)
+    const result = await lookUps.ask(lookUp)
     if (result.ok) return setState({ status: 'answered', answer: result.value })
-    const isKept = mayWait(result.problem) && waitingLookUps.add({ staffId, lookUp })
+    const isKept = mayWait(result.problem) && lookUps.keep(staffId, lookUp)
     return setState({ status: 'failed', problem: result.problem, isKept })
   }
 
@@ -51,6 +50,8 @@ export function usePatrol({ staffId, lotId }: { staffId: string; lotId: string }
     mayRecognise: read.value?.mayRecognise ?? false,
     ask,
     next: () => setState({ status: 'typing' }),
-    ...waiting,
+    late,
+    forgetLate: () => lookUps.forgetLate({ staffId, lotId }),
+    sendWaiting: () => lookUps.flush(),
   }
 }

@@ -1,0 +1,88 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { PatrolFinding } from '@fangxing/contract/sightings'
+import type { Result } from '@shared/net/result'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { call, session } from '../calls'
+import { Resender } from '../outbox/resender'
+import { mayWait, waitingLookUps, type LookUp } from './waiting-look-ups'
+
+export type Answer = { plateText: string; found: PatrolFinding[] }
+type Counts = StaffCall<'lookUpPlate'>['reply']['today']
+type Late = Answer & { staffId: string; lotId: string }
+type Who = { staffId: string; lotId: string }
+
+/** Plates are looked up at once; those that could not be sent are sent again whichever page is open, and what they found is told. */
+class LookUps {
+  /** `late`: cars that owe and were found only afterwards. `today`: as the last answer said. */
+  readonly store = createStore<{ late: readonly Late[]; today: Counts | undefined }>(() => ({
+    late: [],
+    today: undefined,
+  }))
+
+  private readonly resender = new Resender({
+    hasWaiting: () => this.waiting().length > 0,
+    sendAll: sent => this.sendAll(sent),
+  })
+
+  /** While the app runs, until the returned function is called. */
+  start(): () => void {
+    return this.resender.start()
+  }
+
+  flush(): Promise<void> {
+    return this.resender.flush()
+  }
+
+  async ask(lookUp: LookUp): Promise<Result<Answer>> {
+    const result = await call('lookUpPlate', { body: lookUp })
+    if (!result.ok) return result
+    this.store.setState({ today: result.value.today })
+    return { ok: true, value: { plateText: lookUp.plateText, found: result.value.found } }
+  }
+
+  /** False when there is no room: whoever looked it up has to do so again. */
+  keep(staffId: string, lookUp: LookUp): boolean {
+    const isKept = waitingLookUps.add({ staffId, lookUp })
+    if (isKept) this.resender.sendLater()
+    return isKept
+  }
+
+  /** Somebody has seen what was found afterwards. */
+  forgetLate({ staffId, lotId }: Who): void {
+    const isOther = (late: Late) => late.staffId !== staffId || late.lotId !== lotId
+    this.store.setState(({ late }) => ({ late: late.filter(isOther) }))
+  }
+
+  /** Another member of staff on the same phone never sends in this one's name. */
+  private waiting() {
+    const staffId = session.stored()?.mine.me.staff.id
+    return staffId === undefined ? [] : waitingLookUps.of(staffId)
+  }
+
+  /** The oldest first; stops at the first that cannot be sent. */
+  private async sendAll(sent: () => void): Promise<boolean> {
+    for (let [item] = this.waiting(); item; [item] = this.waiting()) {
+      const result = await this.ask(item.lookUp)
+      if (!result.ok && mayWait(result.problem)) return false
+      waitingLookUps.remove(item)
+      sent()
+      if (!result.ok || result.value.found.length === 0) continue
+      const late = { ...result.value, staffId: item.staffId, lotId: item.lookUp.lotId }
+      this.store.setState(before => ({ late: [...before.late, late] }))
+    }
+    return true
+  }
+}
+
+export const lookUps = new LookUps()
+
+/** What this person's look-ups in this lot found only afterwards. */
+export function useLate({ staffId, lotId }: Who): readonly Answer[] {
+  const late = useStore(lookUps.store, state => state.late)
+  return useMemo(
+    () => late.filter(one => one.staffId === staffId && one.lotId === lotId),
+    [late, staffId, lotId],
+  )
+}

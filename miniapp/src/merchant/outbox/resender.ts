@@ -1,0 +1,56 @@
+import { backOffMs } from '@fangxing/contract/client/back-off'
+import { onNetworkChange } from '@shared/net/network'
+import { onForeground } from '@shared/phone/foreground'
+
+/** What waits on this phone until it has been sent. */
+type Queue = {
+  hasWaiting: () => boolean
+  /** Sends what waits, calling `sent` after each; false when the rest has to be sent later. */
+  sendAll: (sent: () => void) => Promise<boolean>
+}
+
+/** Sends what waits, whichever page is open: when the app comes to the foreground, when the network changes, and after a pause. */
+export class Resender {
+  private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private flushing: Promise<void> | undefined
+  private failures = 0
+
+  constructor(private readonly queue: Queue) {}
+
+  /** Sends now; simultaneous callers share one run. */
+  flush(): Promise<void> {
+    clearTimeout(this.retryTimer)
+    this.flushing ??= this.sendAll().finally(() => {
+      this.flushing = undefined
+    })
+    return this.flushing
+  }
+
+  /** Until the returned function is called. */
+  start(): () => void {
+    const sendNow = () => {
+      this.failures = 0
+      if (this.queue.hasWaiting()) void this.flush()
+    }
+    const unsubscribers = [onForeground(sendNow), onNetworkChange(sendNow)]
+    sendNow()
+    return () => {
+      clearTimeout(this.retryTimer)
+      for (const unsubscribe of unsubscribers) unsubscribe()
+    }
+  }
+
+  /** One attempt has just failed: the next one follows after a pause. */
+  sendLater(): void {
+    this.failures += 1
+    clearTimeout(this.retryTimer)
+    this.retryTimer = setTimeout(() => void this.flush(), backOffMs(this.failures + 2, Math.random()))
+  }
+
+  private async sendAll(): Promise<void> {
+    const isDone = await this.queue.sendAll(() => {
+      this.failures = 0
+    })
+    if (!isDone) this.sendLater()
+  }
+}

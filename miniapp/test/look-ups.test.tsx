@@ -1,0 +1,133 @@
+import type { PatrolFinding } from '@fangxing/contract/sightings'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { session } from '../src/merchant/calls'
+import App from '../src/merchant/app'
+import { lookUps } from '../src/merchant/found/look-ups'
+import { waitingLookUps } from '../src/merchant/found/waiting-look-ups'
+import PatrolPage from '../src/merchant/recovery/patrol/index'
+import { chooseLanguage } from '../src/shared/i18n/language'
+import { LOT_ID, me, STAFF_ID, staffSession } from './support/lot'
+import { refusal } from './support/orders'
+import { phone } from './support/phone'
+
+const FINDING: PatrolFinding = {
+  sightingId: null,
+  plateText: '粤B00001',
+  plateColour: 'blue',
+  arrearCount: 1,
+  dueFen: 3000,
+  oldestExitedAt: '2026-11-01T03:05:00.000Z',
+  seenCount: 2,
+  holdCount: 0,
+  reminderCount: 0,
+  lastRemindedAt: null,
+  mayMeet: { kind: 'nothing', holdFrom: null, failed: [] },
+}
+let isReachable: boolean
+let answer: () => { statusCode: number; data: unknown }
+const found = (...findings: unknown[]) => ({
+  statusCode: 200,
+  data: { found: findings, today: { lookUpCount: 3, foundCount: findings.length } },
+})
+const lookUpOf = (plateText: string, agoMs = 60_000) => ({
+  lotId: LOT_ID,
+  plateText,
+  plateColour: 'blue' as const,
+  lookedAt: new Date(Date.now() - agoMs).toISOString(),
+})
+const asked = () =>
+  phone
+    .requestsTo('POST', /patrol.look-ups$/)
+    .map(({ data }) => (JSON.parse(String(data)) as { plateText: string }).plateText)
+const settle = () => act(() => jest.advanceTimersByTimeAsync(0))
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  phone.reset()
+  session.clear()
+  chooseLanguage('zh')
+  isReachable = true
+  answer = () => found()
+  phone.respond = ({ url }) => {
+    if (!isReachable) throw Object.assign(new Error(), { errMsg: 'request:fail' })
+    const { pathname } = new URL(url)
+    const ok = (data: unknown) => ({ statusCode: 200, data })
+    if (pathname === '/staff/session') return ok(staffSession())
+    if (pathname === '/staff/me') return ok(me())
+    if (pathname === '/staff/patrol/look-ups') return answer()
+    return { statusCode: 404, data: refusal('NOT_FOUND') }
+  }
+  const { token, expiresAt, me: mine } = staffSession()
+  session.save({ token, expiresAt, mine: { me: mine } })
+})
+afterEach(() => {
+  cleanup()
+  for (const item of waitingLookUps.of(STAFF_ID)) waitingLookUps.remove(item)
+  lookUps.forgetLate({ staffId: STAFF_ID, lotId: LOT_ID })
+  jest.useRealTimers()
+})
+
+describe('look-ups that wait for a network', () => {
+  it('are sent, the oldest first, once there is one again, whichever page is open', async () => {
+    isReachable = false
+    render(<App>板</App>)
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00002') })
+    phone.network(false)
+    await settle()
+    isReachable = true
+    phone.requests.length = 0
+    phone.network(true)
+    await settle()
+    expect(asked()).toEqual(['粤B00001', '粤B00002'])
+    expect(waitingLookUps.of(STAFF_ID)).toEqual([])
+  })
+
+  it('are sent when the app is opened again or comes to the foreground', async () => {
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    render(<App>板</App>)
+    await settle()
+    expect(asked()).toEqual(['粤B00001'])
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00002') })
+    phone.bringToForeground()
+    await settle()
+    expect(asked()).toEqual(['粤B00001', '粤B00002'])
+  })
+
+  it('are tried again after a pause where the phone believes that there is a network', async () => {
+    isReachable = false
+    expect(lookUps.keep(STAFF_ID, lookUpOf('粤B00001'))).toBe(true)
+    await act(() => jest.advanceTimersByTimeAsync(120_000))
+    const tries = asked().length
+    expect(tries).toBeGreaterThan(1)
+    isReachable = true
+    await act(() => jest.advanceTimersByTimeAsync(120_000))
+    expect(waitingLookUps.of(STAFF_ID)).toEqual([])
+    expect(asked()).toHaveLength(tries + 1)
+  })
+
+  it('are sent by nobody else on the same phone, and not at all once they are old', async () => {
+    waitingLookUps.add({ staffId: 'somebody-else', lookUp: lookUpOf('粤B00001') })
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00002', 31 * 60_000) })
+    render(<App>板</App>)
+    phone.bringToForeground()
+    await settle()
+    expect(asked()).toEqual([])
+    for (const item of waitingLookUps.of('somebody-else')) waitingLookUps.remove(item)
+  })
+
+  it('tell on the patrol page what they found on another one, until somebody has seen it', async () => {
+    answer = () => found(FINDING)
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    render(<App>板</App>)
+    await settle()
+    cleanup()
+    render(<PatrolPage />)
+    await settle()
+    await settle()
+    expect(screen.getByText('补查到欠费车辆')).toBeTruthy()
+    await act(async () => screen.getByRole('button', { name: '知道了' }).click())
+    expect(screen.queryByText('补查到欠费车辆')).toBeNull()
+    expect(asked()).toEqual(['粤B00001'])
+  })
+})
