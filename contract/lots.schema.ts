@@ -31,11 +31,13 @@ export const lotViewSchema = z.strictObject({
   legalOpinion: legalOpinionSchema.nullable(),
   /** Only what the lot makes stricter; the platform's minimum is valid for the rest. */
   policy: jsonObjectSchema,
+  /** Since when it takes no new recovery; null: it takes them. */
+  closedAt: timeSchema.nullable(),
   version: intSchema,
 })
 
 /** What is left out stays as it is, in a new lot as a lot begins: `commercial`, without an opinion. */
-const lotDraftSchema = lotViewSchema.omit({ id: true, version: true }).extend({
+const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: true }).extend({
   feeNature: feeNatureSchema.optional(),
   legalOpinion: legalOpinionSchema.nullable().optional(),
 })

@@ -2,11 +2,19 @@ import type { z } from 'zod'
 import type { Call } from './call'
 import type { legalOpinionSchema, lotViewSchema, staffLotCallSchemas } from './lots.schema'
 import { MANAGER, MERCHANT_STAFF } from './roles'
+import type { Label } from './states'
 
 export type LotView = z.infer<typeof lotViewSchema>
 export type LegalOpinion = z.infer<typeof legalOpinionSchema>
 /** What a manager sends of a lot. */
 export type LotDraft = z.infer<typeof staffLotCallSchemas.createLot.body>
+
+/** Of a lot with `closedAt`, wherever lots are listed. */
+export const LOT_CLOSED_LABEL = {
+  zh: '已停止追缴',
+  en: 'Closed for new recoveries',
+  tone: 'neutral',
+} as const satisfies Label
 
 export const STAFF_LOT_CALLS = {
   listLots: { method: 'GET', path: '/staff/lots', who: MERCHANT_STAFF, zh: '停车场列表' },

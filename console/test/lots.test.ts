@@ -13,11 +13,12 @@ const LOT: LotView = {
   clearance: { operatingRight: true, noticeBoard: true, policeContact: '王警官' },
   legalOpinion: { firm: '示范律师事务所', reference: '2026-1', validUntil: '2026-03-31' },
   policy: { minCount: 3 },
+  closedAt: null,
   version: 4,
 }
 
 test('what is not touched is sent as it was', () => {
-  const { id: _id, version: _version, ...rest } = LOT
+  const { id: _id, closedAt: _closedAt, version: _version, ...rest } = LOT
   expect(bodyOf(draftOf(LOT))).toEqual(rest)
   const bare = { ...LOT, legalOpinion: null, clearance: { ...LOT.clearance, policeContact: null } }
   expect(bodyOf(draftOf(bare)).legalOpinion).toBeNull()

@@ -4,6 +4,7 @@ import { session } from '../src/merchant/calls'
 import DebtsPage from '../src/merchant/more/debts/index'
 import DecisionsPage from '../src/merchant/more/decisions/index'
 import ShiftPage from '../src/merchant/more/shift/index'
+import { BoardHead } from '../src/merchant/pages/board/board-head'
 import BoardPage from '../src/merchant/pages/board/index'
 import { selectLot, updateMe } from '../src/merchant/staff/auth'
 import { chooseLanguage } from '../src/shared/i18n/language'
@@ -321,6 +322,22 @@ describe('the lot that a phone shows', () => {
   const other = { ...me().lots[0]!, id: '00000000-0000-4000-8000-000000000022', name: '北场' }
   const offShift = (busiestLotId: string) => me({ lots: [other, ...me().lots], busiestLotId, shift: null })
   const shown = () => phone.requestsTo('GET', /staff.board/).at(-1)!.url
+
+  it('is marked in the list and on its board once it takes no new recoveries, with since when', async () => {
+    const closed = { ...me().lots[0]!, closedAt: '2026-11-03T04:05:00.000Z' }
+    await open(ShiftPage, 'manager')
+    act(() => updateMe(me({ lots: [closed, other] })))
+    const row = (name: string) =>
+      screen.getAllByRole('button').find(({ textContent }) => textContent!.startsWith(name))!.textContent
+    expect(row(closed.name)).toMatch(/已停止追缴 自 .*11月3日 12:05/)
+    expect(row(other.name)).not.toContain('已停止追缴')
+    cleanup()
+    render(<BoardHead me={me()} board={board({ lot: closed })} />)
+    expect(screen.getByText('已停止追缴')).toBeTruthy()
+    cleanup()
+    render(<BoardHead me={me()} board={board()} />)
+    expect(screen.queryByText('已停止追缴')).toBeNull()
+  })
 
   it('is that of the shift; else the one looked at last; on a new phone the one with something to see', async () => {
     await open(BoardPage, 'manager')

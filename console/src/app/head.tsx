@@ -1,4 +1,5 @@
 import { MenuOutlined, UserOutlined } from '@ant-design/icons'
+import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import { Button, Dropdown, Select } from 'antd'
 import { useNavigate } from 'react-router'
@@ -38,7 +39,9 @@ function LotChooser() {
   const t = useTranslate()
   const { lot, lots, choose } = useLotChoice()
   if (lots.length === 0) return null
-  if (lots.length === 1) return <span className="fx-soft">{lots[0]!.name}</span>
+  const nameOf = ({ name, closedAt }: (typeof lots)[number]) =>
+    closedAt ? `${name} · ${t(LOT_CLOSED_LABEL)}` : name
+  if (lots.length === 1) return <span className="fx-soft">{nameOf(lots[0]!)}</span>
   return (
     <Select
       className="fx-head__lot"
@@ -48,7 +51,7 @@ function LotChooser() {
       onChange={(lotId: string) => choose(lotId === ALL ? undefined : lotId)}
       options={[
         { value: ALL, label: t(messages.allLots) },
-        ...lots.map(({ id, name }) => ({ value: id, label: name })),
+        ...lots.map(one => ({ value: one.id, label: nameOf(one) })),
       ]}
     />
   )

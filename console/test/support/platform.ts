@@ -11,6 +11,7 @@ const LOT = {
   clearance: { operatingRight: true, noticeBoard: true, policeContact: null },
   legalOpinion: null,
   policy: {},
+  closedAt: null,
   version: 1,
 } as const
 const lotCalled = (id: string, name: string): Me['lots'][number] => ({ id, name, ...LOT })

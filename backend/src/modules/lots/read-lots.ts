@@ -23,6 +23,7 @@ function lotViewOf(row: LotEntity): LotView {
     },
     legalOpinion: row.legalOpinion,
     policy: row.policy,
+    closedAt: row.closedAt?.toISOString() ?? null,
     version: row.version,
   }
 }

@@ -36,6 +36,9 @@ export class LotEntity {
   @Column('jsonb')
   policy: Record<string, unknown>
 
+  @Column('timestamptz', { name: 'closed_at', nullable: true })
+  closedAt: Date | null
+
   @Column('integer')
   version: number
 }

@@ -73,6 +73,25 @@ test('in a closed lot no recovery is opened, and the reason is told; in another 
   expect(await rules(a1)).not.toContain('GATE_LOT_CLOSED')
 })
 
+test('wherever lots are listed a closed one says since when, and no other does', async () => {
+  const { a1, manager } = context
+  const { token } = manager
+  const shown = async () => {
+    const listed = (await app.ask(STAFF_CALLS.listLots, { token })).body as StaffCall<'listLots'>['reply']
+    const me = (await app.ask(STAFF_CALLS.me, { token })).body as StaffCall<'me'>['reply']
+    const query = { lotId: a1 }
+    const board = (await app.ask(STAFF_CALLS.board, { token, query })).body as StaffCall<'board'>['reply']
+    for (const { id, closedAt } of [...listed.items, ...me.lots]) if (id !== a1) expect(closedAt).toBeNull()
+    return [listed.items, me.lots, [board.lot]].map(lots => lots.find(({ id }) => id === a1)!.closedAt)
+  }
+  expect(await shown()).toEqual([null, null, null])
+  expect((await act('closeLot', a1)).status).toBe(200)
+  const { at } = (await read(a1)).closed!
+  expect(await shown()).toEqual([at, at, at])
+  expect((await act('reopenLot', a1)).status).toBe(200)
+  expect(await shown()).toEqual([null, null, null])
+})
+
 test('an id in capitals is the same id, in the audit log too', async () => {
   const { a1 } = context
   const { version } = await read(a1)

@@ -25,7 +25,6 @@ export const handoverMessages = {
   reopen: { zh: '恢复追缴', en: 'Take recoveries again' },
   reopenWhat: { zh: '本场可以重新发起追缴。', en: 'Recoveries can be started here again.' },
   usualReopen: { zh: '不移交了', en: 'It is not handed over after all' },
-  closed: { zh: '已停止新的追缴', en: 'Closed for new recoveries' },
   closedNote: { zh: '已停止新的追缴：', en: 'Closed for new recoveries: ' },
   done: { zh: '已处理', en: 'Done' },
   thing: { zh: '事项', en: 'What' },

@@ -1,11 +1,13 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { HandoverItem } from '@fangxing/contract/handover'
+import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { Button, Table } from 'antd'
 import { Link, useParams } from 'react-router'
 import { useTranslate, type Message } from '../../i18n/language'
 import { useState } from 'react'
 import { useMay } from '../../session/may'
+import { openSession } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
@@ -18,7 +20,6 @@ import { HANDOVER_KINDS, handoverMessages as messages } from './handover-message
 import { messages as lotMessages } from './messages'
 
 const READY = { ...messages.ready, tone: 'good' } as const
-const CLOSED = { ...messages.closed, tone: 'neutral' } as const
 /** What the next operator is told of; the rest that need not end stays with the merchant to whom it is owed. */
 const LISTED: readonly HandoverItem['kind'][] = ['passes', 'coupons', 'exemptPlates']
 const NOT_READY = { ...messages.notReady, tone: 'warn' } as const
@@ -53,7 +54,7 @@ export default function HandoverPage() {
       title={found => (found ? `${t(messages.title)} · ${found.lotName}` : t(messages.title))}
       state={({ isReady, closed }) => (
         <>
-          <StateTag label={isReady ? READY : NOT_READY} /> {closed && <StateTag label={CLOSED} />}
+          <StateTag label={isReady ? READY : NOT_READY} /> {closed && <StateTag label={LOT_CLOSED_LABEL} />}
         </>
       )}
       actions={handover => (
@@ -121,8 +122,12 @@ function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string
   const [isOpen, setOpen] = useState(false)
   const { act, isActing, problem, forget } = useAct(closed ? 'reopenLot' : 'closeLot', {
     done: messages.done,
-    changes: ['readHandover', 'listLots', 'dryRunHold'],
-    onDone: () => setOpen(false),
+    changes: ['readHandover', 'listLots', 'dryRunHold', 'readReadiness'],
+    onDone: () => {
+      setOpen(false)
+      // The choice of lots in the head says which of them are closed.
+      void openSession()
+    },
     quiet: true,
   })
   if (!may('closeLot')) return null

@@ -7,12 +7,10 @@ import { useMay } from '../../session/may'
 import { openSession } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
-import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
-import { useNow } from '../../ui/use-now'
 import { bodyOf, draftOf, isSendable } from './lot-draft'
 import { Basics, Documents } from './lot-fields'
-import { lotState } from './lot-state'
+import { LotTags } from './lot-tags'
 import { messages } from './messages'
 import { PolicyTable } from './policy-table'
 
@@ -20,7 +18,6 @@ import { PolicyTable } from './policy-table'
 export default function LotPage() {
   const t = useTranslate()
   const may = useMay()
-  const nowMs = useNow(60_000)
   const { lotId = '' } = useParams()
   const reading = useCall('listLots', {})
   const code = useCall('readLotCode', may('readLotCode') ? { params: { lotId } } : null)
@@ -32,7 +29,7 @@ export default function LotPage() {
       title={lots => (lots && found(lots)?.name) ?? t(messages.lot)}
       state={lots => {
         const lot = found(lots)
-        return lot && <StateTag label={lotState(lot, nowMs)} />
+        return lot && <LotTags lot={lot} />
       }}
       actions={() => (
         <>

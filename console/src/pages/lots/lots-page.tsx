@@ -1,15 +1,12 @@
 import { useTranslate } from '../../i18n/language'
 import { LinkButton } from '../../ui/link-button'
 import { ListPage } from '../../ui/list-page'
-import { StateTag } from '../../ui/state-tag'
-import { useNow } from '../../ui/use-now'
-import { lotState } from './lot-state'
+import { LotTags } from './lot-tags'
 import { messages } from './messages'
 
 /** The lots of the merchant, and whether each has what a lock needs. */
 export default function LotsPage() {
   const t = useTranslate()
-  const nowMs = useNow(60_000)
   return (
     <ListPage
       title={messages.title}
@@ -36,7 +33,7 @@ export default function LotsPage() {
         {
           key: 'state',
           title: messages.state,
-          show: lot => <StateTag label={lotState(lot, nowMs)} />,
+          show: lot => <LotTags lot={lot} />,
         },
       ]}
     />

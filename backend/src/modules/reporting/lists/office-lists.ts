@@ -1,4 +1,5 @@
 import { ENTITLEMENT_KIND_LABELS } from '@fangxing/contract/entitlements'
+import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import type { Message } from '@fangxing/contract/words'
 import { HEADS, type ListFiles } from './list-file'
@@ -23,6 +24,7 @@ export const OFFICE_LISTS: Pick<
       [{ zh: '公示牌', en: 'Notice board' }, (row, { t }) => t(row.clearance.noticeBoard ? YES : NO)],
       [{ zh: '警方联系人', en: 'Police contact' }, row => row.clearance.policeContact],
       [{ zh: '律师意见有效至', en: "Lawyer's opinion until" }, row => row.legalOpinion?.validUntil],
+      [LOT_CLOSED_LABEL, row => ({ at: row.closedAt })],
     ],
   },
   listStaff: {

@@ -13,6 +13,7 @@ import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { DecisionsRow } from '../../decisions/decisions-row'
+import { ClosedLotBadge } from '../../lot/closed-lot-badge'
 import { routes } from '../../routes'
 import { signOut, selectLot, mayCall, updateMe } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
@@ -132,6 +133,7 @@ function LotRow({ lot, mark }: { lot: LotView; mark: { zh: string; en: string } 
       title={lot.name}
       aside={mark ? <span className="mer-hint">{t(mark)}</span> : undefined}
       detail={lot.address}
+      footer={lot.closedAt ? <ClosedLotBadge lot={lot} /> : undefined}
       onClick={() => selectLot(lot.id)}
     />
   )

@@ -9,6 +9,7 @@ import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { messages as common } from '../../messages'
 import type { Board } from '../../lot/board-updates'
+import { ClosedLotBadge } from '../../lot/closed-lot-badge'
 import { useLotState } from '../../lot/lot-store'
 import { visibleOrders } from '../../lot/selectors'
 import { needsAttention } from '../../ui/device-usability'
@@ -50,6 +51,7 @@ export function BoardHead({ me, board }: { me: Me; board: Board }) {
         </button>
         <LanguageSwitch />
       </div>
+      <ClosedLotBadge lot={board.lot} />
       {isOn || !mayCall(me, 'startShift') ? null : (
         <Alert
           small

@@ -1,0 +1,91 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { StaffCall } from '@fangxing/contract/calls'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { App } from 'antd'
+import { MemoryRouter, Route, Routes } from 'react-router'
+import { Head } from '../src/app/head'
+import HandoverPage from '../src/pages/lots/handover-page'
+import LotsPage from '../src/pages/lots/lots-page'
+import { FirstSteps } from '../src/pages/today/first-steps'
+import { enter } from '../src/session/session'
+import { answering, meAs } from './support/platform'
+
+const CLOSED_AT = '2026-11-03T04:05:00.000Z'
+let closedAt: string | null
+const me = () => {
+  const manager = meAs('manager')
+  return { ...manager, lots: manager.lots.map(lot => (lot.id === 'lot-1' ? { ...lot, closedAt } : lot)) }
+}
+const KINDS = ['moneyApart', 'passes', 'coupons', 'exemptPlates', 'sources', 'people'] as const
+const handover = (): StaffCall<'readHandover'>['reply'] => ({
+  lotName: '科技园一号',
+  asOf: CLOSED_AT,
+  isReady: true,
+  items: KINDS.map(kind => ({ kind, mustEnd: kind === 'moneyApart', count: 2, fen: null })),
+  debtAges: [],
+  endsNext: [],
+  version: 3,
+  closed: closedAt === null ? null : { at: closedAt, by: '陈静', reason: '移交' },
+})
+const READINESS = { isReady: false, hasRecovered: false, lot: null, items: [], advice: [] }
+const answers = {
+  'GET /staff/me': () => ({ body: me() }),
+  'GET /staff/lots': () => ({ body: { items: me().lots } }),
+  'GET /staff/lots/lot-1/handover': () => ({ body: handover() }),
+  'GET /staff/readiness': () => ({ body: READINESS }),
+  'POST /staff/lots/lot-1/close': () => {
+    closedAt = CLOSED_AT
+    return { body: {} }
+  },
+}
+
+function show(address: string): void {
+  enter(me())
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={[address]}>
+          <Head onMenu={() => undefined} isMenuOpen={false} />
+          <FirstSteps />
+          <Routes>
+            <Route path="/lots" element={<LotsPage />} />
+            <Route path="/lots/:lotId/handover" element={<HandoverPage />} />
+          </Routes>
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+
+jest.setTimeout(120_000)
+beforeEach(() => {
+  closedAt = null
+  localStorage.clear()
+})
+afterEach(cleanup)
+
+test('a closed lot is marked with since when in the list, and no other one is', async () => {
+  closedAt = CLOSED_AT
+  answering(answers)
+  show('/lots')
+  const closed = within((await screen.findByRole('link', { name: '科技园一号' })).closest('tr')!)
+  expect(closed.getByText('已停止追缴')).toBeTruthy()
+  expect(closed.getByText(/11月3日 12:05/)).toBeTruthy()
+  const other = within(screen.getByRole('link', { name: '科技园二号' }).closest('tr')!)
+  expect(other.queryByText('已停止追缴')).toBeNull()
+})
+
+test('closing a lot reads again what it still lacks for a recovery, and who is signed in with which lots', async () => {
+  const { asked } = answering(answers)
+  const times = (path: string) => asked.filter(one => one.method === 'GET' && one.path === path).length
+  show('/lots/lot-1/handover')
+  fireEvent.click(await screen.findByRole('button', { name: '停止新的追缴' }))
+  const before = { readiness: times('/staff/readiness'), me: times('/staff/me') }
+  expect(before.readiness).toBe(1)
+  const dialog = within(await screen.findByRole('dialog'))
+  fireEvent.click(dialog.getByText('合同到期，移交新经营方'))
+  fireEvent.click(dialog.getByRole('button', { name: '停止新的追缴' }))
+  await screen.findByText('已停止追缴')
+  await waitFor(() => expect(times('/staff/readiness')).toBe(before.readiness + 1))
+  await waitFor(() => expect(times('/staff/me')).toBe(before.me + 1))
+})
