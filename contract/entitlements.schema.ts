@@ -93,6 +93,10 @@ export const staffEntitlementCallSchemas = {
       kind: entitlementKindSchema.optional(),
       /** With its colour: `粤B12345/blue`. */
       plateKey: textSchema.max(40).optional(),
+      /** Those that name this lot; what is valid in every lot is not among them. */
+      lotId: idSchema.optional(),
+      /** `valid`: neither ended, nor over, nor spent, perhaps not begun. Absent: all. */
+      state: z.enum(['valid', 'over']).optional(),
     }),
     reply: z.strictObject({ items: z.array(entitlementViewSchema), next: textSchema.optional() }),
   },

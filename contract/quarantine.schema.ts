@@ -31,7 +31,10 @@ const decision = {
 }
 
 export const staffQuarantineCallSchemas = {
-  listQuarantined: { reply: z.strictObject({ items: z.array(quarantinedPaymentSchema) }) },
+  listQuarantined: {
+    query: z.strictObject({ lotId: idSchema.optional() }),
+    reply: z.strictObject({ items: z.array(quarantinedPaymentSchema) }),
+  },
   acceptPayment: decision,
   returnPayment: decision,
 } as const

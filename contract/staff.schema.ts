@@ -14,7 +14,11 @@ export const staffViewSchema = z.strictObject({
 })
 
 export const staffMemberCallSchemas = {
-  listStaff: { reply: z.strictObject({ items: z.array(staffViewSchema) }) },
+  listStaff: {
+    /** Those who are assigned to this lot; whoever works in every lot is not among them. */
+    query: z.strictObject({ lotId: idSchema.optional() }),
+    reply: z.strictObject({ items: z.array(staffViewSchema) }),
+  },
   inviteStaff: {
     body: z.strictObject({
       name: textSchema.min(1).max(50),

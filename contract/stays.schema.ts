@@ -198,7 +198,11 @@ export const staffStayCallSchemas = {
 } as const
 
 export const staffSourceCallSchemas = {
-  listSources: { reply: z.strictObject({ items: z.array(sourceViewSchema) }) },
+  listSources: {
+    /** Those that tell of this lot. */
+    query: z.strictObject({ lotId: idSchema.optional() }),
+    reply: z.strictObject({ items: z.array(sourceViewSchema) }),
+  },
   createSource: {
     body: z.strictObject({ ...sourceSettings, kind: sourceKindSchema }),
     reply: newKeySchema,

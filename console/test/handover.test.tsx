@@ -4,8 +4,13 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { App } from 'antd'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { Head } from '../src/app/head'
+import ExemptPlatesPage from '../src/pages/exempt-plates/exempt-plates-page'
+import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
 import HandoverPage from '../src/pages/lots/handover-page'
 import LotsPage from '../src/pages/lots/lots-page'
+import QuarantinePage from '../src/pages/money/quarantine-page'
+import PeoplePage from '../src/pages/people/people-page'
+import SourcesPage from '../src/pages/sources/sources-page'
 import { FirstSteps } from '../src/pages/today/first-steps'
 import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
@@ -28,6 +33,7 @@ const handover = (): StaffCall<'readHandover'>['reply'] => ({
   closed: closedAt === null ? null : { at: closedAt, by: '陈静', reason: '移交' },
 })
 const READINESS = { isReady: false, hasRecovered: false, lot: null, items: [], advice: [] }
+const nothing = () => ({ body: { items: [] } })
 const answers = {
   'GET /staff/me': () => ({ body: me() }),
   'GET /staff/lots': () => ({ body: { items: me().lots } }),
@@ -37,6 +43,11 @@ const answers = {
     closedAt = CLOSED_AT
     return { body: {} }
   },
+  'GET /staff/quarantine': nothing,
+  'GET /staff/entitlements': nothing,
+  'GET /staff/exempt-plates': nothing,
+  'GET /staff/sources': nothing,
+  'GET /staff/staff': nothing,
 }
 
 function show(address: string): void {
@@ -50,6 +61,11 @@ function show(address: string): void {
           <Routes>
             <Route path="/lots" element={<LotsPage />} />
             <Route path="/lots/:lotId/handover" element={<HandoverPage />} />
+            <Route path="/quarantine" element={<QuarantinePage />} />
+            <Route path="/entitlements" element={<EntitlementsPage />} />
+            <Route path="/exempt-plates" element={<ExemptPlatesPage />} />
+            <Route path="/sources" element={<SourcesPage />} />
+            <Route path="/people" element={<PeoplePage />} />
           </Routes>
         </MemoryRouter>
       </QueryClientProvider>
@@ -88,4 +104,19 @@ test('closing a lot reads again what it still lacks for a recovery, and who is s
   await screen.findByText('已停止追缴')
   await waitFor(() => expect(times('/staff/readiness')).toBe(before.readiness + 1))
   await waitFor(() => expect(times('/staff/me')).toBe(before.me + 1))
+})
+
+test.each([
+  ['待核对的款', '/staff/quarantine', { lotId: 'lot-1' }],
+  ['有效的月卡与免费名单', '/staff/entitlements', { lotId: 'lot-1', state: 'valid' }],
+  ['未用的优惠券', '/staff/entitlements', { lotId: 'lot-1', state: 'valid', kind: 'coupon' }],
+  ['本场豁免车牌', '/staff/exempt-plates', { lotId: 'lot-1', state: 'valid' }],
+  ['上报本场的对接来源与密钥', '/staff/sources', { lotId: 'lot-1' }],
+  ['可在本场工作的员工', '/staff/staff', { lotId: 'lot-1' }],
+])('%s leads to the list of this lot alone', async (words, path, query) => {
+  const { asked } = answering(answers)
+  show('/lots/lot-1/handover')
+  fireEvent.click(await screen.findByRole('link', { name: words }))
+  await waitFor(() => expect(asked.at(-1)!.path).toBe(path))
+  expect(asked.at(-1)!.query).toMatchObject(query)
 })

@@ -50,11 +50,11 @@ function listReaders(of: Others): ListReaders {
     listDebtors: ({ session, query }) => of.readDebtors.list(session, query),
     listSettlements: ({ session, query }) => of.listMoney.settlements(session, query),
     listRefunds: ({ session, query }) => of.listMoney.refunds(session, query),
-    listQuarantined: ({ session }) => of.decideQuarantine.list(session),
+    listQuarantined: ({ session, query }) => of.decideQuarantine.list(session, query),
     listIncidents: ({ session, query }) => of.readIncidents.list(session, query),
     listDevices: ({ session, query }) => of.readDevices.list(session, query),
     listLots: ({ session }) => of.manageLots.list(session),
-    listStaff: ({ session }) => of.inviteStaff.list(session),
+    listStaff: ({ session, query }) => of.inviteStaff.list(session, query),
     listEntitlements: ({ session, query }) => of.manageEntitlements.list(session, query),
     listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
     listCarsInside: ({ session, query }) => of.listCarsInside.list(session, query),
@@ -64,7 +64,7 @@ function listReaders(of: Others): ListReaders {
     listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
     listComplaints: ({ session, query }) => of.manageComplaints.list(session, query),
     listTariffs: ({ session }) => of.manageTariffs.list(session),
-    listSources: ({ session }) => of.manageSources.list(session),
+    listSources: ({ session, query }) => of.manageSources.list(session, query),
     listWebhookDeliveries: ({ session, query: { webhookId, ...query } }) =>
       of.resendDeliveries.list(session, webhookId, query),
     listMerchants: async ({ session, context }) => {

@@ -46,7 +46,7 @@ export async function seedCamera(
 
 /** A start of an earlier version has made it without; what somebody has set since stays. */
 async function allowPictures(manageSources: ManageSources, session: StaffSession): Promise<void> {
-  const { items } = await manageSources.list(session)
+  const { items } = await manageSources.list(session, {})
   const source = items.find(({ name, scopes }) => name === CAMERA.name && scopes.join() === 'stays')
   if (!source) return
   const { id, name, ratePerMinute, rank, lots, colours, isDisabled } = source

@@ -38,14 +38,17 @@ type Deciding = { work: UnitOfWork; bill: BillOfTrade; money: PaymentMoney; reas
 export class DecideQuarantine {
   constructor(private readonly needs: Needs) {}
 
-  /** What waits for a decision, oldest first, in the lots of this person. */
-  async list(session: StaffSession): Promise<{ items: QuarantinedPayment[] }> {
+  /** What waits for a decision, oldest first, in the lots of this person or in one of them. */
+  async list(
+    session: StaffSession,
+    { lotId }: { lotId?: string } = {},
+  ): Promise<{ items: QuarantinedPayment[] }> {
     const rows = await this.needs.database.query<QuarantinedPayment & { lotId: string }>(LIST_QUARANTINED, [
       session.merchantId,
       QUARANTINED_PAYMENT_STATE,
       PAYABLE_BILL_STATES,
     ])
-    const items = rows.filter(row => mayWorkIn(session, row.lotId))
+    const items = rows.filter(row => mayWorkIn(session, row.lotId) && (lotId ?? row.lotId) === row.lotId)
     return { items: items.map(row => ({ ...row, since: new Date(row.since).toISOString() })) }
   }
 

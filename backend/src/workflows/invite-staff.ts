@@ -18,9 +18,9 @@ type Assignment = { roles: StaffView['roles']; lotIds: string[] }
 export class InviteStaff {
   constructor(private readonly needs: Needs) {}
 
-  /** All staff of the merchant, the first ones first. */
-  list(session: StaffSession): Promise<{ items: StaffView[] }> {
-    return listStaff(this.needs.database, session)
+  /** All staff of the merchant, or of one lot, the first ones first. */
+  list(session: StaffSession, query: { lotId?: string }): Promise<{ items: StaffView[] }> {
+    return listStaff(this.needs.database, session, query)
   }
 
   /** A new member of staff with a code that binds one WeChat account. Refusals: NOT_FOUND (lot), FORBIDDEN_ROLE. */

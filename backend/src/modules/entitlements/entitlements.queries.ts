@@ -23,9 +23,11 @@ export const READ_ENTITLEMENTS_OF_STAYS = `
 const SHOWN = `
   SELECT e.*, coalesce(s.name, i.name, '') AS granted_by_name FROM entitlement e
   LEFT JOIN staff s ON s.id = e.granted_by LEFT JOIN integration_source i ON i.id = e.source_id`
-/** $1 merchant, $2 kind, $3 plate, after $4 and $5, at most $6; the newest first. */
+/** $1 merchant, $2 kind, $3 plate, after $4 and $5, at most $6; of lot $7, and whether it is valid ($8) at $9, or null; the newest first. */
 export const LIST_ENTITLEMENTS = `${SHOWN}
   WHERE e.merchant_id = $1 AND ($2::text IS NULL OR e.kind = $2) AND ($3::text IS NULL OR e.plate_keys && ARRAY[$3::text])
+    AND ($7::uuid IS NULL OR $7 = ANY(e.lot_ids))
+    AND ($8::boolean IS NULL OR (e.valid_to > $9 AND e.ended_at IS NULL AND e.used_stay_id IS NULL) = $8)
     AND ($4::timestamptz IS NULL OR (e.created_at, e.id) < ($4::timestamptz, $5::uuid))
   ORDER BY e.created_at DESC, e.id DESC LIMIT $6`
 /** $1 entitlement, $2 merchant. */

@@ -82,11 +82,20 @@ const entitlementOf = (row: Row<'entitlement'>, heldBy: string | null): Entitlem
   usedStayId: heldBy,
 })
 
+type EntitlementQuery = {
+  cursor?: string
+  limit: number
+  kind?: EntitlementKind
+  plateKey?: string
+  lotId?: string
+  state?: 'valid' | 'over'
+}
+
 /** The newest first. */
 export async function listEntitlements(
   database: Database,
-  { merchantId }: StaffSession,
-  query: { cursor?: string; limit: number; kind?: EntitlementKind; plateKey?: string },
+  { merchantId, at }: { merchantId: string; at: Date },
+  query: EntitlementQuery,
 ): Promise<{ items: EntitlementView[]; next?: string }> {
   const after = readCursor(query.cursor)
   const rows = await database.query<EntitlementRow>(LIST_ENTITLEMENTS, [
@@ -96,6 +105,9 @@ export async function listEntitlements(
     after?.at ?? null,
     after?.id ?? null,
     query.limit + 1,
+    query.lotId ?? null,
+    query.state === undefined ? null : query.state === 'valid',
+    at,
   ])
   return pageOf(rows, query.limit, row => ({ at: row.created_at, id: row.id }), entitlementViewOf)
 }

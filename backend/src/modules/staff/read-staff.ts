@@ -1,6 +1,6 @@
 import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
-import { IsNull } from 'typeorm'
+import { ArrayContains, IsNull } from 'typeorm'
 import type { Role } from '@fangxing/contract/roles'
 import { NO_MERCHANT, type StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
@@ -33,13 +33,17 @@ function staffViewOf(row: StaffEntity): StaffView {
   }
 }
 
-/** All staff of the merchant, the first ones first. */
+/** All staff of the merchant, or those who are assigned to one lot; the first ones first. */
 export async function listStaff(
   database: Database,
   session: Pick<StaffSession, 'merchantId'>,
+  { lotId }: { lotId?: string },
 ): Promise<{ items: StaffView[] }> {
   const rows = await database.entities(StaffEntity).find({
-    where: { merchantId: session.merchantId },
+    where: {
+      merchantId: session.merchantId,
+      ...(lotId === undefined ? {} : { lotIds: ArrayContains([lotId]) }),
+    },
     order: { createdAt: 'ASC' },
     take: MAX_LISTED,
   })

@@ -14,8 +14,8 @@ export class StaffPaymentsController {
   readOrders: ReadOrders
 
   @answersStaff('listQuarantined')
-  list({ session }: StaffInput<'listQuarantined'>) {
-    return this.decideQuarantine.list(session)
+  list({ session, query }: StaffInput<'listQuarantined'>) {
+    return this.decideQuarantine.list(session, query)
   }
 
   @answersStaff('acceptPayment')

@@ -10,8 +10,8 @@ export class StaffController {
   inviteStaff: InviteStaff
 
   @answersStaff('listStaff')
-  list({ session }: StaffInput<'listStaff'>) {
-    return this.inviteStaff.list(session)
+  list({ session, query }: StaffInput<'listStaff'>) {
+    return this.inviteStaff.list(session, query)
   }
 
   @answersStaff('inviteStaff')

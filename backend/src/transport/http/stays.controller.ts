@@ -61,8 +61,8 @@ export class StaysController {
   }
 
   @answersStaff('listSources')
-  listSources({ session }: StaffInput<'listSources'>) {
-    return this.manageSources.list(session)
+  listSources({ session, query }: StaffInput<'listSources'>) {
+    return this.manageSources.list(session, query)
   }
 
   @answersStaff('createSource')

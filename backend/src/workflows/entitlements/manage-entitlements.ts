@@ -29,8 +29,9 @@ type List = Parameters<typeof listEntitlements>[2]
 export class ManageEntitlements {
   constructor(private readonly needs: Needs) {}
 
-  list(session: StaffSession, query: List): Promise<{ items: EntitlementView[]; next?: string }> {
-    return listEntitlements(this.needs.database, session, query)
+  list({ merchantId }: StaffSession, query: List): Promise<{ items: EntitlementView[]; next?: string }> {
+    const { database, clock } = this.needs
+    return listEntitlements(database, { merchantId, at: clock.now() }, query)
   }
 
   /**

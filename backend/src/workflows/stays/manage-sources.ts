@@ -34,9 +34,11 @@ type Given = Pick<Required<NewSource>, 'name' | 'scopes' | 'ratePerMinute' | 'ra
 export class ManageSources {
   constructor(private readonly needs: Needs) {}
 
-  async list(session: StaffSession): Promise<{ items: SourceView[] }> {
+  /** All of the merchant, or those that tell of one lot. */
+  async list(session: StaffSession, { lotId }: { lotId?: string }): Promise<{ items: SourceView[] }> {
     const rows = await listSources(this.needs.database, session.merchantId)
-    return { items: rows.map(sourceViewOf) }
+    const isShown = ({ lots }: SourceView) => lotId === undefined || lots.some(({ value }) => value === lotId)
+    return { items: rows.map(sourceViewOf).filter(isShown) }
   }
 
   /** A source with its first key, whose secret is shown here and never again. Refusals: NOT_FOUND (lot), SOURCE_NAME_TAKEN. */

@@ -182,3 +182,52 @@ test('the list tells debts by age, what ends by itself and when, and who and wha
   expect(endsNext).toContainEqual({ kind: 'coupons', at: end.toISOString() })
   expect(isReady).toBe(true)
 })
+
+test('each list that the handover leads to can be narrowed to what names the lot', async () => {
+  const { a, a1, manager } = context
+  const { token } = manager
+  const lotId = await context.lot(a, '科技园七号')
+  const attendant = await context.staff(a, ['attendant'], [lotId])
+  await context.staff(a, ['attendant'], [a1])
+  const now = app.services.clock.now().getTime()
+  const couponOf = async (lotIds: string[], endsAt: number) =>
+    (
+      await rowsOf(
+        `INSERT INTO entitlement (id, merchant_id, kind, name, plate_keys, lot_ids, coupon_unit, coupon_amount, valid_from, valid_to, granted_by, created_at)
+         VALUES (gen_random_uuid(), $1, 'coupon', '券', '{}', $2, 'fen', 100, $4, $3, $5, $4) RETURNING id`,
+        a,
+        lotIds,
+        new Date(endsAt),
+        new Date(now - 2 * DAY),
+        manager.id,
+      )
+    )[0]!.id as string
+  const valid = await couponOf([lotId], now + DAY)
+  const over = await couponOf([lotId], now - DAY)
+  await couponOf([a1], now + DAY)
+  await couponOf([], now + DAY)
+  const sourceOf = async (lot: string) => {
+    const lots = [{ code: 'A1', value: lot }]
+    const body = { kind: 'vendor' as const, name: `源 ${lot.slice(-6)}`, scopes: ['stays' as const], lots }
+    const made = await app.ask(STAFF_CALLS.createSource, { token, body })
+    return (made.body as StaffCall<'createSource'>['reply']).source.id
+  }
+  const source = await sourceOf(lotId)
+  await sourceOf(a1)
+  type Listed = { items: { id: string }[] }
+  const idsOf = async (
+    call: 'listStaff' | 'listSources' | 'listEntitlements' | 'listQuarantined',
+    query: object,
+  ) =>
+    ((await app.ask(STAFF_CALLS[call], { token, query: query as never })).body as Listed).items.map(
+      ({ id }) => id,
+    )
+  expect(await idsOf('listStaff', { lotId })).toEqual([attendant.id])
+  expect(await idsOf('listSources', { lotId })).toEqual([source])
+  expect(new Set(await idsOf('listEntitlements', { lotId }))).toEqual(new Set([over, valid]))
+  expect(await idsOf('listEntitlements', { lotId, state: 'valid' })).toEqual([valid])
+  expect(await idsOf('listEntitlements', { lotId, state: 'over' })).toEqual([over])
+  expect(await idsOf('listQuarantined', { lotId })).toEqual([])
+  expect((await idsOf('listEntitlements', {})).length).toBe(4)
+  expect((await idsOf('listSources', {})).length).toBeGreaterThan(1)
+})

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
+import { choicesOfLots } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { useAct } from '../../ui/use-call'
@@ -43,6 +44,21 @@ export default function EntitlementsPage() {
             label: messages.kind,
             kind: 'choice',
             options: Object.entries(KINDS).map(([value, label]) => ({ value, label })),
+          },
+          {
+            name: 'lotId',
+            label: messages.onlyLot,
+            kind: 'choice',
+            options: choicesOfLots(lots),
+          },
+          {
+            name: 'state',
+            label: messages.state,
+            kind: 'choice',
+            options: [
+              { value: 'valid', label: messages.notOver },
+              { value: 'over', label: messages.over },
+            ],
           },
         ]}
         actions={

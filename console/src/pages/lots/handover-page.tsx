@@ -26,20 +26,21 @@ const NOT_READY = { ...messages.notReady, tone: 'warn' } as const
 
 /** Where each kind is looked at and ended; what somebody is paying ends by itself. */
 const PLACES: Partial<Record<HandoverItem['kind'], string>> = {
-  holds: '/orders?progress=live&',
-  moveTasks: '/orders?progress=live&',
-  moneyApart: '/quarantine?',
-  devices: '/devices?',
-  shifts: '/today?',
-  incidents: '/incidents?',
-  complaints: '/complaints?',
-  debts: '/debts/list?',
-  notices: '/notices?',
-  passes: '/entitlements?',
-  coupons: '/entitlements?',
-  exemptPlates: '/exempt-plates?',
-  sources: '/sources?',
-  people: '/people?',
+  holds: '/orders?progress=live&lot=',
+  moveTasks: '/orders?progress=live&lot=',
+  moneyApart: '/quarantine?lotId=',
+  devices: '/devices?lot=',
+  shifts: '/today?lot=',
+  incidents: '/incidents?lot=',
+  complaints: '/complaints?lot=',
+  debts: '/debts/list?lot=',
+  notices: '/notices?lot=',
+  // Lists that show all lots whichever is chosen in the head: narrowed by a filter of their own.
+  passes: '/entitlements?state=valid&lotId=',
+  coupons: '/entitlements?state=valid&kind=coupon&lotId=',
+  exemptPlates: '/exempt-plates?state=valid&lot=',
+  sources: '/sources?lotId=',
+  people: '/people?lotId=',
 }
 
 /** What is still out in a lot, and what has to end before another operator takes it over. */
@@ -200,7 +201,7 @@ function Items(props: {
             render: (_, { kind, count }) => {
               const place = PLACES[kind]
               const words = t(HANDOVER_KINDS[kind])
-              return place && count > 0 ? <Link to={`${place}lot=${lotId}`}>{words}</Link> : words
+              return place && count > 0 ? <Link to={`${place}${lotId}`}>{words}</Link> : words
             },
           },
           {

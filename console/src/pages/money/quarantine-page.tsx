@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
+import { useMe } from '../../session/session'
+import { choicesOfLots } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
@@ -15,6 +17,7 @@ import { messages } from './messages'
 /** Money that did not match: each waits for somebody's decision. */
 export default function QuarantinePage() {
   const t = useTranslate()
+  const { lots } = useMe()
   const wordsOf = ({ mismatches }: QuarantinedPayment) =>
     [...new Set(mismatches.map(one => t(MISMATCH_LABELS[one] ?? messages.other)))].join(
       t({ zh: '、', en: ', ' }),
@@ -63,6 +66,14 @@ export default function QuarantinePage() {
       paging="whole"
       columns={columns}
       rowKey={row => row.paymentId}
+      filters={[
+        {
+          name: 'lotId',
+          label: messages.lot,
+          kind: 'choice',
+          options: choicesOfLots(lots),
+        },
+      ]}
       empty={messages.noneApart}
       everyMs={30_000}
     >

@@ -5,6 +5,7 @@ export const messages = {
   name: { zh: '姓名', en: 'Name' },
   roles: { zh: '角色', en: 'Roles' },
   lots: { zh: '停车场', en: 'Lots' },
+  assignedTo: { zh: '分配的停车场', en: 'Assigned to lot' },
   state: { zh: '状态', en: 'State' },
   every: { zh: '全部停车场', en: 'All lots' },
   none: { zh: '未分配', en: 'None' },

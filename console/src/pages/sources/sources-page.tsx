@@ -4,6 +4,8 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useLanguage, useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
+import { useMe } from '../../session/session'
+import { choicesOfLots } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -15,6 +17,7 @@ import { lastingText } from './source-state'
 export default function SourcesPage() {
   const t = useTranslate()
   const may = useMay()
+  const { lots } = useMe()
   const language = useLanguage()
   const [isCreating, setCreating] = useState(false)
   const scopesOf = ({ scopes }: SourceView) =>
@@ -32,6 +35,14 @@ export default function SourcesPage() {
           may('createSource') && <Button onClick={() => setCreating(true)}>{t(messages.firstOne)}</Button>
         }
         rowKey={({ id }) => id}
+        filters={[
+          {
+            name: 'lotId',
+            label: messages.tellsOf,
+            kind: 'choice',
+            options: choicesOfLots(lots),
+          },
+        ]}
         open={({ id }) => `/sources/${id}`}
         actions={
           may('createSource') && (
