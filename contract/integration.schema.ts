@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { idSchema, reasonSchema, timeSchema } from './common.schema'
+import { idSchema, timeSchema } from './common.schema'
 import { couponSchema, entitledHoursSchema } from './entitlements.schema'
 import { fenSchema, positiveFenSchema } from './money.schema'
 import { arrearStateSchema } from './states.schema'
-import { intSchema, textSchema } from './storable.schema'
+import { intSchema, shownTextSchema, textSchema } from './storable.schema'
 
 /*
  * What other systems send: cameras, patrol apps, sensors and the systems of vendors. Amounts are integer fen, times RFC
@@ -82,7 +82,7 @@ const correctionHead = {
   target: targetSchema,
   /** The version that the sender saw; another one means that it decided about something else. */
   expectedVersion: intSchema.min(1),
-  reason: reasonSchema,
+  reason: shownTextSchema.trim().min(2).max(200),
 }
 export const correctionEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...correctionHead, kind: z.literal('plate'), plate: givenPlateSchema }),
@@ -123,7 +123,7 @@ export const paidEventSchema = z.strictObject({
 export const passEventSchema = z.strictObject({
   ...eventHead,
   passRef: keyTextSchema,
-  name: textSchema.trim().min(1).max(40).optional(),
+  name: shownTextSchema.trim().min(1).max(40).optional(),
   plates: z.array(givenPlateSchema).min(1).max(50),
   /** None named: in every lot. */
   lotCodes: z.array(keyTextSchema).max(50).default([]),

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import {
   deviceIdSchema,
   emptySchema,
+  helpReasonSchema,
   idSchema,
   photoIdsSchema,
-  reasonSchema,
   timeSchema,
 } from './common.schema'
 import { moveTaskStateSchema } from './states.schema'
@@ -40,7 +40,7 @@ export const staffMoveTaskCallSchemas = {
   arriveAtMoveTask: { params: taskParams, body: emptySchema, reply: moveTaskViewSchema },
   blockMoveTask: {
     params: taskParams,
-    body: z.strictObject({ kind: z.enum(['blocked', 'device_missing']), reason: reasonSchema }),
+    body: z.strictObject({ kind: z.enum(['blocked', 'device_missing']), reason: helpReasonSchema }),
     reply: moveTaskViewSchema,
   },
   /** Done by scanning the device that was taken away. */

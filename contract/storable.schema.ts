@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPlainLine, isPlainText, withoutHidden } from './plain-text'
 import {
   clippedText,
   isStorableJson,
@@ -18,6 +19,15 @@ import {
 /** Any text. Refuses with TEXT_NOT_STORABLE. */
 export const textSchema = z.string().refine(isStorableText, 'TEXT_NOT_STORABLE')
 
+/** What a person types, in one line or several. Refuses with TEXT_NOT_STORABLE, TEXT_NOT_PLAIN. */
+export const typedTextSchema = textSchema.refine(isPlainText, 'TEXT_NOT_PLAIN')
+
+/** What a person types in one line, such as a name. Refuses with TEXT_NOT_STORABLE, TEXT_NOT_PLAIN. */
+export const typedLineSchema = textSchema.refine(isPlainLine, 'TEXT_NOT_PLAIN')
+
+/** What another system or a file says and people read: what nobody sees is taken out. Refuses with TEXT_NOT_STORABLE. */
+export const shownTextSchema = textSchema.overwrite(withoutHidden)
+
 /** A whole number that an `integer` column holds. Refuses with NUMBER_OUT_OF_RANGE. */
 export const intSchema = z.int().min(MIN_INT, 'NUMBER_OUT_OF_RANGE').max(MAX_INT, 'NUMBER_OUT_OF_RANGE')
 
@@ -30,8 +40,9 @@ export const timeSchema = z.iso
 /** An object of any form. */
 export const jsonObjectSchema = z.record(z.string(), z.unknown()).refine(isStorableJson, 'TEXT_NOT_STORABLE')
 
-/** The words of somebody who needs help: what cannot be stored is taken out, what is too long is cut. */
-export const helpTextSchema = (max: number) => z.string().overwrite(text => clippedText(text, max))
+/** The words of somebody who needs help: what cannot be stored or seen is taken out, what is too long is cut. */
+export const helpTextSchema = (max: number) =>
+  z.string().overwrite(text => withoutHidden(clippedText(withoutHidden(text), max)).trim())
 
 /** Milliseconds since 1970 as we write them. */
 export const timeMsSchema = z.number().int().min(0).max(MAX_TIME_MS)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
 import { arrearRowSchema } from '../arrears.schema'
 import * as deviceProtocol from '../device-protocol.schema'
@@ -7,10 +7,8 @@ import { liveMessageSchema, liveRequestSchema } from '../live.schema'
 import { deviceProvisioningCallSchemas } from '../provisioning.schema'
 import { refusalReplySchema } from '../refusal.schema'
 import { webhookEventSchemas } from '../webhooks.schema'
+import { leavesOf, typeOf } from './support/leaves'
 import { cleanText, clippedText, isStorableJson, isStorableText, MAX_INT, MAX_TIME_MS } from '../storable'
-
-type Leaf = { path: string; schema: z.ZodType }
-type Inner = { def: Record<string, unknown> & { type: string } }
 
 const schemas: Record<string, unknown> = {
   owner: ownerCallSchemas,
@@ -25,35 +23,10 @@ const schemas: Record<string, unknown> = {
   deviceProtocol,
 }
 
-const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType
-const WRAPPERS = new Set(['optional', 'nullable', 'default', 'catch'])
-const WITHOUT_TEXT = new Set(['enum', 'literal', 'boolean', 'transform'])
-
-/** Each text, number, time and value of any form in a tree of schemas. */
-function leavesOf(value: unknown, path: string): Leaf[] {
-  if (!isSchema(value)) return partsOf(value, path)
-  const { def } = value as unknown as Inner
-  if (WRAPPERS.has(def.type)) return leavesOf(def.innerType, path)
-  if (WITHOUT_TEXT.has(def.type)) return []
-  if (def.type === 'object') return partsOf(def.shape, path)
-  if (def.type === 'array') return leavesOf(def.element, `${path}[]`)
-  // Of known names, such as the columns of a file: their values are looked at.
-  if (def.type === 'record' && (def.keyType as Inner).def.type === 'enum')
-    return leavesOf(def.valueType, `${path}{}`)
-  if (def.type === 'union') return partsOf(def.options, path)
-  if (def.type === 'pipe') return [...leavesOf(def.in, path), ...leavesOf(def.out, path)]
-  return [{ path: `${path} (${def.type})`, schema: value }]
-}
-
-const partsOf = (value: unknown, path: string): Leaf[] =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, `${path}.${name}`))
-    : []
-
 const leaves = Object.entries(schemas).flatMap(([name, value]) => leavesOf(value, name))
 const leavesOfType = (...types: string[]) =>
   leaves
-    .filter(({ schema }) => types.includes((schema as unknown as Inner).def.type))
+    .filter(({ schema }) => types.includes(typeOf(schema)))
     .map(({ path, schema }) => [path, schema] as const)
 
 /** Texts of every length, as plain words and as an address, with each character that cannot be stored in each place. */
@@ -79,7 +52,7 @@ const EIGHT_BYTES =
   /\.(seq|iat|exp|atMs|timeMs|happenedAtMs|localMs|uptimeMs|entryId|walkedFrom|walkedTo|fen) \(number\)$|listDebtors\.reply\.(items\[\]\.)?dueFen \(number\)$|searchAudit\.reply\.items\[\]\.id \(number\)$/
 
 it('knows every kind of schema', () => {
-  const kinds = new Set(leaves.map(({ schema }) => (schema as unknown as Inner).def.type))
+  const kinds = new Set(leaves.map(({ schema }) => typeOf(schema)))
   expect([...kinds].sort()).toEqual(['number', 'record', 'string', 'unknown'])
   expect(leaves.length).toBeGreaterThan(400)
 })

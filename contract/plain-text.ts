@@ -1,0 +1,32 @@
+import { isStorableText } from './storable'
+
+/*
+ * What people type is what everybody reads. A character that shows nothing can hide what stands beside it, turn its
+ * direction (U+202E), or make two equal names different. Letters, line breaks, tabs, emoji and the variants of a letter
+ * are text; every control and every other invisible character is not.
+ */
+
+/** Chooses the form of the character before it, such as that of a name's rare letter; one for each. */
+const VARIATION = '\\u180B-\\u180D\\u180F\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}'
+const INVISIBLE = '\\p{Cc}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\uFFF9-\\uFFFB'
+const PICTURE = '\\p{Extended_Pictographic}(?:\\uFE0F|\\p{Emoji_Modifier})?'
+/** One picture made of several, such as a family. */
+const JOINED_PICTURES = `${PICTURE}(?:\\u200D${PICTURE})+`
+/** The flag of a part of a country, spelt in invisible letters. */
+const SPELT_FLAG = '\\u{1F3F4}[\\u{E0061}-\\u{E007A}\\u{E0030}-\\u{E0039}]{3,6}\\u{E007F}'
+const PARTS = new RegExp(
+  `(${SPELT_FLAG}|${JOINED_PICTURES}|[^\\s${INVISIBLE}][${VARIATION}])|(?![\\t\\n\\r])[${INVISIBLE}]`,
+  'gu',
+)
+
+/** The text without its control characters and those that nobody sees. */
+export const withoutHidden = (text: string): string => text.replace(PARTS, '$1')
+
+/** Whether everything in it can be seen. What cannot be stored is not its business. */
+export function isPlainText(text: string): boolean {
+  const trimmed = text.trim()
+  return !isStorableText(text) || withoutHidden(trimmed) === trimmed
+}
+
+/** The same of one line. */
+export const isPlainLine = (text: string): boolean => isPlainText(text) && !/[\t\n\r]/.test(text.trim())

@@ -1,0 +1,137 @@
+import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
+import { arrearRowSchema } from '../arrears.schema'
+import { integrationRowSchemas } from '../integration.schema'
+import { isPlainLine, isPlainText, withoutHidden } from '../plain-text'
+import { plateSchema } from '../plate.schema'
+import { INPUT_CODES, refusalMessage } from '../refusal'
+import { leavesOf, typeOf } from './support/leaves'
+
+/** A bell, a zero-width space, a turn of the direction, a byte order mark, a joiner that joins nothing, hidden letters, an invisible letter. */
+const HIDDEN = [
+  '\u0007',
+  '\u0085',
+  '\u00ad',
+  '\u200b',
+  '\u200d',
+  '\u202e',
+  '\u2028',
+  '\u2066',
+  '\ufeff',
+  '\u{e0041}',
+  '\u3164',
+]
+const PLAIN = [
+  '相机整天读错',
+  'two lines\nand a\ttab\r\n',
+  '好😀👍🏽',
+  '👨‍👩‍👧‍👦 👩🏽‍🚀 ❤️‍🔥 🏳️‍🌈 🕵️‍♂️ 1️⃣ ☎️ 🇨🇳',
+  '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+  // A rare form of a letter in a name.
+  '葛\u{e0100}城',
+  'ئۇيغۇر Ünïcödé é',
+  '  with spaces around it\u3000',
+]
+
+it('takes letters, line breaks, emoji of several parts and the variants of a letter for plain text', () => {
+  for (const text of PLAIN) {
+    expect([text, isPlainText(text)]).toEqual([text, true])
+    expect(withoutHidden(text)).toBe(text)
+  }
+})
+
+it('finds every character that nobody sees, wherever it stands, and takes out nothing else', () => {
+  // A joiner between two pictures makes one of them.
+  for (const hidden of HIDDEN)
+    for (const text of hidden === '\u200d' ? ['好', 'ab'] : ['好', '👨‍👩‍👧', 'ab']) {
+      const poisoned = `${text}${hidden}${text}`
+      expect([hidden.codePointAt(0)!.toString(16), isPlainText(poisoned)]).toEqual([
+        hidden.codePointAt(0)!.toString(16),
+        false,
+      ])
+      expect(withoutHidden(poisoned)).toBe(text + text)
+    }
+  // A variant of nothing, and many of one letter, which can spell what nobody sees.
+  expect(withoutHidden('\ufe0f好\ufe00\ufe01\ufe02')).toBe('好\ufe00')
+  // What is refused under another code.
+  expect([isPlainText('a\u0000'), isPlainText('a\ud83d')]).toEqual([true, true])
+})
+
+it('breaks no line of a name', () => {
+  expect([isPlainLine('王强\n李雷'), isPlainLine('王强\t'), isPlainLine(' 王强\n')]).toEqual([
+    false,
+    true,
+    true,
+  ])
+})
+
+it('says in Chinese and English why a text is refused', () => {
+  expect(INPUT_CODES).toContain('TEXT_NOT_PLAIN')
+  const reply = staffCallSchemas.voidNotice.body.safeParse({ reason: '贴错\u202e车' })
+  expect(reply.error!.issues).toMatchObject([{ path: ['reason'], message: 'TEXT_NOT_PLAIN' }])
+  expect(refusalMessage('TEXT_NOT_PLAIN')).toEqual({
+    zh: expect.stringContaining('看不见'),
+    en: expect.stringContaining('nobody can see'),
+  })
+})
+
+/** Free words: none of these is a number, a time, an id or the name of something of ours. */
+const WORDS = ['好', '好的', '好好好好好', '好'.repeat(20)]
+const keepsHidden = (parse: (text: string) => { success: boolean; data?: unknown }): boolean =>
+  WORDS.some(words =>
+    HIDDEN.some(hidden => {
+      const parsed = parse(words + hidden + words)
+      return parsed.success && String(parsed.data).includes(hidden)
+    }),
+  )
+
+const textsOf = (schemas: object) =>
+  Object.entries(schemas).flatMap(([name, { body }]: [string, { body?: unknown }]) =>
+    leavesOf(body, name).filter(({ schema }) => typeOf(schema) === 'string'),
+  )
+
+it('lets nobody who types hide a character: only codes, links and keys that are looked up may hold any', () => {
+  const texts = textsOf({ ...staffCallSchemas, ...prefixed('owner', ownerCallSchemas) })
+  expect(texts.length).toBeGreaterThan(100)
+  const keeping = texts.filter(({ schema }) => keepsHidden(text => schema.safeParse(text)))
+  expect(keeping.map(({ path }) => path).filter(path => !LOOKED_UP.test(path))).toEqual([])
+})
+
+it('takes no plate with a character that nobody sees', () => {
+  for (const hidden of HIDDEN)
+    for (const text of [`粤B${hidden}12345`, `粤B123${hidden}45`]) {
+      const parsed = plateSchema.safeParse({ text, colour: 'blue' })
+      expect(parsed.success && parsed.data.text !== '粤B12345').toBe(false)
+    }
+})
+
+/** Compared with what is there, or read as a plate: what is hidden in them finds nothing. */
+const LOOKED_UP =
+  /\.(code|inviteCode|heading|link|scene|seen|path|answer|plateText|(plate|plates\[\]|recognised)\.text) \(string\)$/
+
+const prefixed = (prefix: string, schemas: object) =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [`${prefix}.${name}`, schema as object]))
+
+it('takes out what nobody sees of a cry for help, an objection and a report, and never refuses them for it', () => {
+  for (const hidden of HIDDEN) {
+    const said = `孩子${hidden}在车里`
+    const reason = '孩子在车里'
+    expect(ownerCallSchemas.askEmergency.body.parse({ reason: said })).toEqual({ reason })
+    expect(ownerCallSchemas.notMyCar.body.parse({ note: said })).toEqual({ note: reason })
+    expect(ownerCallSchemas.disputeHold.body.parse({ ground: 'other', note: said }).note).toBe(reason)
+    expect(staffCallSchemas.override.body.parse({ reason: said })).toEqual({ reason })
+    expect(staffCallSchemas.policePresent.body.parse({ reason: said })).toEqual({ reason })
+    expect(staffCallSchemas.blockMoveTask.body.parse({ kind: 'blocked', reason: said }).reason).toBe(reason)
+    expect(ownerCallSchemas.askEmergency.body.parse({ reason: hidden })).toEqual({ reason: '' })
+  }
+  // A picture of several parts that is cut leaves no part that nobody sees.
+  const { reason } = ownerCallSchemas.askEmergency.body.parse({ reason: `${'救'.repeat(197)}👩‍🚀` })
+  expect(reason).toBe(`${'救'.repeat(197)}👩`)
+})
+
+it('takes out what nobody sees of what files and other systems say', () => {
+  const text = `收费\u200b员`
+  expect(arrearRowSchema.shape.evidence.parse({ witness: text }).witness).toBe('收费员')
+  const leaves = leavesOf(integrationRowSchemas, 'row').filter(({ path }) => /\.(reason|name) /.test(path))
+  expect(leaves.length).toBeGreaterThan(1)
+  for (const { schema } of leaves) expect(schema.parse(text)).toBe('收费员')
+})
