@@ -41,16 +41,21 @@ import * as plates from '../../src/modules/sightings/sightings.queries'
 import * as endSeen from '../../src/workflows/sightings/end-sightings.queries'
 import * as seen from '../../src/workflows/sightings/read-sightings.queries'
 import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
+import * as listedMoney from '../../src/workflows/money/list-money.queries'
 import { writeDeadlines } from '../../src/persistence/write-deadlines'
 
 const ROWS = 20_000
 const AGO = `now() - interval '1 day' - i * interval '1 minute'`
-const MERCHANT = `'00000000-0000-4000-8000-000000000001'::uuid`
+const MERCHANT_ID = '00000000-0000-4000-8000-000000000001'
+const LOT_ID = '00000000-0000-4000-9000-000000000001'
+const MERCHANT = `'${MERCHANT_ID}'::uuid`
 const LOT = `('00000000-0000-4000-9000-' || lpad((i % 20)::text, 12, '0'))::uuid`
 const DEVICE = `'FX' || (i % 500)`
 
 /** Only what is over: whoever asks for what is open meets a small index beside a large table. */
 const OVER = [
+  `lot (id, merchant_id, name, address, hotline, road_kind, created_at)
+    SELECT ${LOT}, ${MERCHANT}, 'P' || i, '', '', 'private', now() FROM generate_series(0, 19) i`,
   `device (id, merchant_id, serial, public_code, lifecycle, position, link, power)
     SELECT 'FX' || i, ${MERCHANT}, 'S' || i, 'P' || i, 'assigned', 'down', 'online', 'ok' FROM generate_series(0, 499) i`,
   `arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, paid_fen, state, content_hash)
@@ -63,6 +68,8 @@ const OVER = [
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, '粤A' || i, 'blue', 'k' || i, 'gone', 'entry', 99, true, ${AGO}, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen, snapshot, checklist, opened_by, device_free, created_at, updated_at, ended_at, completed_at)
     SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, ${DEVICE}, i / 500 + 1, '粤A' || i, 'blue', 'k' || i, 'completed', '42', 100, '[]', '{}', gen_random_uuid(), true, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `settlement (id, merchant_id, order_id, bill_id, method, amount_fen, state, receipt_no, created_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, md5('o' || i)::uuid, md5('o' || i)::uuid, 'wechat', 100, 'posted', 'R' || i, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at, ended_at)
     SELECT gen_random_uuid(), ${MERCHANT}, ${DEVICE}, md5('o' || i)::uuid, i / 500 + 1, 'LOWER', 'PAID', 'settlement', gen_random_uuid(), 'succeeded', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `move_task (id, merchant_id, lot_id, device_id, order_id, state, assigned_to, closed_at, created_at, updated_at)
@@ -188,6 +195,12 @@ const CASES: Case[] = [
   ['debts of a plate', listedDebts.LIST_ARREARS_OF_PLATE, [/arrear_entry/], null],
   ['debts in review', listedDebts.LIST_REVIEWS, [/using arrear_listed/], null],
   ['orders of a merchant', listedOrders.LIST_ORDERS, [/using recovery_order_merchant/], null],
+  [
+    'money of some days',
+    listedMoney.LIST_SETTLEMENTS,
+    [/using settlement_merchant/, /using bill_pkey/],
+    null,
+  ],
   ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [/using recovery_order_lot/], null],
   ['orders of a plate', listedOrders.LIST_ORDERS_OF_PLATE, [/recovery_order_plate/], null],
   ['orders that have not ended', listedOrders.LIST_OPEN_ORDERS, [OPEN_ORDERS], null],
@@ -257,6 +270,33 @@ test.each(CASES)('an index serves %s', async (_what, text, indexes, values) => {
   const plan = await planOf(text, values)
   for (const index of indexes) expect(plan).toMatch(index)
   for (const table of LARGE_TABLES) expect(plan).not.toMatch(new RegExp(`Seq Scan on ${table}\\b`))
+})
+
+const DAY_MS = 86_400_000
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
+
+test.each<[what: string, text: string, values: unknown[]]>([
+  ['orders', listedOrders.LIST_ORDERS, [null, null, null, 51, null]],
+  ['completed orders', listedOrders.LIST_ORDERS, [['completed'], null, null, 51, null]],
+  ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [null, null, null, 51, LOT_ID]],
+  [
+    'money of 30 days',
+    listedMoney.LIST_SETTLEMENTS,
+    [daysAgo(30), daysAgo(0), LOWEST_ID, null, 51, ['succeeded'], ['surplus']],
+  ],
+])('a page of %s is planned once, not anew each time', async (what, text, values) => {
+  await client.query(`SET plan_cache_mode = 'auto'`)
+  const name = `page of ${what}`
+  for (let turn = 0; turn < 8; turn++) {
+    const { rows } = await client.query({ name, text, values: [MERCHANT_ID, ...values] })
+    expect(rows).toHaveLength(51)
+  }
+  const { rows } = await client.query<{ generic: string }>(
+    'SELECT generic_plans AS generic FROM pg_prepared_statements WHERE name = $1',
+    [name],
+  )
+  expect(Number(rows[0]!.generic)).toBeGreaterThan(0)
 })
 
 /** The deadlines of an order and of its payment, taken away by one statement. */

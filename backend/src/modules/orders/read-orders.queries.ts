@@ -1,9 +1,14 @@
+import { firstRows } from '../../persistence/first-rows'
+
 /** Orders of merchant $1 in states $2 (null: any), after the time $3 and id $4 if given, at most $5; `place` says of which lots and plates. */
-const newest = (place: string, isOpen = 'true'): string => `
-  SELECT o.id, o.created_at FROM recovery_order o
+const newest = (place: string, isOpen = 'true'): string =>
+  firstRows(
+    `SELECT id, created_at FROM recovery_order o
   WHERE o.merchant_id = $1 AND ${isOpen} AND ($2::text[] IS NULL OR o.state = ANY($2)) AND ${place}
-    AND (o.created_at, o.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-  ORDER BY o.created_at DESC, o.id DESC LIMIT $5`
+    AND (o.created_at, o.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`,
+    'created_at DESC, id DESC',
+    '$5',
+  )
 /** Those that have not ended lie in an index of their own, and so do those that ended unpaid: few beside all that were completed. */
 const open = (place: string): string => newest(place, 'o.ended_at IS NULL')
 const unpaid = (place: string): string => `

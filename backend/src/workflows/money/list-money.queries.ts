@@ -1,15 +1,27 @@
-/** What came in, newest first. $1 merchant, $2 from, $3 before, $4 lot, $5 method, $6 and $7 the place, $8 how many, $9 given back, $10 causes of refunds of what no bill needed. */
-export const LIST_SETTLEMENTS = `
-  SELECT s.id, s.receipt_no, s.created_at, s.method, s.state, s.amount_fen, s.order_id, b.lot_id, l.name AS lot_name, b.plate_text,
+import { firstRows } from '../../persistence/first-rows'
+
+const SHOWN = `s.id, s.receipt_no, s.created_at, s.method, s.state, s.amount_fen, s.order_id, b.lot_id, l.name AS lot_name, b.plate_text,
     b.plate_colour, p.out_trade_no, p.transaction_id,
     coalesce((SELECT sum(r.amount_fen) FROM refund r
-      WHERE r.payment_id = s.payment_id AND r.state = ANY($9) AND r.cause <> ALL($10)), 0)::bigint AS refunded_fen
-  FROM settlement s JOIN bill b ON b.id = coalesce(s.bill_id, s.order_id) JOIN lot l ON l.id = b.lot_id
-    LEFT JOIN payment p ON p.id = s.payment_id
-  WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
-    AND ($5::text IS NULL OR s.method = $5)
-    AND (s.created_at, s.id) < (coalesce($6::timestamptz, 'infinity'), coalesce($7::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-  ORDER BY s.created_at DESC, s.id DESC LIMIT $8`
+      WHERE r.payment_id = s.payment_id AND r.state = ANY($7) AND r.cause <> ALL($8)), 0)::bigint AS refunded_fen`
+const BESIDE = `JOIN bill b ON b.id = coalesce(s.bill_id, s.order_id) JOIN lot l ON l.id = b.lot_id
+    LEFT JOIN payment p ON p.id = s.payment_id`
+const BEFORE = `s.merchant_id = $1 AND (s.created_at, s.id) < ($3::timestamptz, $4::uuid) AND ($5::text IS NULL OR s.method = $5)`
+
+/**
+ * What came in, newest first. $1 merchant, $2 from, $3 and $4 before this time and id, $5 method, $6 how many, $7 given back, $8 causes of
+ * refunds of what no bill needed. The page is found first, and only what belongs to its rows is read beside them.
+ */
+export const LIST_SETTLEMENTS = `
+  SELECT ${SHOWN}
+  FROM (${firstRows(`SELECT * FROM settlement s WHERE ${BEFORE}`, 'created_at DESC, id DESC', '$6')}) s ${BESIDE}
+  WHERE s.created_at >= $2
+  ORDER BY s.created_at DESC, s.id DESC`
+/** The same of lot $9, which only the bills know. */
+export const LIST_SETTLEMENTS_OF_LOT = `
+  SELECT ${SHOWN} FROM settlement s ${BESIDE}
+  WHERE ${BEFORE} AND s.created_at >= $2 AND b.lot_id = $9::uuid
+  ORDER BY s.created_at DESC, s.id DESC LIMIT $6`
 
 const SUMS = 'SELECT s.method, count(*)::int AS count, sum(s.amount_fen)::bigint AS fen'
 const OF_DAYS = 's.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3'

@@ -12,6 +12,7 @@ import { lowestIdAt } from '../../persistence/new-id'
 import {
   LIST_REFUNDS,
   LIST_SETTLEMENTS,
+  LIST_SETTLEMENTS_OF_LOT,
   SUM_REFUNDS,
   SUM_SETTLEMENTS,
   SUM_SETTLEMENTS_OF_LOT,
@@ -92,13 +93,20 @@ export class ListMoney {
     session: StaffSession,
     query: Days & Paged & { method?: string },
   ): Promise<{ items: SettlementRecord[]; next?: string }> {
-    const rows = await this.needs.database.query<SettlementRow>(LIST_SETTLEMENTS, [
-      ...periodOf(session, query),
+    const [merchantId, from, before, lotId] = periodOf(session, query)
+    const values = [
+      merchantId,
+      from,
+      ...placeBefore(before, query),
       query.method ?? null,
-      ...placeOf(query),
+      query.limit + 1,
       GIVEN_BACK,
       OWED_CAUSES,
-    ])
+    ]
+    const { database } = this.needs
+    const rows = await (lotId === null
+      ? database.query<SettlementRow>(LIST_SETTLEMENTS, values)
+      : database.query<SettlementRow>(LIST_SETTLEMENTS_OF_LOT, [...values, lotId]))
     return pageOf(rows, query.limit, row => ({ at: row.created_at, id: row.id }), settlementOf)
   }
 
@@ -135,7 +143,10 @@ export class ListMoney {
 }
 
 /** Merchant, from, before, and lot. */
-function periodOf({ merchantId }: StaffSession, { from, to, lotId }: Days) {
+function periodOf(
+  { merchantId }: StaffSession,
+  { from, to, lotId }: Days,
+): [string, Date, Date, string | null] {
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1
   if (days < 1 || days > MOST_DAYS)
     throw new Refusal('BAD_INPUT', {}, [{ path: 'query.to', code: 'out_of_range' }])
@@ -146,6 +157,15 @@ function periodOf({ merchantId }: StaffSession, { from, to, lotId }: Days) {
 function idsAround({ from, to }: Days): [string, string] {
   const before = startOfDay(to).getTime() + 2 * DAY_MS
   return [lowestIdAt(new Date(startOfDay(from).getTime() - DAY_MS)), lowestIdAt(new Date(before))]
+}
+
+/** No id is lower: whoever comes before this time alone. */
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
+
+/** The end of the period, or the place within it that a cursor names. */
+function placeBefore(before: Date, { cursor }: Paged): [Date, string] {
+  const after = readCursor(cursor)
+  return after && after.at < before ? [after.at, after.id] : [before, LOWEST_ID]
 }
 
 function placeOf({ cursor, limit }: Paged) {
