@@ -9,7 +9,6 @@ import { intSchema, shownTextSchema, textSchema } from './storable.schema'
  * What other systems send: cameras, patrol apps, sensors and the systems of vendors. Amounts are integer fen, times RFC
  * 3339 with an offset. A batch answers each row by itself; one bad row harms no other.
  */
-
 /** What a spreadsheet makes of a long number has lost the digits that told two things apart. */
 const SCIENTIFIC = /^\d(\.\d+)?E\+\d+$/i
 const keyTextSchema = textSchema
