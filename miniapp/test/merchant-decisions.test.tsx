@@ -328,7 +328,7 @@ describe('the lot that a phone shows', () => {
     await open(ShiftPage, 'manager')
     act(() => updateMe(me({ lots: [closed, other] })))
     const row = (name: string) =>
-      screen.getAllByRole('button').find(({ textContent }) => textContent!.startsWith(name))!.textContent
+      screen.getAllByRole('button').find(({ textContent }) => textContent.startsWith(name))!.textContent
     expect(row(closed.name)).toMatch(/已停止追缴 自 .*11月3日 12:05/)
     expect(row(other.name)).not.toContain('已停止追缴')
     cleanup()
