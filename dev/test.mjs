@@ -26,22 +26,31 @@ function tryParts(parts) {
   }
 }
 
-/** e2e comes last, so that a fault that a narrower test sees is seen first. Two files at a time: each has a system of its own. */
+/** These look at what was built for phones and browsers. */
+const SCREEN_TESTS = ['miniapp', 'e2e']
+/**
+ * e2e comes last, so that a fault that a narrower test sees is seen first. Two files at a time: each has a system of its own. What needs no
+ * screens comes first, because those are built meanwhile.
+ */
 function runs() {
   const workspaces = wanted.filter(isWorkspace)
   const patterns = wanted.filter(name => !isWorkspace(name))
   const all = fs.readdirSync(root).filter(isWorkspace)
   const chosen = workspaces.length > 0 ? workspaces : all
   const groups = [
-    { projects: chosen.filter(name => name !== 'e2e'), args: ['--maxWorkers=2'] },
-    { projects: chosen.filter(name => name === 'e2e'), args: ['--maxWorkers=2'] },
+    chosen.filter(name => !SCREEN_TESTS.includes(name)),
+    ...SCREEN_TESTS.map(name => chosen.filter(other => other === name)),
   ]
   return groups
-    .filter(({ projects }) => projects.length > 0)
-    .map(({ projects, args }) => [...args, ...patterns, '--selectProjects', ...projects])
+    .filter(projects => projects.length > 0)
+    .map(projects => ({
+      needsScreens: projects.some(name => SCREEN_TESTS.includes(name)),
+      args: ['--maxWorkers=2', ...patterns, '--selectProjects', ...projects],
+    }))
 }
 
-async function runTests() {
+/** @param {Promise<void>} screens resolves when they are built */
+async function runTests(screens) {
   const { startStack, testEnvironment } = await import('./stack/index.mjs')
   const { runJest } = await import('./test-run/jest.mjs')
   const coverage = await import('./test-run/transition-coverage.mjs')
@@ -55,7 +64,8 @@ async function runTests() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted)
   try {
     const counts = []
-    for (const args of runs()) {
+    for (const { args, needsScreens } of runs()) {
+      if (needsScreens) await screens
       const env = {
         NODE_ENV: 'test',
         ...testEnvironment(stack),
@@ -83,10 +93,12 @@ await asCommand(async () => {
   bootstrap()
   tryParts(['mosquitto', 'pgbouncer', ...(fs.existsSync(path.join(root, 'e2e/browser')) ? ['chromium'] : [])])
   await build()
-  if (isWholeRun || wanted.some(name => name === 'miniapp' || name === 'e2e'))
-    await buildScreens({ platforms: ['h5', 'weapp'] })
-  else if (wanted.includes('console')) await buildConsole()
-  const counts = (await Promise.all([runTests(), ...(isWholeRun ? [checkBeside()] : [])])).flat()
+  const wantsScreens = isWholeRun || wanted.some(name => SCREEN_TESTS.includes(name))
+  if (wantsScreens || wanted.includes('console')) await buildConsole()
+  const screens = wantsScreens ? buildScreens({ platforms: ['h5', 'weapp'] }) : Promise.resolve()
+  // Whoever waits for them hears of it.
+  screens.catch(() => undefined)
+  const counts = (await Promise.all([runTests(screens), ...(isWholeRun ? [checkBeside()] : [])])).flat()
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)
   const failed = counts.reduce((sum, count) => sum + count.failed, 0)
   process.exitCode = failed > 0 ? 1 : 0

@@ -201,7 +201,11 @@ test('without an opinion that is valid today, and for government income, no lock
   const yesterday = new Date(Date.parse(today) - DAY_MS).toISOString().slice(0, 10)
   const file = async (more: object) => {
     const { items } = (await app.ask(S.listLots, { token: context.manager.token })).body
-    const { id: lotId, ...lot } = items.find(({ id }: { id: string }) => id === context.a1)
+    const {
+      id: lotId,
+      closedAt: _closedAt,
+      ...lot
+    } = items.find(({ id }: { id: string }) => id === context.a1)
     const changed = await app.ask(S.changeLot, {
       token: context.manager.token,
       params: { lotId },
