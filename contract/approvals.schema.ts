@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
-import { textSchema, typedLineSchema } from './storable.schema'
+import { textSchema, plainLineSchema } from './storable.schema'
 import { fenSchema } from './money.schema'
 import { approvalStateSchema } from './states.schema'
 
@@ -28,7 +28,7 @@ export const debtsEndedSchema = z.strictObject({ outcome: z.enum(['done', 'asked
 /** Debts of one plate. Of debts that a car is held for, all must be named: then the car is let go. */
 const arrearIds = z.array(idSchema).min(1).max(50)
 const approvalParams = z.strictObject({ approvalId: idSchema })
-const referenceSchema = typedLineSchema.trim().min(2).max(64)
+const referenceSchema = plainLineSchema.trim().min(2).max(64)
 
 export const staffApprovalCallSchemas = {
   withdrawArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },

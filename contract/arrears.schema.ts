@@ -4,7 +4,7 @@ import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { arrearStateSchema } from './states.schema'
-import { intSchema, jsonObjectSchema, shownTextSchema, textSchema } from './storable.schema'
+import { intSchema, jsonObjectSchema, plainTextSchema, textSchema } from './storable.schema'
 
 export const arrearViewSchema = z.strictObject({
   id: idSchema,
@@ -42,7 +42,7 @@ const contactSchema = z.union([
     phone: textSchema.regex(/^(\+?86)?1[3-9]\d{9}$/),
     consentedAt: timeSchema,
     /** Where the consent was given and is kept, such as a contract or an app. */
-    source: shownTextSchema.trim().min(2).max(100),
+    source: plainTextSchema.trim().min(2).max(100),
   }),
   z.strictObject({ phone: textSchema.regex(/^(\+?86)?1[3-9]\d{9}$/), withdrawnAt: timeSchema }),
 ])
@@ -67,11 +67,11 @@ export const arrearRowSchema = z.strictObject({
       exitPhotoIds: z.array(idSchema).max(5).default([]),
       entryPhotoUrl: photoUrlSchema.optional(),
       exitPhotoUrl: photoUrlSchema.optional(),
-      witness: shownTextSchema.max(50).optional(),
+      witness: plainTextSchema.max(50).optional(),
     })
     .default({ entryPhotoIds: [], exitPhotoIds: [] }),
   trace: z
-    .array(z.strictObject({ text: shownTextSchema.max(100), amountFen: fenSchema }))
+    .array(z.strictObject({ text: plainTextSchema.max(100), amountFen: fenSchema }))
     .max(50)
     .default([]),
   confidencePct: intSchema.min(0).max(100).default(100),
@@ -80,7 +80,7 @@ export const arrearRowSchema = z.strictObject({
   /** A debt imported before that is not owed any more. */
   ended: z.enum(['withdrawn', 'paid_elsewhere']).optional(),
   /** Where it was paid, such as a receipt number: with `paid_elsewhere`. */
-  endedReference: shownTextSchema.trim().min(2).max(64).optional(),
+  endedReference: plainTextSchema.trim().min(2).max(64).optional(),
 })
 
 const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })

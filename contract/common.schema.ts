@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { helpTextSchema, typedLineSchema, typedTextSchema } from './storable.schema'
+import { helpTextSchema, plainLineSchema, plainTextSchema } from './storable.schema'
 
 export { timeSchema } from './storable.schema'
 /** Some systems write ids in capitals; they are compared as we write them. */
 export const idSchema = z.uuid().toLowerCase()
 export const deviceIdSchema = z.string().regex(/^FX[0-9A-Z]{8}$/)
-export const reasonSchema = typedTextSchema.trim().min(2).max(200)
+export const reasonSchema = plainTextSchema.trim().min(2).max(200)
 /** Of somebody who needs help, or of staff who let a car go: the words are cleaned, never a reason to refuse. */
 export const helpReasonSchema = helpTextSchema(200).min(2)
-export const noteSchema = typedTextSchema.trim().max(500)
+export const noteSchema = plainTextSchema.trim().max(500)
 /** Which parking bay, as the people of the lot call it. */
-export const baySchema = typedLineSchema.trim().min(1).max(20)
+export const baySchema = plainLineSchema.trim().min(1).max(20)
 export const photoIdsSchema = z.array(idSchema).max(9)
 export const idempotencyKeySchema = z.string().regex(/^[0-9A-Za-z_-]{8,64}$/)
 export const cursorSchema = z.string().regex(/^[0-9A-Za-z_-]{1,200}$/)

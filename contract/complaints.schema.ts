@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
 import { plateColourSchema } from './plate.schema'
 import { complaintStateSchema } from './states.schema'
-import { intSchema, textSchema, typedTextSchema } from './storable.schema'
+import { intSchema, textSchema, plainTextSchema } from './storable.schema'
 
 /** As the hotline prints it. */
 const ticketNumberSchema = textSchema.trim().regex(/^[0-9A-Za-z-]{4,40}$/)
-const wordsSchema = typedTextSchema.trim().min(2).max(1000)
+const wordsSchema = plainTextSchema.trim().min(2).max(1000)
 
 /** What somebody said against us to the city's hotline (12345): it is answered by a time that the city sets. */
 export const complaintViewSchema = z.strictObject({

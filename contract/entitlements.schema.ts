@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { baySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
-import { intSchema, textSchema, typedLineSchema } from './storable.schema'
+import { intSchema, textSchema, plainLineSchema } from './storable.schema'
 
 export const ENTITLEMENT_KINDS = ['pass', 'free_list', 'coupon', 'status', 'charging', 'towing'] as const
 export const entitlementKindSchema = z.enum(ENTITLEMENT_KINDS)
-const nameSchema = typedLineSchema.trim().min(1).max(40)
+const nameSchema = plainLineSchema.trim().min(1).max(40)
 const minuteOfDaySchema = intSchema.min(0).max(1439)
 
 /** Half-open, over midnight where `toMinute` is the smaller one, the whole day where both are equal. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cursorSchema, emptySchema, idSchema, pageQuerySchema, timeSchema } from './common.schema'
 import { importStateSchema } from './states.schema'
-import { intSchema, shownTextSchema, textSchema } from './storable.schema'
+import { intSchema, plainTextSchema, textSchema } from './storable.schema'
 
 /*
  * Large imports: a file comes in parts, is started, and is read by the platform slice by slice. `importArrears` and
@@ -71,7 +71,7 @@ export const newImportSchema = z.strictObject({
   lots: z.array(lotCodeSchema).max(200).default([]),
   /** Which heading a field has in this file, where it is none that we know. */
   columns: z.array(columnSchema).max(40).default([]),
-  fileName: shownTextSchema.trim().min(1).max(200),
+  fileName: plainTextSchema.trim().min(1).max(200),
   sizeBytes: intSchema.min(1).max(IMPORT_MAX_BYTES),
   /** Rows of that import, put right: kind, source, lot and codes of lots are its own, whatever else is said here. */
   mendsImportId: idSchema.optional(),

@@ -3,7 +3,7 @@ import { idSchema, timeSchema } from './common.schema'
 import { couponSchema, entitledHoursSchema } from './entitlements.schema'
 import { fenSchema, positiveFenSchema } from './money.schema'
 import { arrearStateSchema } from './states.schema'
-import { intSchema, shownTextSchema, textSchema } from './storable.schema'
+import { intSchema, plainTextSchema, textSchema } from './storable.schema'
 
 /*
  * What other systems send: cameras, patrol apps, sensors and the systems of vendors. Amounts are integer fen, times RFC
@@ -81,7 +81,7 @@ const correctionHead = {
   target: targetSchema,
   /** The version that the sender saw; another one means that it decided about something else. */
   expectedVersion: intSchema.min(1),
-  reason: shownTextSchema.trim().min(2).max(200),
+  reason: plainTextSchema.trim().min(2).max(200),
 }
 export const correctionEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...correctionHead, kind: z.literal('plate'), plate: givenPlateSchema }),
@@ -122,7 +122,7 @@ export const paidEventSchema = z.strictObject({
 export const passEventSchema = z.strictObject({
   ...eventHead,
   passRef: keyTextSchema,
-  name: shownTextSchema.trim().min(1).max(40).optional(),
+  name: plainTextSchema.trim().min(1).max(40).optional(),
   plates: z.array(givenPlateSchema).min(1).max(50),
   /** None named: in every lot. */
   lotCodes: z.array(keyTextSchema).max(50).default([]),

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { emptySchema, idSchema, noteSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
 import { isCalendarDay } from './calendar-day'
-import { intSchema, jsonObjectSchema, textSchema, typedLineSchema } from './storable.schema'
+import { intSchema, jsonObjectSchema, textSchema, plainLineSchema } from './storable.schema'
 
 /** What a lawyer says of enforcing here. Without one that is valid today no lock goes up in the lot. */
 export const legalOpinionSchema = z.strictObject({
-  firm: typedLineSchema.trim().min(2).max(60),
+  firm: plainLineSchema.trim().min(2).max(60),
   /** The number under which it is filed. */
-  reference: typedLineSchema.trim().min(2).max(64),
+  reference: plainLineSchema.trim().min(2).max(64),
   /** The last day on which it is valid, in Shanghai. */
   validUntil: z.string().refine(isCalendarDay),
 })
@@ -38,10 +38,10 @@ export const lotViewSchema = z.strictObject({
 
 /** What is left out stays as it is, in a new lot as a lot begins: `commercial`, without an opinion. */
 const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: true }).extend({
-  name: typedLineSchema,
-  address: typedLineSchema,
-  hotline: typedLineSchema,
-  clearance: lotViewSchema.shape.clearance.extend({ policeContact: typedLineSchema.nullable() }),
+  name: plainLineSchema,
+  address: plainLineSchema,
+  hotline: plainLineSchema,
+  clearance: lotViewSchema.shape.clearance.extend({ policeContact: plainLineSchema.nullable() }),
   feeNature: feeNatureSchema.optional(),
   legalOpinion: legalOpinionSchema.nullable().optional(),
 })

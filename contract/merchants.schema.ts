@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, timeSchema } from './common.schema'
 import { readinessSchema } from './readiness.schema'
-import { intSchema, textSchema, typedLineSchema } from './storable.schema'
+import { intSchema, textSchema, plainLineSchema } from './storable.schema'
 
 const merchantIdParams = z.strictObject({ merchantId: idSchema })
 
@@ -39,10 +39,10 @@ export const merchantViewSchema = z.strictObject({
 
 /** What the platform sets of a merchant. */
 const merchantDraftSchema = z.strictObject({
-  name: typedLineSchema.min(2).max(60),
-  payeeName: typedLineSchema.min(2).max(60),
+  name: plainLineSchema.min(2).max(60),
+  payeeName: plainLineSchema.min(2).max(60),
   mchid: z.string().regex(/^\d{8,10}$/),
-  hotline: typedLineSchema.min(5).max(20),
+  hotline: plainLineSchema.min(5).max(20),
 })
 
 export const platformMerchantCallSchemas = {
@@ -68,7 +68,7 @@ export const platformMerchantCallSchemas = {
   /** Another manager, or the first one again whose code has run out. */
   inviteManager: {
     params: merchantIdParams,
-    body: z.strictObject({ name: typedLineSchema.min(1).max(50) }),
+    body: z.strictObject({ name: plainLineSchema.min(1).max(50) }),
     reply: z.strictObject({ inviteCode: textSchema, expiresAt: timeSchema }),
   },
 } as const

@@ -1,5 +1,3 @@
-import { isStorableText } from './storable'
-
 /*
  * What people type is what everybody reads. A character that shows nothing can hide what stands beside it, turn its
  * direction (U+202E), or make two equal names different. Letters, line breaks, tabs, emoji and the variants of a letter
@@ -19,14 +17,14 @@ const PARTS = new RegExp(
   'gu',
 )
 
+/** Breaks of a line that only some programs know, such as that of a word processor. */
+const LINE_BREAKS = /[\v\f\u0085\u2028\u2029]/g
+
 /** The text without its control characters and those that nobody sees. */
-export const withoutHidden = (text: string): string => text.replace(PARTS, '$1')
+export const withoutHidden = (text: string): string => text.replace(LINE_BREAKS, '\n').replace(PARTS, '$1')
 
-/** Whether everything in it can be seen. What cannot be stored is not its business. */
-export function isPlainText(text: string): boolean {
-  const trimmed = text.trim()
-  return !isStorableText(text) || withoutHidden(trimmed) === trimmed
-}
-
-/** The same of one line. */
-export const isPlainLine = (text: string): boolean => isPlainText(text) && !/[\t\n\r]/.test(text.trim())
+/** The same with a space for each break of a line and each tab. */
+export const inOneLine = (text: string): string =>
+  withoutHidden(text)
+    .trim()
+    .replace(/\s*[\t\n\r]\s*/g, ' ')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { emptySchema, helpReasonSchema, idSchema, timeSchema } from './common.schema'
 import { incidentKindSchema, incidentStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
 
@@ -49,12 +49,12 @@ export const platformCallSchemas = {
   listPlatformIncidents: { reply: z.strictObject({ items: z.array(platformIncidentSchema) }) },
   /** The switch for an emergency: stops every new raise of one merchant, or of the whole platform. */
   stopRaising: {
-    body: z.strictObject({ merchantId: idSchema.nullable(), stopped: z.boolean(), reason: reasonSchema }),
+    body: z.strictObject({ merchantId: idSchema.nullable(), stopped: z.boolean(), reason: helpReasonSchema }),
     reply: emptySchema,
   },
   /** Lowers every lock of one merchant, or of all. */
   releaseAll: {
-    body: z.strictObject({ merchantId: idSchema.nullable(), reason: reasonSchema }),
+    body: z.strictObject({ merchantId: idSchema.nullable(), reason: helpReasonSchema }),
     reply: z.strictObject({ orderCount: intSchema }),
   },
 } as const

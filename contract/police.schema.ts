@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { helpReasonSchema, timeSchema } from './common.schema'
-import { textSchema, typedLineSchema } from './storable.schema'
+import { textSchema, plainLineSchema } from './storable.schema'
 
 /** Where and when the hold was told to the police; its number often comes later. */
 export const policeReportSchema = z.strictObject({
   reportedAt: timeSchema,
   /** The station, or the officer who took it. */
-  station: typedLineSchema.trim().min(2).max(60),
-  number: typedLineSchema.trim().min(1).max(40).optional(),
+  station: plainLineSchema.trim().min(2).max(60),
+  number: plainLineSchema.trim().min(1).max(40).optional(),
 })
 
 export const policePresentSchema = z.strictObject({ reason: helpReasonSchema })

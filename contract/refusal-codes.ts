@@ -93,12 +93,6 @@ export const REFUSALS = {
     zh: '文字中有无法保存的字符，请重新输入',
     en: 'The text holds a character that cannot be stored, type it again',
   },
-  TEXT_NOT_PLAIN: {
-    httpStatus: 400,
-    logLevel: 'info',
-    zh: '文字中有看不见的字符，请删去后重新输入',
-    en: 'The text holds a character that nobody can see, type it again',
-  },
   NUMBER_OUT_OF_RANGE: {
     httpStatus: 400,
     logLevel: 'info',

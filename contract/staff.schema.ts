@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
-import { textSchema, typedLineSchema } from './storable.schema'
+import { textSchema, plainLineSchema } from './storable.schema'
 
 export const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
 
@@ -21,7 +21,7 @@ export const staffMemberCallSchemas = {
   },
   inviteStaff: {
     body: z.strictObject({
-      name: typedLineSchema.min(1).max(50),
+      name: plainLineSchema.min(1).max(50),
       roles: z.array(roleSchema).min(1),
       lotIds: z.array(idSchema).max(200),
     }),

@@ -5,7 +5,7 @@ import { INTEGRATION_SCOPES } from './integration'
 import { fenSchema } from './money.schema'
 import { plateSchema } from './plate.schema'
 import { stayStateSchema } from './states.schema'
-import { intSchema, textSchema, typedLineSchema } from './storable.schema'
+import { intSchema, textSchema, plainLineSchema } from './storable.schema'
 
 const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
 const reasonsSchema = z.array(z.strictObject({ code: textSchema, message: messageSchema }))
@@ -95,10 +95,10 @@ export const stayCorrectionPreviewSchema = z.strictObject({
 
 export const sourceKindSchema = z.enum(['camera', 'patrol', 'sensor', 'vendor'])
 const mapOf = (value: z.ZodType<string>, most: number) =>
-  z.array(z.strictObject({ code: typedLineSchema.trim().min(1).max(64), value })).max(most)
+  z.array(z.strictObject({ code: plainLineSchema.trim().min(1).max(64), value })).max(most)
 
 const sourceSettings = {
-  name: typedLineSchema.trim().min(1).max(50),
+  name: plainLineSchema.trim().min(1).max(50),
   scopes: z.array(z.enum(INTEGRATION_SCOPES)).min(1).max(INTEGRATION_SCOPES.length),
   /** Requests a minute. */
   ratePerMinute: intSchema.min(1).max(6000).default(600),
@@ -109,7 +109,7 @@ const sourceSettings = {
   /** By which codes the source knows our lots. */
   lots: mapOf(idSchema, 500).default([]),
   /** By which codes the source names our colours. */
-  colours: mapOf(typedLineSchema.max(24), 40).default([]),
+  colours: mapOf(plainLineSchema.max(24), 40).default([]),
 }
 
 export const sourceViewSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isPlainLine, isPlainText, withoutHidden } from './plain-text'
+import { inOneLine, withoutHidden } from './plain-text'
 import {
   clippedText,
   isStorableJson,
@@ -19,14 +19,14 @@ import {
 /** Any text. Refuses with TEXT_NOT_STORABLE. */
 export const textSchema = z.string().refine(isStorableText, 'TEXT_NOT_STORABLE')
 
-/** What a person types, in one line or several. Refuses with TEXT_NOT_STORABLE, TEXT_NOT_PLAIN. */
-export const typedTextSchema = textSchema.refine(isPlainText, 'TEXT_NOT_PLAIN')
+/**
+ * What people, files and other systems say and people read: what nobody sees is taken out, since nobody could find what to put right.
+ * Refuses with TEXT_NOT_STORABLE.
+ */
+export const plainTextSchema = textSchema.overwrite(withoutHidden)
 
-/** What a person types in one line, such as a name. Refuses with TEXT_NOT_STORABLE, TEXT_NOT_PLAIN. */
-export const typedLineSchema = textSchema.refine(isPlainLine, 'TEXT_NOT_PLAIN')
-
-/** What another system or a file says and people read: what nobody sees is taken out. Refuses with TEXT_NOT_STORABLE. */
-export const shownTextSchema = textSchema.overwrite(withoutHidden)
+/** The same in one line, such as a name. Refuses with TEXT_NOT_STORABLE. */
+export const plainLineSchema = textSchema.overwrite(inOneLine)
 
 /** A whole number that an `integer` column holds. Refuses with NUMBER_OUT_OF_RANGE. */
 export const intSchema = z.int().min(MIN_INT, 'NUMBER_OUT_OF_RANGE').max(MAX_INT, 'NUMBER_OUT_OF_RANGE')

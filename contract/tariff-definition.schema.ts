@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isCalendarDay } from './calendar-day'
 import { idSchema } from './common.schema'
-import { intSchema, typedLineSchema } from './storable.schema'
+import { intSchema, plainLineSchema } from './storable.schema'
 
 /*
  * A tariff as people write it down: every kind of rule, and for each question on which two readers of a published
@@ -14,7 +14,7 @@ const answer = <const Options extends readonly [string, ...string[]]>(options: O
   z.enum(options).nullable()
 
 const codeSchema = z.string().regex(/^[a-z][a-z0-9_]{0,23}$/)
-const labelSchema = typedLineSchema.trim().min(1).max(40)
+const labelSchema = plainLineSchema.trim().min(1).max(40)
 const nameSchema = z.strictObject({ zh: labelSchema, en: labelSchema })
 const priceSchema = intSchema.min(0).max(100_000)
 const minuteOfDaySchema = intSchema.min(0).max(1439)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
 import { fenSchema } from './money.schema'
-import { intSchema, jsonObjectSchema, textSchema, typedLineSchema } from './storable.schema'
+import { intSchema, jsonObjectSchema, textSchema, plainLineSchema } from './storable.schema'
 import { TARIFF_PROBLEM_CODES, TARIFF_QUESTIONS } from './tariff-choices'
 import {
   energySchema,
@@ -12,7 +12,7 @@ import {
 } from './tariff-definition.schema'
 
 const wordsSchema = z.strictObject({ zh: textSchema, en: textSchema })
-const nameSchema = typedLineSchema.trim().min(1).max(40)
+const nameSchema = plainLineSchema.trim().min(1).max(40)
 
 export const openChoiceSchema = z.strictObject({
   path: textSchema,
@@ -193,7 +193,7 @@ export const staffTariffCallSchemas = {
     params: tariffParams,
     body: z.strictObject({
       ...read,
-      filingNumber: typedLineSchema.trim().min(1).max(64),
+      filingNumber: plainLineSchema.trim().min(1).max(64),
       validFrom: timeSchema,
     }),
     reply: tariffViewSchema,

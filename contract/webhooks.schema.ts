@@ -9,7 +9,7 @@ import {
   webhookDeliveryStateSchema,
   webhookStateSchema,
 } from './states.schema'
-import { intSchema, textSchema, typedLineSchema } from './storable.schema'
+import { intSchema, textSchema, plainLineSchema } from './storable.schema'
 import { WEBHOOK_EVENT_TYPES, WEBHOOK_SCHEMA_VERSION, WEBHOOK_SCOPES } from './webhook-events'
 
 const plateSchema = z.strictObject({
@@ -107,8 +107,8 @@ export const webhookEventSchema = z.union(Object.values(webhookEventSchemas))
 
 const typesSchema = z.array(z.enum(WEBHOOK_EVENT_TYPES)).min(1).max(WEBHOOK_EVENT_TYPES.length)
 const webhookSettings = {
-  name: typedLineSchema.trim().min(1).max(50),
-  url: typedLineSchema.trim().min(8).max(500),
+  name: plainLineSchema.trim().min(1).max(50),
+  url: plainLineSchema.trim().min(8).max(500),
   eventTypes: typesSchema,
   scopes: z.array(z.enum(WEBHOOK_SCOPES)).max(WEBHOOK_SCOPES.length).default([]),
 }

@@ -1,25 +1,12 @@
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
 import { arrearRowSchema } from '../arrears.schema'
 import { integrationRowSchemas } from '../integration.schema'
-import { isPlainLine, isPlainText, withoutHidden } from '../plain-text'
+import { inOneLine, withoutHidden } from '../plain-text'
 import { plateSchema } from '../plate.schema'
-import { INPUT_CODES, refusalMessage } from '../refusal'
 import { leavesOf, typeOf } from './support/leaves'
 
 /** A bell, a zero-width space, a turn of the direction, a byte order mark, a joiner that joins nothing, hidden letters, an invisible letter. */
-const HIDDEN = [
-  '\u0007',
-  '\u0085',
-  '\u00ad',
-  '\u200b',
-  '\u200d',
-  '\u202e',
-  '\u2028',
-  '\u2066',
-  '\ufeff',
-  '\u{e0041}',
-  '\u3164',
-]
+const HIDDEN = ['\u0007', '\u00ad', '\u200b', '\u200d', '\u202e', '\u2066', '\ufeff', '\u{e0041}', '\u3164']
 const PLAIN = [
   '相机整天读错',
   'two lines\nand a\ttab\r\n',
@@ -33,45 +20,33 @@ const PLAIN = [
 ]
 
 it('takes letters, line breaks, emoji of several parts and the variants of a letter for plain text', () => {
-  for (const text of PLAIN) {
-    expect([text, isPlainText(text)]).toEqual([text, true])
-    expect(withoutHidden(text)).toBe(text)
-  }
+  for (const text of PLAIN) expect(withoutHidden(text)).toBe(text)
 })
 
 it('finds every character that nobody sees, wherever it stands, and takes out nothing else', () => {
   // A joiner between two pictures makes one of them.
   for (const hidden of HIDDEN)
     for (const text of hidden === '\u200d' ? ['好', 'ab'] : ['好', '👨‍👩‍👧', 'ab']) {
-      const poisoned = `${text}${hidden}${text}`
-      expect([hidden.codePointAt(0)!.toString(16), isPlainText(poisoned)]).toEqual([
+      expect([hidden.codePointAt(0)!.toString(16), withoutHidden(`${text}${hidden}${text}`)]).toEqual([
         hidden.codePointAt(0)!.toString(16),
-        false,
+        text + text,
       ])
-      expect(withoutHidden(poisoned)).toBe(text + text)
     }
   // A variant of nothing, and many of one letter, which can spell what nobody sees.
   expect(withoutHidden('\ufe0f好\ufe00\ufe01\ufe02')).toBe('好\ufe00')
-  // What is refused under another code.
-  expect([isPlainText('a\u0000'), isPlainText('a\ud83d')]).toEqual([true, true])
 })
 
-it('breaks no line of a name', () => {
-  expect([isPlainLine('王强\n李雷'), isPlainLine('王强\t'), isPlainLine(' 王强\n')]).toEqual([
-    false,
-    true,
-    true,
-  ])
+it('keeps every break of a line, and makes spaces of them in a name', () => {
+  expect(withoutHidden('一\u000b二\u2028三\u0085四\r\n五')).toBe('一\n二\n三\n四\r\n五')
+  expect(['王强 \n 李雷', '王强\t', ' 王\u2028强\n'].map(inOneLine)).toEqual(['王强 李雷', '王强', '王 强'])
 })
 
-it('says in Chinese and English why a text is refused', () => {
-  expect(INPUT_CODES).toContain('TEXT_NOT_PLAIN')
-  const reply = staffCallSchemas.voidNotice.body.safeParse({ reason: '贴错\u202e车' })
-  expect(reply.error!.issues).toMatchObject([{ path: ['reason'], message: 'TEXT_NOT_PLAIN' }])
-  expect(refusalMessage('TEXT_NOT_PLAIN')).toEqual({
-    zh: expect.stringContaining('看不见'),
-    en: expect.stringContaining('nobody can see'),
-  })
+it('refuses nobody for a character that they cannot see, and takes no reason that is made of such alone', () => {
+  const { body } = staffCallSchemas.releaseAll
+  expect(body.parse({ merchantId: null, reason: '\ufeff误锁\u200b紧急\u202e' }).reason).toBe('误锁紧急')
+  expect(staffCallSchemas.inviteStaff.body.shape.name.parse('王芳\ufeff')).toBe('王芳')
+  expect(staffCallSchemas.voidNotice.body.parse({ reason: '贴错\u202e车' })).toEqual({ reason: '贴错车' })
+  expect(staffCallSchemas.voidNotice.body.safeParse({ reason: '\u200b\u200b' }).success).toBe(false)
 })
 
 /** Free words: none of these is a number, a time, an id or the name of something of ours. */

@@ -106,6 +106,23 @@ describe('look-ups that wait for a network', () => {
     expect(asked()).toHaveLength(tries + 1)
   })
 
+  it('stay while the platform is away or wants a pause, and go when it has refused them for good', async () => {
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00002') })
+    for (const answered of [
+      { statusCode: 503, data: refusal('UNAVAILABLE') },
+      { statusCode: 502, data: '<html>' },
+      { statusCode: 429, data: refusal('TOO_MANY_REQUESTS') },
+    ]) {
+      answer = () => answered
+      await act(() => lookUps.flush())
+      expect(waitingLookUps.of(STAFF_ID)).toHaveLength(2)
+    }
+    answer = () => ({ statusCode: 403, data: refusal('FORBIDDEN') })
+    await act(() => lookUps.flush())
+    expect(waitingLookUps.of(STAFF_ID)).toEqual([])
+  })
+
   it('are sent by nobody else on the same phone, and not at all once they are old', async () => {
     waitingLookUps.add({ staffId: 'somebody-else', lookUp: lookUpOf('粤B00001') })
     waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00002', 31 * 60_000) })

@@ -1,12 +1,12 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { PatrolFinding } from '@fangxing/contract/sightings'
-import type { Result } from '@shared/net/result'
+import { mayRetry, type Result } from '@shared/net/result'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { call, session } from '../calls'
 import { Resender } from '../outbox/resender'
-import { mayWait, waitingLookUps, type LookUp } from './waiting-look-ups'
+import { waitingLookUps, type LookUp } from './waiting-look-ups'
 
 export type Answer = { plateText: string; found: PatrolFinding[] }
 type Counts = StaffCall<'lookUpPlate'>['reply']['today']
@@ -61,11 +61,11 @@ class LookUps {
     return staffId === undefined ? [] : waitingLookUps.of(staffId)
   }
 
-  /** The oldest first; stops at the first that cannot be sent. */
+  /** The oldest first; stops at the first that cannot be sent. Only what was refused for good is forgotten. */
   private async sendAll(sent: () => void): Promise<boolean> {
     for (let [item] = this.waiting(); item; [item] = this.waiting()) {
       const result = await this.ask(item.lookUp)
-      if (!result.ok && mayWait(result.problem)) return false
+      if (!result.ok && mayRetry(result.problem)) return false
       waitingLookUps.remove(item)
       sent()
       if (!result.ok || result.value.found.length === 0) continue

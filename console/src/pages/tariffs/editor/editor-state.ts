@@ -47,7 +47,6 @@ function refusedText(code: string): Message {
     case 'NUMBER_OUT_OF_RANGE':
       return messages.tooLarge
     case 'TEXT_NOT_STORABLE':
-    case 'TEXT_NOT_PLAIN':
       return messages.notStorable
     default:
       return messages.notValid
