@@ -15,10 +15,13 @@ export const photoIdsSchema = z.array(idSchema).max(9)
 export const idempotencyKeySchema = z.string().regex(/^[0-9A-Za-z_-]{8,64}$/)
 export const cursorSchema = z.string().regex(/^[0-9A-Za-z_-]{1,200}$/)
 
+/** Rows of one page. */
+export const MOST_A_PAGE = 100
+
 /** One page of a list, newest first; `next` is absent on the last page. */
 export const pageQuerySchema = z.strictObject({
   cursor: cursorSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(MOST_A_PAGE).default(20),
 })
 
 export const emptySchema = z.strictObject({})

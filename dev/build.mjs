@@ -139,17 +139,11 @@ export async function build(names = Object.keys(WORKSPACES)) {
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
-/** Whether anything that the program is made of was compiled after it. */
+/** Whether anything that the program is made of was written after it. */
 function isProgramOld() {
   const parts = ['contract', 'backend'].map(name => path.join(root, WORKSPACES[name].to))
-  return parts.some(folder =>
-    [...filesBelow(folder)].some(
-      file =>
-        file.endsWith('.js') &&
-        path.join(folder, file) !== PROGRAM &&
-        isOlder(PROGRAM, path.join(folder, file)),
-    ),
-  )
+  const files = parts.flatMap(folder => [...filesBelow(folder)].map(file => path.join(folder, file)))
+  return files.some(file => file !== PROGRAM && file !== PROGRAM_STAMP && isOlder(PROGRAM, file))
 }
 
 if (isCommand(import.meta.url)) {

@@ -1,3 +1,4 @@
+import { backOffMs } from '@fangxing/contract/client/back-off'
 import type { PatrolFinding } from '@fangxing/contract/sightings'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
@@ -65,6 +66,7 @@ afterEach(() => {
   for (const item of waitingLookUps.of(STAFF_ID)) waitingLookUps.remove(item)
   lookUps.forgetLate({ staffId: STAFF_ID, lotId: LOT_ID })
   jest.useRealTimers()
+  jest.restoreAllMocks()
 })
 
 describe('look-ups that wait for a network', () => {
@@ -121,6 +123,20 @@ describe('look-ups that wait for a network', () => {
     answer = () => ({ statusCode: 403, data: refusal('FORBIDDEN') })
     await act(() => lookUps.flush())
     expect(waitingLookUps.of(STAFF_ID)).toEqual([])
+  })
+
+  it('are tried again when they would have been, however many more are kept meanwhile', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0)
+    const pauseMs = backOffMs(3, 0)
+    isReachable = false
+    expect(lookUps.keep(STAFF_ID, lookUpOf('粤B00001'))).toBe(true)
+    await act(() => jest.advanceTimersByTimeAsync(pauseMs - 1))
+    expect(asked()).toEqual([])
+    expect(lookUps.keep(STAFF_ID, lookUpOf('粤B00002'))).toBe(true)
+    await act(() => jest.advanceTimersByTimeAsync(1))
+    expect(asked()[0]).toBe('粤B00001')
+    isReachable = true
+    await act(() => lookUps.flush())
   })
 
   it('are sent by nobody else on the same phone, and not at all once they are old', async () => {

@@ -30,8 +30,6 @@ export type SourceNonce = { keyId: string; nonce: string; until: Date }
 export type SourceSession = {
   kind: 'source'
   sourceId: string
-  /** Of a request whose own commit takes it; absent once it was taken, and where nothing was signed. */
-  nonce?: SourceNonce
   /** The key that signed; of a file that a person brings, none. */
   keyId: string
   merchantId: string

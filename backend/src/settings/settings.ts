@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { builtFolder } from './built-folder'
 import { messageTemplates } from './message-templates'
 import { readRedisAddress } from './redis-address'
 import { isSigningKey } from './signing-key'
@@ -135,7 +136,7 @@ const environmentSchema = z.object({
   CONSOLE_DIR: z
     .string()
     .min(1)
-    .default(path.resolve(path.dirname(require.resolve('@fangxing/backend')), '../../console/dist')),
+    .default(() => path.resolve(builtFolder(), '../../console/dist')),
   /** Where plates are read in pictures; absent, they are typed. */
   PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
   PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),

@@ -1,10 +1,15 @@
 import type { Me } from '@fangxing/contract/sessions'
 import type { Label } from '@fangxing/contract/states'
+import type { Message } from '../i18n/language'
 
 /** A table of states as the options of a filter. */
 export const choicesOf = (labels: Readonly<Record<string, Label>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))
 
-/** Lots as the options of a filter. */
-export const choicesOfLots = (lots: Me['lots']) =>
-  lots.map(({ id, name }) => ({ value: id, label: { zh: name, en: name } }))
+/** A list's own choice of one lot, where the choice in the head does not narrow it. */
+export const lotFilter = (label: Message, lots: Me['lots']) => ({
+  name: 'lotId' as const,
+  label,
+  kind: 'choice' as const,
+  options: lots.map(({ id, name }) => ({ value: id, label: { zh: name, en: name } })),
+})

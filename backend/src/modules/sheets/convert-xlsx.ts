@@ -1,13 +1,11 @@
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '@fangxing/contract/refusal'
+import { builtFolder } from '../../settings/built-folder'
 import type { Converted } from './convert-xlsx.thread'
 
 /** The built file, also where sources run: a thread is a program of its own. */
-const THREAD = path.join(
-  path.dirname(require.resolve('@fangxing/backend')),
-  'modules/sheets/convert-xlsx.thread.js',
-)
+const THREAD = 'modules/sheets/convert-xlsx.thread.js'
 const MEMORY_MB = 2048
 /** Two files that wait for each other are done before an import counts as overdue (`ConvertSpreadsheet`). */
 const LONGEST_MS = 240_000
@@ -30,7 +28,7 @@ export class ConvertXlsx {
 
   private async convertNow(file: Buffer): Promise<Buffer> {
     const { memoryMb, longestMs } = this.limits
-    const worker = new Worker(THREAD, {
+    const worker = new Worker(path.join(builtFolder(), THREAD), {
       workerData: file,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
       // Options of the process, such as those of a test runner, are not the thread's.

@@ -29,7 +29,7 @@ export async function handleCall(
   use: (input: AnyInput) => unknown,
 ): Promise<void> {
   const session = (ctx.state.session ?? null) as Session | null
-  const { raw, json } = await takeIn(ctx, called, session)
+  const { raw, json } = await admitCall(ctx, called, session)
   const { schemas, call } = called
   const body = schemas.body ? check(schemas.body, json, 'body') : undefined
   const params = schemas.params
@@ -64,7 +64,7 @@ export async function handleCall(
 type Body = { raw: Buffer; json: unknown }
 
 /** Counts the call where it is limited, and reads its body. Most calls are not and have none: they wait for nothing. */
-async function takeIn(ctx: Context, called: RouteBinding, session: Session | null): Promise<Body> {
+async function admitCall(ctx: Context, called: RouteBinding, session: Session | null): Promise<Body> {
   const limit = limitOf(called)
   if (limit) {
     const who = session === null ? ctx.ip : actorOf(session)

@@ -4,7 +4,7 @@ import { integrationCallSchemas, pictureAnswerSchema } from '@fangxing/contract/
 import { Refusal } from '@fangxing/contract/refusal'
 import type { z } from 'zod'
 import type { ActorContext } from '../../domain/actor-context'
-import { sourceActor, type SourceSession } from '../../domain/sessions'
+import { sourceActor, type SourceNonce, type SourceSession } from '../../domain/sessions'
 import type { AuthenticateSource } from '../../workflows/stays/authenticate-source'
 import type { TakePictures } from '../../workflows/stays/take-pictures'
 import { check } from './handle-call'
@@ -17,21 +17,34 @@ export type IntegrationInput<N extends Name> = {
   body: Body<N>
   context: ActorContext
 }
+type Use<N extends Name, Input> = (
+  input: Input,
+) => Promise<z.input<(typeof integrationCallSchemas)[N]['reply']>>
 
 const BODY_LIMIT_BYTES = 1 << 20
 /** Before anybody is known: what a flood of wrong signatures may cost. */
 const ADDRESS_LIMIT = { max: 6000, windowS: 60 }
-/** What they write is one commit, which also takes the nonce: one write to the disk less before a car is on a board. */
-const TAKE_NONCE_THEMSELVES: ReadonlySet<Name> = new Set<Name>(['entry', 'exit'])
 /** Outcomes that a single row also says by the status of its request. */
 const CONFLICTS: readonly IntegrationRowReply['outcome'][] = ['conflict', 'stale']
 
-/** Lets a call of another system in: size, signature, rate, scope, schema; then the use case; then its answer. */
-export async function handleIntegrationCall<N extends Name>(
+/** Lets a call of another system in, once: size, signature, rate, scope, schema, nonce; then the use case; then its answer. */
+export const handleIntegrationCall = <N extends Name>(
   ctx: Context,
   name: N,
   authenticator: AuthenticateSource,
-  use: (input: IntegrationInput<N>) => Promise<z.input<(typeof integrationCallSchemas)[N]['reply']>>,
+  use: Use<N, IntegrationInput<N>>,
+): Promise<void> =>
+  handleSignedCall(ctx, name, authenticator, async ({ nonce, ...input }) => {
+    await authenticator.takeNonce(nonce)
+    return use(input)
+  })
+
+/** The same for a use case whose own commit takes the nonce: one write to the disk less before a car is on a board. */
+export async function handleSignedCall<N extends Name>(
+  ctx: Context,
+  name: N,
+  authenticator: AuthenticateSource,
+  use: Use<N, IntegrationInput<N> & { nonce: SourceNonce }>,
 ): Promise<void> {
   const { limits, traceId, checksReplies } = ctx.state
   await limits.take('integration.address', ctx.ip, ADDRESS_LIMIT)
@@ -42,16 +55,15 @@ export async function handleIntegrationCall<N extends Name>(
     path: ctx.url,
     authorization: ctx.get('authorization'),
     body: raw,
-    takesNonce: TAKE_NONCE_THEMSELVES.has(name),
   }
-  const source = await authenticator.authenticate(signed, ({ sourceId, ratePerMinute }) =>
+  const { source, nonce } = await authenticator.authenticate(signed, ({ sourceId, ratePerMinute }) =>
     limits.take('integration', sourceId, { max: ratePerMinute, windowS: 60 }),
   )
   const { scope } = INTEGRATION_CALLS[name]
   if (!source.scopes.includes(scope)) throw new Refusal('INTEGRATION_SCOPE', { scope })
   const schemas = integrationCallSchemas[name]
   const body = check(schemas.body, parseJson(raw), 'body') as Body<N>
-  const reply = await use({ source, body, context: { actor: sourceActor(source), traceId } })
+  const reply = await use({ source, nonce, body, context: { actor: sourceActor(source), traceId } })
   if (checksReplies) schemas.reply.parse(reply)
   ctx.status = statusOf(reply)
   ctx.type = 'application/json; charset=utf-8'

@@ -8,7 +8,7 @@ import type { IngestStays } from '../../workflows/stays/ingest-stays'
 import type { TakeEntitlements } from '../../workflows/entitlements/take-entitlements'
 import type { TakePaid } from '../../workflows/stays/take-paid'
 import type { TakePictures } from '../../workflows/stays/take-pictures'
-import { handleIntegrationCall, takeUpload } from './integration-call'
+import { handleIntegrationCall, handleSignedCall, takeUpload } from './integration-call'
 import { openToAll } from './route-decorators'
 
 /** For other systems: each request proves itself by its signature. */
@@ -42,12 +42,12 @@ export class IntegrationController {
   @openToAll()
   @Post('/entry')
   entry(ctx: Context): Promise<void> {
-    return handleIntegrationCall(
+    return handleSignedCall(
       ctx,
       'entry',
       this.authenticateSource,
-      async ({ source, body, context }) => ({
-        rows: await this.ingestStays.take(source, 'entry', body.rows, context),
+      async ({ source, nonce, body, context }) => ({
+        rows: await this.ingestStays.take({ source, nonce }, 'entry', body.rows, context),
       }),
     )
   }
@@ -55,9 +55,14 @@ export class IntegrationController {
   @openToAll()
   @Post('/exit')
   exit(ctx: Context): Promise<void> {
-    return handleIntegrationCall(ctx, 'exit', this.authenticateSource, async ({ source, body, context }) => ({
-      rows: await this.ingestStays.take(source, 'exit', body.rows, context),
-    }))
+    return handleSignedCall(
+      ctx,
+      'exit',
+      this.authenticateSource,
+      async ({ source, nonce, body, context }) => ({
+        rows: await this.ingestStays.take({ source, nonce }, 'exit', body.rows, context),
+      }),
+    )
   }
 
   @openToAll()

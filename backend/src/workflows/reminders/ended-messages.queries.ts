@@ -1,5 +1,5 @@
 import { BOUND_STATE } from '../../domain/plate-binding'
-import { isToldOf } from '../../modules/reminders'
+import { isNotifiedOf } from '../../modules/reminders'
 import { stateList } from '../../persistence/state-list'
 
 /** Acts about whose debts nobody has been told and that are over. $1 how many. */
@@ -15,7 +15,7 @@ export const READ_UNPLANNED_CAUSES = `
 export const READ_UNTOLD_OWNERS = `
   SELECT e.cause, e.merchant_id, b.owner_id, a.plate_key, min(a.plate_text) AS plate_text, count(*)::int AS debt_count, sum(e.amount_fen)::int AS amount_fen
   FROM ended_debt e JOIN arrear a ON a.id = e.arrear_id
-    JOIN plate_binding b ON ${isToldOf('$2')}
+    JOIN plate_binding b ON ${isNotifiedOf('$2')}
   WHERE e.cause_id = $1 AND NOT EXISTS (
     SELECT 1 FROM ended_message m WHERE m.cause_id = e.cause_id AND m.plate_key = a.plate_key AND m.owner_id = b.owner_id)
   GROUP BY 1, 2, 3, 4 ORDER BY 3, 4 LIMIT $3`

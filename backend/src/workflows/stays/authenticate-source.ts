@@ -1,19 +1,15 @@
 import { SIGNATURE_SCHEME, SIGNATURE_WINDOW_S } from '@fangxing/contract/integration'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { SourceSession } from '../../domain/sessions'
-import { bodyDigestOf, isSignedBy, sourceOfKey, sourceSecretOf, takeNonce } from '../../modules/sources'
+import type { SourceNonce, SourceSession } from '../../domain/sessions'
+import { bodyDigestOf, isSignedBy, sourceOfKey, sourceSecretOf, TAKE_NONCE } from '../../modules/sources'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
 import type { Settings } from '../../settings/settings'
 
 type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'DEVICE_MASTER_KEY'> }
-type SignedRequest = {
-  method: string
-  path: string
-  authorization: string
-  body: Buffer
-  takesNonce?: boolean
-}
+type SignedRequest = { method: string; path: string; authorization: string; body: Buffer }
+/** `nonce` is still to be taken: before anything is done for the request, or in its commit. */
+type Authenticated = { source: SourceSession; nonce: SourceNonce }
 
 const HEADER = new RegExp(
   `^${SIGNATURE_SCHEME} key=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}), ts=(\\d{1,12}), nonce=([0-9A-Za-z_-]{16,64}), signature=([0-9a-f]{64})$`,
@@ -25,14 +21,12 @@ export class AuthenticateSource {
 
   /**
    * `count` is called as soon as the sender is known, before anything else is done for it. Refusals:
-   * INTEGRATION_SIGNATURE_INVALID (nothing says what was wrong), INTEGRATION_CLOCK, INTEGRATION_REPLAYED; UNAVAILABLE when
-   * the nonce cannot be stored: what might be a repetition is never taken. Of a request that `takesNonce` in its own commit,
-   * it is handed on with the source, and a repetition is refused there.
+   * INTEGRATION_SIGNATURE_INVALID (nothing says what was wrong), INTEGRATION_CLOCK.
    */
   async authenticate(
-    { method, path, authorization, body, takesNonce = false }: SignedRequest,
+    { method, path, authorization, body }: SignedRequest,
     count: (source: SourceSession) => Promise<void>,
-  ): Promise<SourceSession> {
+  ): Promise<Authenticated> {
     const { database, clock, settings } = this.needs
     const [, keyId, timestamp, nonce, signature] = HEADER.exec(authorization) ?? []
     if (keyId === undefined || nonce === undefined || signature === undefined)
@@ -48,9 +42,12 @@ export class AuthenticateSource {
     if (Math.abs(timestampS * 1000 - nowMs) > SIGNATURE_WINDOW_S * 1000)
       throw new Refusal('INTEGRATION_CLOCK', { seconds: SIGNATURE_WINDOW_S })
     // It is remembered until its time lies outside the window for certain.
-    const taken = { keyId, nonce, until: new Date(nowMs + 2 * SIGNATURE_WINDOW_S * 1000 + 1000) }
-    if (takesNonce) return { ...source, nonce: taken }
-    await takeNonce(database, taken)
-    return source
+    return { source, nonce: { keyId, nonce, until: new Date(nowMs + 2 * SIGNATURE_WINDOW_S * 1000 + 1000) } }
+  }
+
+  /** Refusals: INTEGRATION_REPLAYED; UNAVAILABLE when it cannot be stored: what might be a repetition is never taken. */
+  async takeNonce({ keyId, nonce, until }: SourceNonce): Promise<void> {
+    const taken = await this.needs.database.query(TAKE_NONCE, [keyId, nonce, until])
+    if (taken.length === 0) throw new Refusal('INTEGRATION_REPLAYED')
   }
 }

@@ -1,13 +1,14 @@
 import type { IntegrationRowReply } from '@fangxing/contract/integration'
+import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
-import type { SourceSession } from '../../domain/sessions'
+import type { SourceNonce, SourceSession } from '../../domain/sessions'
 import { distanceKm, type Place } from '../../domain/stays/distance'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { isLate, STAY_RULES, type Outage } from '../../domain/stays/stay-rules'
+import { NONCE_TAKEN, takeNonceIn } from '../../modules/sources'
 import type { LotNews } from '../../persistence/cache/lot-news'
-import { refuseReplay, takeNonceIn } from '../../modules/sources'
 import { commitAsSets } from '../../persistence/commit-unit'
-import { uniqueAsConflict, type Database } from '../../persistence/database'
+import { uniqueAsConflict, UniqueViolation, type Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
 import { readDebts } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
@@ -55,10 +56,11 @@ export class IngestStays {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * The same batch again answers the same and changes nothing; the same request again is refused. Refusals: INTEGRATION_REPLAYED.
+   * The same batch again answers the same and changes nothing; the same request (`nonce`) again is refused. Null: nothing was signed.
+   * Refusals: INTEGRATION_REPLAYED.
    */
   take(
-    source: SourceSession,
+    { source, nonce }: { source: SourceSession; nonce: SourceNonce | null },
     kind: 'entry' | 'exit',
     rows: readonly unknown[],
     context: ActorContext,
@@ -67,7 +69,11 @@ export class IngestStays {
     return answerBatch(kind, rows, good =>
       database.retryOnConflict(async () => {
         const work = new UnitOfWork(context, clock.now())
-        const { replies, changedLots } = await this.decide(work, { source, kind }, good, begin)
+        const { replies, changedLots } = await this.decide(work, { source, kind }, good, batch => {
+          // The contact comes first, see there.
+          noteContact(work, batch)
+          if (nonce) takeNonceIn(work, nonce)
+        })
         await this.commit(work)
         failpoint('source_event.committed')
         await lotNews.publish(changedLots)
@@ -115,7 +121,7 @@ export class IngestStays {
     work: UnitOfWork,
     { source, kind }: Submission,
     good: readonly GoodRow<'entry' | 'exit'>[],
-    begin?: (work: UnitOfWork, batch: Batch) => void,
+    begin?: (batch: Batch) => void,
   ): Promise<Decided> {
     const { database } = this.needs
     const events = inOurWords(kind, good, source)
@@ -130,7 +136,7 @@ export class IngestStays {
     const { known, refused } = ofKnownLots(events, new Set(lots.map(({ id }) => id)))
     const fresh = known.filter(event => keys.isNew(event))
     const batch = { source, events: fresh, receivedAt: work.at }
-    begin?.(work, batch)
+    begin?.(batch)
     const [around, cars] = await Promise.all([
       this.readAround(batch, { lots, plates, plateIds }),
       readKnownCars(database, source, fresh),
@@ -235,10 +241,14 @@ function note(keys: EventKeys, event: StayEventRow, { stay, joined }: Applied, r
 
 const withNoEntry = (stay: StayRow): StayRow['reasons'] => ['no_entry', ...stay.reasons]
 
-/** What is written besides what the events say. The contact comes first, see there. */
-function begin(work: UnitOfWork, batch: Batch): void {
-  noteContact(work, batch)
-  if (batch.source.nonce) takeNonceIn(work, batch.source.nonce)
+async function refuseReplay<T>(commit: Promise<T>): Promise<T> {
+  try {
+    return await commit
+  } catch (error) {
+    if (error instanceof UniqueViolation && error.constraint === NONCE_TAKEN)
+      throw new Refusal('INTEGRATION_REPLAYED')
+    throw error
+  }
 }
 
 /**

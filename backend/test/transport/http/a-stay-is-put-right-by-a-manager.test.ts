@@ -21,9 +21,14 @@ async function addStay(plateText: string) {
   const services = app.services as unknown as TestServices
   const source = await buildSource(services, context.a)
   const ago = (hours: number) => new Date(app.services.clock.now().getTime() - hours * HOUR)
-  await app.services.ingestStays.take(source, 'entry', [eventOf(context.a1, plateText, ago(3))], actor)
+  await app.services.ingestStays.take(
+    { source, nonce: null },
+    'entry',
+    [eventOf(context.a1, plateText, ago(3))],
+    actor,
+  )
   const exit = eventOf(context.a1, plateText, ago(1), fee(800))
-  return (await app.services.ingestStays.take(source, 'exit', [exit], actor))[0]!.stayId!
+  return (await app.services.ingestStays.take({ source, nonce: null }, 'exit', [exit], actor))[0]!.stayId!
 }
 
 test('the preview names what follows, the act wants what was seen, and the record shows the right plate', async () => {

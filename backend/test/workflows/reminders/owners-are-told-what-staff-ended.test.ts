@@ -100,7 +100,12 @@ type Source = Awaited<ReturnType<typeof buildSource>>
 async function leave(source: Source, plate: Plate, fen: number, endMs = HOUR): Promise<string> {
   const one = async (kind: 'entry' | 'exit', at: Date, of: Record<string, unknown>) =>
     (
-      await services.ingestStays.take(source, kind, [eventOf(merchant.lotId, plate.text, at, of)], context)
+      await services.ingestStays.take(
+        { source, nonce: null },
+        kind,
+        [eventOf(merchant.lotId, plate.text, at, of)],
+        context,
+      )
     )[0]!
   await one('entry', ago(endMs + HOUR), {})
   return (await one('exit', ago(endMs), fee(fen))).stayId!

@@ -34,7 +34,7 @@ const DAY_STAYS: readonly Times[] = [
 async function told(plate: string, [from, to]: Times) {
   const event = (text: string) => eventOf(merchant.lotId, plate, at(text))
   await services.ingestStays.take(
-    source,
+    { source, nonce: null },
     'exit',
     [{ ...event(to), entryAt: at(from).toISOString() }],
     context,

@@ -25,7 +25,7 @@ const read = (text: string, ...values: unknown[]) => services.database.query(tex
 const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)
 async function told(plate: string, from: string, to: string, more: Record<string, unknown> = {}) {
   const event = eventOf(merchant.lotId, plate, at(to), { entryAt: at(from).toISOString(), ...more })
-  const [reply] = await services.ingestStays.take(source, 'exit', [event], context)
+  const [reply] = await services.ingestStays.take({ source, nonce: null }, 'exit', [event], context)
   return reply!
 }
 const plainDate = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString()
@@ -70,7 +70,7 @@ test('a pass counts for its plate, however much others of the same batch, or the
   const rows = [other, plate].map(text =>
     eventOf(merchant.lotId, text, at('11:00'), { entryAt: at('08:00').toISOString() }),
   )
-  await services.ingestStays.take(source, 'exit', rows, context)
+  await services.ingestStays.take({ source, nonce: null }, 'exit', rows, context)
   expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['free'])
   expect((await staysOf(other)).map(({ state }) => state as string)).toEqual(['owed'])
 })
@@ -119,7 +119,7 @@ test.each([
   const exitAt = new Date(at('12:00').getTime() + hours * HOUR)
   const entryAt = new Date(exitAt.getTime() - 24 * 24 * HOUR).toISOString()
   await services.ingestStays.take(
-    source,
+    { source, nonce: null },
     'exit',
     [eventOf(merchant.lotId, plate, exitAt, { entryAt })],
     context,

@@ -29,7 +29,7 @@ const read = (text: string, ...values: unknown[]) => services.database.query(tex
 const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)
 async function told(plate: string, from: string, to: string, more: Record<string, unknown> = {}) {
   const event = eventOf(merchant.lotId, plate, at(to), { entryAt: at(from).toISOString(), ...more })
-  const [reply] = await services.ingestStays.take(source, 'exit', [event], context)
+  const [reply] = await services.ingestStays.take({ source, nonce: null }, 'exit', [event], context)
   return reply!
 }
 const plainDate = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString()

@@ -30,7 +30,12 @@ async function stayOf(more: Record<string, unknown>, { plate = plateOf(), from =
   const source = await buildSource(services, merchant.merchantId)
   const take = async (kind: 'entry' | 'exit', hours: number, of: Record<string, unknown>) =>
     (
-      await services.ingestStays.take(source, kind, [eventOf(merchant.lotId, plate, ago(hours), of)], context)
+      await services.ingestStays.take(
+        { source, nonce: null },
+        kind,
+        [eventOf(merchant.lotId, plate, ago(hours), of)],
+        context,
+      )
     )[0]!
   const { stayId } = await take('entry', from, {})
   if (to > 0) await take('exit', to, more)

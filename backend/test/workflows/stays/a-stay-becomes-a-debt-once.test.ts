@@ -25,7 +25,7 @@ const read = (text: string, ...values: unknown[]) => services.database.query(tex
 const ago = (ms: number) => new Date(NOW.getTime() - ms)
 type Rows = readonly Record<string, unknown>[]
 const take = (kind: 'entry' | 'exit', source: SourceSession, ...rows: Rows) =>
-  services.ingestStays.take(source, kind, rows, context)
+  services.ingestStays.take({ source, nonce: null }, kind, rows, context)
 const one = async (kind: 'entry' | 'exit', source: SourceSession, row: Record<string, unknown>) =>
   (await take(kind, source, row))[0]!
 const entry = (plate: string | null, at: Date, more = {}) => eventOf(merchant.lotId, plate, at, more)

@@ -62,8 +62,13 @@ beforeEach(() => void (services.clock.at = NOW))
 
 const event = (plate: string, at: Date, more = {}) => eventOf(merchant.lotId, plate, at, more)
 async function stay(plate: string, from: Date, to: Date, more = {}) {
-  await services.ingestStays.take(source, 'entry', [event(plate, from)], context)
-  const [left] = await services.ingestStays.take(source, 'exit', [event(plate, to, more)], context)
+  await services.ingestStays.take({ source, nonce: null }, 'entry', [event(plate, from)], context)
+  const [left] = await services.ingestStays.take(
+    { source, nonce: null },
+    'exit',
+    [event(plate, to, more)],
+    context,
+  )
   const [row] = await services.database.query<{ state: string; total_fen: number; reasons: string[] }>(
     'SELECT state, total_fen, reasons FROM parking_session WHERE id = $1',
     [left!.stayId],
@@ -117,9 +122,14 @@ test('a plate with hundreds of stays in a month is looked at, and takes no price
      FROM parking_session s, generate_series(1, 200) AS i WHERE s.plate_text = $1`,
     [busy],
   )
-  await services.ingestStays.take(source, 'entry', [event(busy, ago(3)), event(other, ago(3))], context)
+  await services.ingestStays.take(
+    { source, nonce: null },
+    'entry',
+    [event(busy, ago(3)), event(other, ago(3))],
+    context,
+  )
   const exits = [event(busy, ago(2)), event(other, ago(2))]
-  const left = await services.ingestStays.take(source, 'exit', exits, context)
+  const left = await services.ingestStays.take({ source, nonce: null }, 'exit', exits, context)
   const states = await Promise.all(
     left.map(async ({ stayId }) => {
       const [row] = await services.database.query('SELECT state FROM parking_session WHERE id = $1', [stayId])

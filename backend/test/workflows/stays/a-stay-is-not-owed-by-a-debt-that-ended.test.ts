@@ -22,7 +22,7 @@ beforeEach(async () => {
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const ago = (ms: number) => new Date(NOW.getTime() - ms)
 const take = async (kind: 'entry' | 'exit', ...rows: Record<string, unknown>[]) =>
-  (await services.ingestStays.take(source, kind, rows, context)).at(-1)!
+  (await services.ingestStays.take({ source, nonce: null }, kind, rows, context)).at(-1)!
 const debtsOf = (plate: string) =>
   read(
     'SELECT id, state, due_fen, stay_id FROM arrear WHERE plate_text = $1 ORDER BY created_at, state DESC',

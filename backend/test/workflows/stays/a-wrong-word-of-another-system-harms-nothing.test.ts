@@ -25,7 +25,7 @@ beforeEach(() => void (services.clock.at = NOW))
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const ago = (ms: number) => new Date(NOW.getTime() - ms)
 const told = (kind: 'entry' | 'exit', rows: object[], source = vendor) =>
-  services.ingestStays.take(source, kind, rows, context)
+  services.ingestStays.take({ source, nonce: null }, kind, rows, context)
 const stayOf = async (id: string) => (await read('SELECT * FROM parking_session WHERE id = $1', id))[0]!
 
 /** A debt of a stay. */

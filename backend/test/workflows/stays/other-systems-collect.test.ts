@@ -29,9 +29,14 @@ const arrear = async (id: string) =>
 
 /** A debt of a stay, with the stay. */
 async function owe(fen = 900, plate = plateOf()) {
-  await services.ingestStays.take(vendor, 'entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR))], context)
+  await services.ingestStays.take(
+    { source: vendor, nonce: null },
+    'entry',
+    [eventOf(merchant.lotId, plate, ago(5 * HOUR))],
+    context,
+  )
   const [left] = await services.ingestStays.take(
-    vendor,
+    { source: vendor, nonce: null },
     'exit',
     [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(fen))],
     context,
@@ -221,7 +226,12 @@ test('a debt that was paid while a person looked at it stays paid, and is not ch
     merchant.merchantId,
     '南广场',
   )
-  await services.ingestStays.take(vendor, 'entry', [eventOf(far, plate, ago(4 * HOUR))], context)
+  await services.ingestStays.take(
+    { source: vendor, nonce: null },
+    'entry',
+    [eventOf(far, plate, ago(4 * HOUR))],
+    context,
+  )
   expect(await arrear(arrearId)).toMatchObject({ state: 'review' })
   await pay(paidRow(arrearId, 900))
   const manager = {
@@ -276,7 +286,7 @@ test('nobody corrects or confirms a stay into the future', async () => {
 test('an entry that is corrected into the future is looked at when its exit comes', async () => {
   const plate = plateOf()
   const [entered] = await services.ingestStays.take(
-    vendor,
+    { source: vendor, nonce: null },
     'entry',
     [eventOf(merchant.lotId, plate, ago(5 * HOUR))],
     context,

@@ -60,7 +60,7 @@ type More = Record<string, unknown> & { source?: SourceSession }
 async function tell(kind: 'entry' | 'exit', plate: string, when: Date, given: More = {}) {
   const { source = camera, ...more } = given
   const event = eventOf(merchant.lotId, plate, when, more)
-  const [reply] = await services.ingestStays.take(source, kind, [event], context)
+  const [reply] = await services.ingestStays.take({ source, nonce: null }, kind, [event], context)
   return { ...reply!, eventId: event.eventId }
 }
 /** A stay that is over, owed or free, with a picture of its exit. */
@@ -129,7 +129,7 @@ test('a picture that comes before its stay waits for it, 72 hours and no longer'
   })
   expect(await send({ eventId: lost }, 'entry', { body: 'lost' })).toEqual({ outcome: 'unknown_stay' })
   await sweep()
-  const [reply] = await services.ingestStays.take(camera, 'entry', [event], context)
+  const [reply] = await services.ingestStays.take({ source: camera, nonce: null }, 'entry', [event], context)
   await sweep()
   expect((await kept(reply!.stayId!)).map(({ kind }) => kind)).toEqual(['entry', 'scene'])
   const [waiting] = await read('SELECT id FROM stay_picture WHERE event_id = $1', lost)
@@ -151,7 +151,12 @@ test('where a source promises pictures, a stay without one is looked at after 10
   await send({ eventId: early.eventId }, 'exit', { source: promising })
   const waiting = await tell('exit', bare, at(0), { ...fee(500), ...told, source: promising })
   const pictured = await tell('exit', seen, at(0), { ...fee(500), source: promising })
-  const [earlier] = await services.ingestStays.take(promising, 'exit', [early], context)
+  const [earlier] = await services.ingestStays.take(
+    { source: promising, nonce: null },
+    'exit',
+    [early],
+    context,
+  )
   await sweep()
   expect((await stateOf(pictured.stayId!)).state).toBe('left')
   // The one whose picture was there before it.

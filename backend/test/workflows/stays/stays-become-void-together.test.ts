@@ -48,7 +48,14 @@ async function leave(
 ) {
   const bays = { bays: [bay] }
   const one = async (kind: 'entry' | 'exit', at: Date, of: Record<string, unknown>) =>
-    (await services.ingestStays.take(source, kind, [eventOf(merchant.lotId, plate, at, of)], context))[0]!
+    (
+      await services.ingestStays.take(
+        { source, nonce: null },
+        kind,
+        [eventOf(merchant.lotId, plate, at, of)],
+        context,
+      )
+    )[0]!
   await one('entry', ago(endMs + HOUR), bays)
   return (await one('exit', ago(endMs), { ...bays, ...more })).stayId!
 }

@@ -32,7 +32,7 @@ async function told(plate: string, from: string, to: string | null, more: Record
   const kind = to === null ? 'entry' : 'exit'
   const event = eventOf(merchant.lotId, plate, at(to ?? from), more)
   const row = to === null ? event : { ...event, entryAt: at(from).toISOString() }
-  const [reply] = await services.ingestStays.take(source, kind, [row], context)
+  const [reply] = await services.ingestStays.take({ source, nonce: null }, kind, [row], context)
   return { id: reply!.stayId!, version: reply!.stayVersion! }
 }
 let corrections = 0
@@ -141,7 +141,7 @@ test('a car that is inside goes on in the second of two stays, by the reference 
   expect(await correct(inside, cut('10:00', '16:00'))).toMatchObject({ outcome: 'applied' })
   expect(await debtsOf(plate)).toEqual([600])
   await services.ingestStays.take(
-    source,
+    { source, nonce: null },
     'exit',
     [eventOf(merchant.lotId, plate, at('18:00'), { stayRef: `r-${plate}` })],
     context,
@@ -155,7 +155,7 @@ test('a car that is inside goes on in the second of two stays, by the reference 
 /** Of a car whose entries nobody has told of. */
 async function left(plate: string, exit: string) {
   const [reply] = await services.ingestStays.take(
-    source,
+    { source, nonce: null },
     'exit',
     [eventOf(merchant.lotId, plate, at(exit))],
     context,

@@ -23,7 +23,12 @@ const one = async (
   ...[plate, at, more = {}]: [plate: string, at: Date, more?: object]
 ) =>
   (
-    await services.ingestStays.take(source, kind, [eventOf(merchant.lotId, plate, at, { ...more })], context)
+    await services.ingestStays.take(
+      { source, nonce: null },
+      kind,
+      [eventOf(merchant.lotId, plate, at, { ...more })],
+      context,
+    )
   )[0]!
 const stay = async (id: string) =>
   (await read('SELECT state, reasons FROM parking_session WHERE id = $1', id))[0]!

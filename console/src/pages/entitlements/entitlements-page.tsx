@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
-import { choicesOfLots } from '../../ui/choices'
+import { lotFilter } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { useAct } from '../../ui/use-call'
@@ -45,12 +45,7 @@ export default function EntitlementsPage() {
             kind: 'choice',
             options: Object.entries(KINDS).map(([value, label]) => ({ value, label })),
           },
-          {
-            name: 'lotId',
-            label: messages.onlyLot,
-            kind: 'choice',
-            options: choicesOfLots(lots),
-          },
+          lotFilter(messages.onlyLot, lots),
           {
             name: 'state',
             label: messages.state,

@@ -25,7 +25,7 @@ const LISTED: readonly HandoverItem['kind'][] = ['passes', 'coupons', 'exemptPla
 const NOT_READY = { ...messages.notReady, tone: 'warn' } as const
 
 /** Where each kind is looked at and ended; what somebody is paying ends by itself. */
-const PLACES: Partial<Record<HandoverItem['kind'], string>> = {
+const LISTS_OF_LOT: Partial<Record<HandoverItem['kind'], string>> = {
   holds: '/orders?progress=live&lot=',
   moveTasks: '/orders?progress=live&lot=',
   moneyApart: '/quarantine?lotId=',
@@ -199,7 +199,7 @@ function Items(props: {
             key: 'thing',
             title: t(messages.thing),
             render: (_, { kind, count }) => {
-              const place = PLACES[kind]
+              const place = LISTS_OF_LOT[kind]
               const words = t(HANDOVER_KINDS[kind])
               return place && count > 0 ? <Link to={`${place}${lotId}`}>{words}</Link> : words
             },

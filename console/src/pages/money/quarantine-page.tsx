@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
-import { choicesOfLots } from '../../ui/choices'
+import { lotFilter } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
@@ -66,14 +66,7 @@ export default function QuarantinePage() {
       paging="whole"
       columns={columns}
       rowKey={row => row.paymentId}
-      filters={[
-        {
-          name: 'lotId',
-          label: messages.lot,
-          kind: 'choice',
-          options: choicesOfLots(lots),
-        },
-      ]}
+      filters={[lotFilter(messages.lot, lots)]}
       empty={messages.noneApart}
       everyMs={30_000}
     >

@@ -4,7 +4,7 @@ import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMe } from '../../session/session'
-import { choicesOfLots } from '../../ui/choices'
+import { lotFilter } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { useAct } from '../../ui/use-call'
@@ -34,14 +34,7 @@ export default function PeoplePage() {
         empty={messages.empty}
         nextStep={<Button onClick={() => setInviting(true)}>{t(messages.firstOne)}</Button>}
         rowKey={person => person.id}
-        filters={[
-          {
-            name: 'lotId',
-            label: messages.assignedTo,
-            kind: 'choice',
-            options: choicesOfLots(lots),
-          },
-        ]}
+        filters={[lotFilter(messages.assignedTo, lots)]}
         actions={
           <Button type="primary" onClick={() => setInviting(true)}>
             {t(messages.invite)}

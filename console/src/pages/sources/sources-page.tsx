@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useLanguage, useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
-import { choicesOfLots } from '../../ui/choices'
+import { lotFilter } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -35,14 +35,7 @@ export default function SourcesPage() {
           may('createSource') && <Button onClick={() => setCreating(true)}>{t(messages.firstOne)}</Button>
         }
         rowKey={({ id }) => id}
-        filters={[
-          {
-            name: 'lotId',
-            label: messages.tellsOf,
-            kind: 'choice',
-            options: choicesOfLots(lots),
-          },
-        ]}
+        filters={[lotFilter(messages.tellsOf, lots)]}
         open={({ id }) => `/sources/${id}`}
         actions={
           may('createSource') && (

@@ -10,13 +10,14 @@ import { waitingLookUps, type LookUp } from './waiting-look-ups'
 
 export type Answer = { plateText: string; found: PatrolFinding[] }
 type Counts = StaffCall<'lookUpPlate'>['reply']['today']
+type Today = { staffId: string; counts: Counts }
 type Late = Answer & { staffId: string; lotId: string }
 type Who = { staffId: string; lotId: string }
 
 /** Plates are looked up at once; those that could not be sent are sent again whichever page is open, and what they found is told. */
 class LookUps {
-  /** `late`: cars that owe and were found only afterwards. `today`: as the last answer said. */
-  readonly store = createStore<{ late: readonly Late[]; today: Counts | undefined }>(() => ({
+  /** `late`: cars that owe and were found only afterwards. `today`: as the last answer said, and to whom. */
+  readonly store = createStore<{ late: readonly Late[]; today: Today | undefined }>(() => ({
     late: [],
     today: undefined,
   }))
@@ -38,7 +39,8 @@ class LookUps {
   async ask(lookUp: LookUp): Promise<Result<Answer>> {
     const result = await call('lookUpPlate', { body: lookUp })
     if (!result.ok) return result
-    this.store.setState({ today: result.value.today })
+    const staffId = session.stored()?.mine.me.staff.id
+    if (staffId !== undefined) this.store.setState({ today: { staffId, counts: result.value.today } })
     return { ok: true, value: { plateText: lookUp.plateText, found: result.value.found } }
   }
 

@@ -19,7 +19,7 @@ export class Resender {
 
   /** Sends now; simultaneous callers share one run. */
   flush(): Promise<void> {
-    clearTimeout(this.retryTimer)
+    this.stopPause()
     this.flushing ??= this.sendAll().finally(() => {
       this.flushing = undefined
     })
@@ -35,16 +35,21 @@ export class Resender {
     const unsubscribers = [onForeground(sendNow), onNetworkChange(sendNow)]
     sendNow()
     return () => {
-      clearTimeout(this.retryTimer)
+      this.stopPause()
       for (const unsubscribe of unsubscribers) unsubscribe()
     }
   }
 
-  /** One attempt has just failed: the next one follows after a pause. */
+  /** After a pause that grows with each failure; a pause under way is not made longer. */
   sendLater(): void {
+    if (this.retryTimer !== undefined) return
     this.failures += 1
-    clearTimeout(this.retryTimer)
     this.retryTimer = setTimeout(() => void this.flush(), backOffMs(this.failures + 2, Math.random()))
+  }
+
+  private stopPause(): void {
+    clearTimeout(this.retryTimer)
+    this.retryTimer = undefined
   }
 
   private async sendAll(): Promise<void> {

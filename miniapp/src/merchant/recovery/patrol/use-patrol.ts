@@ -28,10 +28,12 @@ export function usePatrol({ staffId, lotId }: { staffId: string; lotId: string }
   const late = useLate({ staffId, lotId })
 
   useEffect(() => {
-    const unsubscribe = lookUps.store.subscribe(({ today }) => setCounts(today))
+    const unsubscribe = lookUps.store.subscribe(({ today }, before) => {
+      if (today !== before.today && today?.staffId === staffId) setCounts(today.counts)
+    })
     void lookUps.flush()
     return unsubscribe
-  }, [])
+  }, [staffId])
 
   const ask = async (asked: Asked): Promise<void> => {
     const at = position()
