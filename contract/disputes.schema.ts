@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, reasonSchema, timeSchema } from './common.schema'
+import { helpReasonSchema, idSchema, reasonSchema, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { disputeStateSchema } from './states.schema'
@@ -47,6 +47,8 @@ export const waitingDisputeSchema = z.strictObject({
 
 const disputeParams = z.strictObject({ disputeId: idSchema })
 const decision = z.strictObject({ reason: reasonSchema })
+/** Lets a car go. */
+const upheld = z.strictObject({ reason: helpReasonSchema })
 
 export const ownerDisputeCallSchemas = {
   disputeHold: {
@@ -60,6 +62,6 @@ export const ownerDisputeCallSchemas = {
 export const staffDisputeCallSchemas = {
   /** Those that wait for a decision while their car is held, the most urgent first. */
   listDisputes: { reply: z.strictObject({ items: z.array(waitingDisputeSchema) }) },
-  upholdDispute: { params: disputeParams, body: decision, reply: staffDisputeSchema },
+  upholdDispute: { params: disputeParams, body: upheld, reply: staffDisputeSchema },
   rejectDispute: { params: disputeParams, body: decision, reply: staffDisputeSchema },
 } as const

@@ -230,7 +230,7 @@ export const ownerOrderCallSchemas = {
 export const staffOrderCallSchemas = {
   openRecovery: { body: recoveryRequestSchema, reply: staffOrderSchema },
   raise: { params: orderParams, body: emptySchema, reply: staffOrderSchema },
-  cancel: withReason,
+  cancel: { ...withReason, body: z.strictObject({ reason: helpReasonSchema }) },
   override: { ...withReason, body: z.strictObject({ reason: helpReasonSchema }) },
   recordPolice: { params: orderParams, body: policeReportSchema, reply: staffOrderSchema },
   policePresent: { params: orderParams, body: policePresentSchema, reply: staffOrderSchema },

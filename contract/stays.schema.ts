@@ -199,7 +199,7 @@ export const staffStayCallSchemas = {
 
 export const staffSourceCallSchemas = {
   listSources: {
-    /** Those that tell of this lot. */
+    /** Those that have a code for this lot, and those without codes, which name any by its id. */
     query: z.strictObject({ lotId: idSchema.optional() }),
     reply: z.strictObject({ items: z.array(sourceViewSchema) }),
   },

@@ -107,18 +107,31 @@ const PROGRAM_OPTIONS = {
  */
 async function bundleBackend() {
   const { build: bundle, version } = await import('esbuild')
-  // The packages are in it too, so that other versions of them make another program.
-  const parts = [
+  // Told by what it is made of and not by times: a file that is gone, one that changed while it was read, other packages.
+  const stamp = fingerprintOf([
     version,
     JSON.stringify(PROGRAM_OPTIONS),
     fs.readFileSync(path.join(root, 'package-lock.json')),
-  ]
-  const stamp = parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
-  if (readOptional(PROGRAM_STAMP) === stamp && !isProgramOld()) return
+    ...programParts(),
+  ])
+  if (readOptional(PROGRAM_STAMP) === stamp && fs.existsSync(PROGRAM)) return
   const { outputFiles } = await bundle(PROGRAM_OPTIONS)
   // The map first: a program that is there is whole.
   for (const { path: file, contents } of outputFiles) writeWhole(file, contents)
   writeWhole(PROGRAM_STAMP, stamp)
+}
+
+const fingerprintOf = parts =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
+
+/** Names and contents of all that was compiled and may be in it. */
+function* programParts() {
+  for (const folder of ['contract', 'backend'].map(name => path.join(root, WORKSPACES[name].to)))
+    for (const file of [...filesBelow(folder)].sort()) {
+      if (!file.endsWith('.js') || path.join(folder, file) === PROGRAM) continue
+      yield file
+      yield fs.readFileSync(path.join(folder, file))
+    }
 }
 
 const readOptional = file => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null)
@@ -135,15 +148,10 @@ export async function build(names = Object.keys(WORKSPACES)) {
   const settings = fs.readFileSync(path.join(root, '.swcrc'), 'utf8')
   const fingerprint = createHash('sha256').update(settings).update(swc.version).digest('hex')
   const counts = await Promise.all(names.map(name => buildOne(swc, JSON.parse(settings), name, fingerprint)))
-  if (names.includes('backend')) await bundleBackend()
+  // Either is part of the program, which is there once both were compiled.
+  const isPart = names.includes('contract') || names.includes('backend')
+  if (isPart && PROGRAM_OPTIONS.entryPoints.every(file => fs.existsSync(file))) await bundleBackend()
   return counts.reduce((sum, count) => sum + count, 0)
-}
-
-/** Whether anything that the program is made of was written after it. */
-function isProgramOld() {
-  const parts = ['contract', 'backend'].map(name => path.join(root, WORKSPACES[name].to))
-  const files = parts.flatMap(folder => [...filesBelow(folder)].map(file => path.join(folder, file)))
-  return files.some(file => file !== PROGRAM && file !== PROGRAM_STAMP && isOlder(PROGRAM, file))
 }
 
 if (isCommand(import.meta.url)) {

@@ -15,6 +15,8 @@ const PLAIN = [
   '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
   // A rare form of a letter in a name.
   '葛\u{e0100}城',
+  // Letters that are joined, or kept apart, by what stands between them.
+  'ᠬᠠᠷ\u180eᠠ می\u200cخواهم क्\u200dष',
   'ئۇيغۇر Ünïcödé é',
   '  with spaces around it\u3000',
 ]
@@ -39,6 +41,11 @@ it('finds every character that nobody sees, wherever it stands, and takes out no
 it('keeps every break of a line, and makes spaces of them in a name', () => {
   expect(withoutHidden('一\u000b二\u2028三\u0085四\r\n五')).toBe('一\n二\n三\n四\r\n五')
   expect(['王强 \n 李雷', '王强\t', ' 王\u2028强\n'].map(inOneLine)).toEqual(['王强 李雷', '王强', '王 强'])
+})
+
+it('makes one line of sixty thousand spaces at once', () => {
+  expect(inOneLine(`王${' '.repeat(60_000)}强`)).toBe(`王${' '.repeat(60_000)}强`)
+  expect(inOneLine(`王${' \n'.repeat(60_000)}强`)).toBe('王 强')
 })
 
 it('refuses nobody for a character that they cannot see, and takes no reason that is made of such alone', () => {

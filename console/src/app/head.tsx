@@ -47,6 +47,7 @@ function LotChooser() {
       className="fx-head__lot"
       aria-label={t(messages.lot)}
       variant="filled"
+      popupMatchSelectWidth={false}
       value={lot?.id ?? ALL}
       onChange={(lotId: string) => choose(lotId === ALL ? undefined : lotId)}
       options={[

@@ -19,6 +19,10 @@ export const READ_KEY = `
 export const TAKE_NONCE = `
   INSERT INTO integration_nonce (key_id, nonce, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING nonce`
 
+/** Whether it was taken: $1 key, $2 nonce. */
+export const IS_NONCE_TAKEN =
+  'SELECT EXISTS (SELECT 1 FROM integration_nonce WHERE key_id = $1 AND nonce = $2) AS "isTaken"'
+
 /** Lots of merchant $1 among $2. */
 export const READ_OWN_LOTS = 'SELECT id FROM lot WHERE merchant_id = $1 AND id = ANY($2::uuid[])'
 

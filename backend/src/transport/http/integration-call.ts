@@ -17,6 +17,7 @@ export type IntegrationInput<N extends Name> = {
   body: Body<N>
   context: ActorContext
 }
+type SignedInput<N extends Name> = IntegrationInput<N> & { nonce: SourceNonce }
 type Use<N extends Name, Input> = (
   input: Input,
 ) => Promise<z.input<(typeof integrationCallSchemas)[N]['reply']>>
@@ -34,17 +35,28 @@ export const handleIntegrationCall = <N extends Name>(
   authenticator: AuthenticateSource,
   use: Use<N, IntegrationInput<N>>,
 ): Promise<void> =>
-  handleSignedCall(ctx, name, authenticator, async ({ nonce, ...input }) => {
+  handleSigned(ctx, name, authenticator, async ({ nonce, ...input }) => {
     await authenticator.takeNonce(nonce)
     return use(input)
   })
 
 /** The same for a use case whose own commit takes the nonce: one write to the disk less before a car is on a board. */
-export async function handleSignedCall<N extends Name>(
+export const handleCommittedCall = <N extends Name>(
   ctx: Context,
   name: N,
   authenticator: AuthenticateSource,
-  use: Use<N, IntegrationInput<N> & { nonce: SourceNonce }>,
+  use: Use<N, SignedInput<N>>,
+): Promise<void> =>
+  handleSigned(ctx, name, authenticator, async input => {
+    await authenticator.refuseTaken(input.nonce)
+    return use(input)
+  })
+
+async function handleSigned<N extends Name>(
+  ctx: Context,
+  name: N,
+  authenticator: AuthenticateSource,
+  use: Use<N, SignedInput<N>>,
 ): Promise<void> {
   const { limits, traceId, checksReplies } = ctx.state
   await limits.take('integration.address', ctx.ip, ADDRESS_LIMIT)

@@ -8,7 +8,7 @@ import type { IngestStays } from '../../workflows/stays/ingest-stays'
 import type { TakeEntitlements } from '../../workflows/entitlements/take-entitlements'
 import type { TakePaid } from '../../workflows/stays/take-paid'
 import type { TakePictures } from '../../workflows/stays/take-pictures'
-import { handleIntegrationCall, handleSignedCall, takeUpload } from './integration-call'
+import { handleCommittedCall, handleIntegrationCall, takeUpload } from './integration-call'
 import { openToAll } from './route-decorators'
 
 /** For other systems: each request proves itself by its signature. */
@@ -42,7 +42,7 @@ export class IntegrationController {
   @openToAll()
   @Post('/entry')
   entry(ctx: Context): Promise<void> {
-    return handleSignedCall(
+    return handleCommittedCall(
       ctx,
       'entry',
       this.authenticateSource,
@@ -55,7 +55,7 @@ export class IntegrationController {
   @openToAll()
   @Post('/exit')
   exit(ctx: Context): Promise<void> {
-    return handleSignedCall(
+    return handleCommittedCall(
       ctx,
       'exit',
       this.authenticateSource,

@@ -1,7 +1,14 @@
 import { SIGNATURE_SCHEME, SIGNATURE_WINDOW_S } from '@fangxing/contract/integration'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { SourceNonce, SourceSession } from '../../domain/sessions'
-import { bodyDigestOf, isSignedBy, sourceOfKey, sourceSecretOf, TAKE_NONCE } from '../../modules/sources'
+import {
+  bodyDigestOf,
+  isSignedBy,
+  sourceOfKey,
+  sourceSecretOf,
+  IS_NONCE_TAKEN,
+  TAKE_NONCE,
+} from '../../modules/sources'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
 import type { Settings } from '../../settings/settings'
@@ -43,6 +50,15 @@ export class AuthenticateSource {
       throw new Refusal('INTEGRATION_CLOCK', { seconds: SIGNATURE_WINDOW_S })
     // It is remembered until its time lies outside the window for certain.
     return { source, nonce: { keyId, nonce, until: new Date(nowMs + 2 * SIGNATURE_WINDOW_S * 1000 + 1000) } }
+  }
+
+  /**
+   * Where its commit takes the nonce, so that a repetition that comes later costs a look and not the work of the batch; only the commit
+   * decides between two at once. Refusals: INTEGRATION_REPLAYED.
+   */
+  async refuseTaken({ keyId, nonce }: SourceNonce): Promise<void> {
+    const [row] = await this.needs.database.query<{ isTaken: boolean }>(IS_NONCE_TAKEN, [keyId, nonce])
+    if (row?.isTaken) throw new Refusal('INTEGRATION_REPLAYED')
   }
 
   /** Refusals: INTEGRATION_REPLAYED; UNAVAILABLE when it cannot be stored: what might be a repetition is never taken. */

@@ -34,10 +34,11 @@ type Given = Pick<Required<NewSource>, 'name' | 'scopes' | 'ratePerMinute' | 'ra
 export class ManageSources {
   constructor(private readonly needs: Needs) {}
 
-  /** All of the merchant, or those that tell of one lot. */
+  /** All of the merchant, or those that may tell of one lot: by a code, or by its id where they have no codes. */
   async list(session: StaffSession, { lotId }: { lotId?: string }): Promise<{ items: SourceView[] }> {
     const rows = await listSources(this.needs.database, session.merchantId)
-    const isShown = ({ lots }: SourceView) => lotId === undefined || lots.some(({ value }) => value === lotId)
+    const isShown = ({ lots }: SourceView) =>
+      lotId === undefined || lots.length === 0 || lots.some(({ value }) => value === lotId)
     return { items: rows.map(sourceViewOf).filter(isShown) }
   }
 

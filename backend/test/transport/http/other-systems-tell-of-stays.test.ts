@@ -3,6 +3,7 @@ import { CameraExample } from '@fangxing/contract/client/camera-example'
 import { IntegrationClient, sha256Of, signRequest } from '@fangxing/contract/client/integration-client'
 import { PassExample } from '@fangxing/contract/client/pass-example'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
+import { SIGNATURE_WINDOW_S } from '@fangxing/contract/integration'
 import { startApp, type TestApp } from './app'
 import { jpeg, key, makeContext, recoveryRequest, type TestContext } from './context'
 
@@ -242,6 +243,12 @@ test.each(['entry', 'exit'] as const)(
     })
     for (const reply of replies.filter(({ status }) => status !== 200))
       expect(reply).toMatchObject({ status: 401, body: { code: 'INTEGRATION_REPLAYED' } })
+    // It is remembered until its signature is too old for certain, however early its time was when it came.
+    const [remembered] = await app.services.database.query<{ expires_at: Date }>(
+      'SELECT expires_at FROM integration_nonce WHERE key_id = $1',
+      [source.keyId],
+    )
+    expect(remembered!.expires_at.getTime()).toBeGreaterThan(NOW() + (2 * SIGNATURE_WINDOW_S - 60) * 1000)
     // Signed anew it is another request with the same events.
     const again = await post(path, body, signed(source, { path }, body))
     expect(again.body.rows[0]).toEqual({

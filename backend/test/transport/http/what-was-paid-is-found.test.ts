@@ -152,6 +152,13 @@ test('finance reads the money of a day, page by page, with its sums', async () =
   })
   const elsewhere = await app.ask(S.listSettlements, { token, query: { ...query, lotId: context.a2 } })
   expect(elsewhere.body.items).toEqual([])
+  // The day ends at midnight: what came in at that very moment is the next day's.
+  const midnight = new Date(`${today}T24:00:00+08:00`)
+  const { database } = app.services
+  await database.query('UPDATE settlement SET created_at = $2 WHERE order_id = $1', [first.orderId, midnight])
+  const whole = { from: today, to: today, limit: '50' }
+  const ofDay = await app.ask(S.listSettlements, { token, query: whole })
+  expect(ofDay.body.items).toMatchObject([{ orderId: second.orderId }])
   const backwards = await app.ask(S.sumMoney, { token, query: { from: today, to: '2020-01-01' } })
   expect(backwards.body.code).toBe('BAD_INPUT')
 })

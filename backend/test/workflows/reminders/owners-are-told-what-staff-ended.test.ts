@@ -12,7 +12,7 @@ import { CorrectByHand } from '../../../src/workflows/stays/correct-by-hand'
 import { PriceByTariff } from '../../../src/workflows/stays/price-by-tariff'
 import { RequeueOverdue } from '../../../src/workflows/requeue-overdue'
 import { newPlate } from '../../support/build-debt'
-import type { TestMerchant } from '../../support/build-order'
+import { buildMerchant, type TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee } from '../../support/build-source'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
@@ -199,7 +199,7 @@ test('whoever bound a plate and allowed it is told once of a bulk void, and the 
 test('the preview of a bulk void counts exactly those whom the act then tells and cannot reach', async () => {
   const source = await buildSource(services, merchant.merchantId)
   const [known, checked, quiet, early] = [newPlate(), newPlate(), newPlate(), newPlate()]
-  const [late, younger, over, fleet] = [newPlate(), newPlate(), newPlate(), newPlate()]
+  const [late, younger, over, fleet, strange] = [newPlate(), newPlate(), newPlate(), newPlate(), newPlate()]
   const told = [await binder(known), await binder(checked), await binder(early, { issued: '2026-11-25' })]
   // The merchant itself has checked the licence, and nobody else's debts are shown.
   await read('UPDATE plate_binding SET merchant_id = $2 WHERE owner_id = $1', told[1], merchant.merchantId)
@@ -209,6 +209,10 @@ test('the preview of a bulk void counts exactly those whom the act then tells an
   await binder(younger, { issued: '2026-11-26' })
   const ended = await binder(over)
   await read('UPDATE plate_binding SET expires_at = $2 WHERE owner_id = $1', ended, ago(HOUR))
+  // A licence that another merchant has checked shows its debts alone.
+  const { merchantId: strangers } = await buildMerchant(services)
+  const theirs = await binder(strange)
+  await read('UPDATE plate_binding SET merchant_id = $2 WHERE owner_id = $1', theirs, strangers)
   // One person with two of the plates and one permission is one person told.
   await read(
     `INSERT INTO plate_binding (id, owner_id, plate_text, plate_colour, plate_key, state, proof, issue_date, asked_at, bound_at, expires_at, updated_at)
@@ -219,7 +223,7 @@ test('the preview of a bulk void counts exactly those whom the act then tells an
     fleet.colour,
     plateKey(fleet),
   )
-  for (const plate of [known, checked, quiet, late, younger, over, fleet])
+  for (const plate of [known, checked, quiet, late, younger, over, fleet, strange])
     await leave(source, plate, 500, 14 * HOUR)
   for (const plate of [early, late]) await leave(source, plate, 700)
   const { preview, id } = await voidAll(source)

@@ -1,5 +1,6 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import { INVARIANTS } from '../../../src/modules/audit'
+import { newId } from '../../../src/persistence/new-id'
 import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refundReport, tradeReport } from '../../support/fake-pay'
@@ -60,6 +61,14 @@ test('money below the due is not offered to be accepted', async () => {
   const { payment } = await keptApart(1499)
   const { items } = await services.decideQuarantine.list(staff())
   expect(items.find(item => item.paymentId === payment.id)).toMatchObject({ paidFen: 1499, isPayable: false })
+})
+
+test('what waits in one lot is asked for by that lot alone', async () => {
+  const { payment } = await keptApart(1499)
+  const idsOf = async (lotId: string) =>
+    (await services.decideQuarantine.list(staff(), { lotId })).items.map(({ paymentId }) => paymentId)
+  expect(await idsOf(merchant.lotId)).toContain(payment.id)
+  expect(await idsOf(newId())).toEqual([])
 })
 
 test('money above the due is accepted by a manager: the order is paid, the lock goes down, the rest goes back', async () => {

@@ -33,7 +33,7 @@ const LISTS_OF_LOT: Partial<Record<HandoverItem['kind'], string>> = {
   shifts: '/today?lot=',
   incidents: '/incidents?lot=',
   complaints: '/complaints?lot=',
-  debts: '/debts/list?lot=',
+  debts: '/debts/list?state=outstanding&lot=',
   notices: '/notices?lot=',
   // Lists that show all lots whichever is chosen in the head: narrowed by a filter of their own.
   passes: '/entitlements?state=valid&lotId=',

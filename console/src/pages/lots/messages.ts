@@ -4,6 +4,7 @@ export const messages = {
   title: { zh: '停车场与规则', en: 'Lots and rules' },
   lot: { zh: '停车场', en: 'Lot' },
   handover: { zh: '移交清单', en: 'Handover' },
+  since: { zh: '自', en: 'since' },
   add: { zh: '新建停车场', en: 'New lot' },
   empty: {
     zh: '还没有停车场。先建停车场，再设规则、收费标准和装置。',

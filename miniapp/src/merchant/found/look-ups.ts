@@ -44,6 +44,12 @@ class LookUps {
     return { ok: true, value: { plateText: lookUp.plateText, found: result.value.found } }
   }
 
+  /** `isKept`: it could not be answered now and is asked again by itself. */
+  async askOrKeep(staffId: string, lookUp: LookUp): Promise<{ result: Result<Answer>; isKept: boolean }> {
+    const result = await this.ask(lookUp)
+    return { result, isKept: !result.ok && mayRetry(result.problem) && this.keep(staffId, lookUp) }
+  }
+
   /** False when there is no room: whoever looked it up has to do so again. */
   keep(staffId: string, lookUp: LookUp): boolean {
     const isKept = waitingLookUps.add({ staffId, lookUp })

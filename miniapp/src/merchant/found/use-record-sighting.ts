@@ -2,7 +2,7 @@ import type { Plate } from '@fangxing/contract/plate'
 import { useRef } from 'react'
 import { useFreshPosition } from './use-fresh-position'
 import { lookUps } from './look-ups'
-import { mayWait, type LookUp } from './waiting-look-ups'
+import type { LookUp } from './waiting-look-ups'
 
 /** Whoever stands at the car goes on after this, whatever became of it. */
 const WAIT_MS = 3000
@@ -28,8 +28,7 @@ type Who = { staffId: string; lotId: string }
 async function send({ staffId, lotId }: Who, plate: Plate, where: Pick<LookUp, 'position'>): Promise<void> {
   const lookedAt = new Date().toISOString()
   const lookUp: LookUp = { lotId, plateText: plate.text, plateColour: plate.colour, lookedAt, ...where }
-  const result = await lookUps.ask(lookUp)
-  if (!result.ok && mayWait(result.problem)) lookUps.keep(staffId, lookUp)
+  await lookUps.askOrKeep(staffId, lookUp)
 }
 
 function noLongerThan(waitMs: number, work: Promise<void>): Promise<void> {

@@ -1,15 +1,11 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import { recall, remember } from '@shared/memory/memory'
-import type { Problem } from '@shared/net/result'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
 /** A look-up as it is sent, and who made it. */
 export type LookUp = StaffCall<'lookUpPlate'>['body']
 type WaitingLookUp = { staffId: string; lookUp: LookUp }
-
-/** Nobody knows whether it arrived: it may be asked again. */
-export const mayWait = (problem: Problem): boolean => problem.kind === 'offline' || problem.kind === 'timeout'
 
 const STORAGE_KEY = 'fangxing.look-ups'
 /** More than somebody can walk past before there is a network again; then looking further makes no sense. */

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { call } from '../../calls'
 import { lookUps, useLate, type Answer } from '../../found/look-ups'
 import { useFreshPosition } from '../../found/use-fresh-position'
-import { mayWait, type LookUp } from '../../found/waiting-look-ups'
+import type { LookUp } from '../../found/waiting-look-ups'
 
 export type PatrolState =
   | { status: 'typing' }
@@ -40,9 +40,8 @@ export function usePatrol({ staffId, lotId }: { staffId: string; lotId: string }
     const lookedAt = new Date().toISOString()
     const lookUp: LookUp = { lotId, ...asked, lookedAt, ...(at ? { position: at } : {}) }
     setState({ status: 'asking' })
-    const result = await lookUps.ask(lookUp)
+    const { result, isKept } = await lookUps.askOrKeep(staffId, lookUp)
     if (result.ok) return setState({ status: 'answered', answer: result.value })
-    const isKept = mayWait(result.problem) && lookUps.keep(staffId, lookUp)
     return setState({ status: 'failed', problem: result.problem, isKept })
   }
 

@@ -12,6 +12,7 @@ import { useLanguage, useTranslate, type Catalogue, type Message } from '@shared
 import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
+import { ClosedLotBadge } from '../../lot/closed-lot-badge'
 import { useRecordSighting } from '../../found/use-record-sighting'
 import { ColourChips } from '../../plate/colour-chips'
 import { PlateCells } from '../../plate/plate-cells'
@@ -175,6 +176,7 @@ type NextStep = StaffContext & {
 function Next({ me, lotId, plate, matching, leftAt, startOver }: NextStep) {
   const t = useTranslate()
   const mayStart = mayCall(me, 'openRecovery') && matching.some(isOwed)
+  const lot = me.lots.find(({ id }) => id === lotId)
   const hasLeft = mayStart && leftAt !== undefined
   const recordSighting = useRecordSighting(hasLeft)
   const [isStarting, setStarting] = useState(false)
@@ -191,6 +193,7 @@ function Next({ me, lotId, plate, matching, leftAt, startOver }: NextStep) {
   return (
     <>
       {hasLeft ? <CarLeftAlert leftAt={leftAt} /> : null}
+      {mayStart && lot ? <ClosedLotBadge lot={lot} /> : null}
       <div className="mer-side">
         <Button onClick={startOver}>{t(messages.another)}</Button>
         {mayCall(me, 'sendToReview') && matching.length > 0 ? (
