@@ -34,7 +34,6 @@ const member = (name: string) => ({ name, roles: ['attendant'], lotIds: [context
 
 type Case = [string, Call, (text: string) => Asked, string]
 const texts: Case[] = [
-  ['cancelling', S.cancel, text => asAttendant(reasonOf(text)), 'body.reason'],
   ['waiving', S.waive, text => asManager(reasonOf(text)), 'body.reason'],
   [
     'taking cash',
@@ -111,6 +110,12 @@ describe.each(UNSTORABLE)('%s', (_name, text) => {
       asManager({ params: { orderId: other.orderId }, body: { reason: `救人${text}` }, headers: key() }),
     )
     expect([freed.status, freed.body.endReason]).toEqual([200, '救人甲乙'])
+    const third = await activeOrder(context)
+    const cancelled = await app.ask(
+      S.cancel,
+      asAttendant({ params: { orderId: third.orderId }, body: { reason: `拦错了${text}` } }),
+    )
+    expect([cancelled.status, cancelled.body.endReason]).toEqual([200, '拦错了甲乙'])
   })
 
   test('in one row of an import refuses that row by field, and its neighbours are taken', async () => {
