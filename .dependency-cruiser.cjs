@@ -184,7 +184,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|coverage)/' },
-    tsPreCompilationDeps: 'specify',
+    tsPreCompilationDeps: true,
     moduleSystems: ['es6', 'cjs', 'tsd'],
     combinedDependencies: true,
     enhancedResolveOptions: {

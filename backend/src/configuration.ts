@@ -109,7 +109,7 @@ class MainConfiguration implements ILifeCycle {
     const settings = this.settings
     const sources = await container.getAsync(TypeORMDataSourceManager)
     // Midway makes TypeORM ask its container for everything, migrations included, for as long as the process lives.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- only the same call undoes it; TypeORM names no other
+    // oxlint-disable-next-line typescript/no-deprecated -- only the same call undoes it; TypeORM names no other
     useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default')
     const assembly = assemble(settings, dataSource, this.log)

@@ -7,9 +7,14 @@ import { root } from '../bootstrap.mjs'
  * Runs a program of node_modules or Node itself, and keeps what it says. `nice`: how far it stands back for others; by the
  * command of that name, because the priority of a program that runs already is not that of its threads.
  */
-export function capture(command, args, nice = 0) {
+export function capture(command, args, nice = 0, variables = {}) {
   return new Promise(resolve => {
-    const env = { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}`, NO_COLOR: '1' }
+    const env = {
+      ...process.env,
+      ...variables,
+      PATH: `${root}/node_modules/.bin:${process.env.PATH}`,
+      NO_COLOR: '1',
+    }
     const whole = nice > 0 ? ['nice', '-n', String(nice), command, ...args] : [command, ...args]
     const child = spawn(whole[0], whole.slice(1), {
       cwd: root,

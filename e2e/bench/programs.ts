@@ -31,4 +31,4 @@ export function programInput<Input>(): Input {
 }
 
 /** Inside the program: sends the message that `startProgram` waits for. */
-export const sendReady = (message: unknown): void => void process.send!(message as object)
+export const sendReady = (message: unknown): void => void process.send!(message)

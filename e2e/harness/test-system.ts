@@ -103,7 +103,7 @@ export class TestSystem {
   private optional<Name extends keyof SystemParts>(name: Name): NonNullable<SystemParts[Name]> {
     const part = this.parts[name]
     if (part === null) throw new Error(`this system was started without: ${name}`)
-    return part as NonNullable<SystemParts[Name]>
+    return part
   }
 
   /** The first node that runs. */

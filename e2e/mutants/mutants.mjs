@@ -1,4 +1,4 @@
-/* eslint-disable no-template-curly-in-string -- these are pieces of source text */
+/* oxlint-disable no-template-curly-in-string -- these are pieces of source text */
 import { COLLECTED_MUTANTS } from './collected-mutants.mjs'
 import { DEBT_MUTANTS } from './debt-mutants.mjs'
 import { OBJECTION_MUTANTS } from './objection-mutants.mjs'

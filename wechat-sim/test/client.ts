@@ -19,7 +19,7 @@ export type WireReply = {
   status: number
   headers: Record<string, string>
   text: string
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any
   data: any
 }
 

@@ -23,12 +23,12 @@ export type Change =
   | { kind: 'deadline'; rows: readonly DeadlineRow[] }
 
 export function insert<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
-  return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: false }
+  return { kind: 'insert', table, rows, ignoreDuplicates: false }
 }
 
 /** Inserts what is not there yet; rows that meet a taken key are left out. */
 export function insertNew<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
-  return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: true }
+  return { kind: 'insert', table, rows, ignoreDuplicates: true }
 }
 
 /** Updates the rows that match (`null`: IS NULL, an array: any of it); `rows` says how many must (or 'any'). */

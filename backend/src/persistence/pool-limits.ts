@@ -33,8 +33,7 @@ const CLIENT_WAITS_MS = 2_000
  */
 export function poolLimits(settings: PoolLimitSettings, use: PoolUse = 'server'): PoolConfig {
   const always: PoolConfig = {
-    // Type definitions of pg know only constructors without arguments; the pool gives its own options.
-    Client: LimitedClient as unknown as NonNullable<PoolConfig['Client']>,
+    Client: LimitedClient,
     connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
@@ -103,7 +102,7 @@ class LimitedClient extends Client {
 
   /** The host is looked for when it is connected to; `pg` reads it from the client only then. */
   private connectTo(writer: WriterFinder): void {
-    const connect = this.connect.bind(this) as () => Promise<void>
+    const connect = (): Promise<void> => super.connect()
     this.connect = ((callback?: (error?: Error) => void) => {
       const connected = writer.find().then(found => {
         Object.assign(this, found)

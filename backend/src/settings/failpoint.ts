@@ -81,7 +81,7 @@ function parse(text: string | undefined): Armed | null {
   return { name: match[1]!, left: Number(match[2] ?? 1), action: match[3] === 'throw' ? 'throw' : 'kill' }
 }
 
-// eslint-disable-next-line no-restricted-syntax -- of the whole process, which is what a failpoint ends
+// oxlint-disable-next-line fangxing/no-module-object -- of the whole process, which is what a failpoint ends
 const failpoints = new Failpoints(process.env)
 
 /** Passes a named point: nothing happens unless a test armed it. */

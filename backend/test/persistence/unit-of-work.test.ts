@@ -57,7 +57,7 @@ test('a transition that the table does not have is a fault and changes nothing',
 test('a transition of a row that this unit of work creates is folded into its insert', () => {
   const work = unit()
   const row = work.create(PAYMENT, { id: 'p9', merchant_id: 'm1', order_id: 'o1', amount_fen: 1 } as never)
-  work.transition(PAYMENT, row as never, 'prepared')
+  work.transition(PAYMENT, row, 'prepared')
   const [insert] = work.changes()
   expect(insert).toMatchObject({ kind: 'insert', rows: [{ id: 'p9', state: 'prepaid', version: 1 }] })
 })

@@ -171,12 +171,12 @@ describe('a RAISE', () => {
       // Others ask the same database meanwhile.
       const isReading = values?.includes(it.raiseId) === true
       const found = await read(text, values)
-      if (!isReading || ++readings !== 3) return found as never
+      if (!isReading || ++readings !== 3) return found
       await put(it.raiseId, 'sent')
       await services.ingestReports.ingest([
         it.ack(it.raiseId, 'RAISE', { outcome: 'received', position: 'raising' }),
       ])
-      return found as never
+      return found
     })
     await services.publishRaise.publish(it.raiseId)
     spy.mockRestore()

@@ -164,7 +164,7 @@ test(
       const node = await startNode(broker)
       await until('the device to be known', () => isOnline(reporter))
       const event = reporter.evt({ kind: 'tamper' }).payload
-      const ingest = (message = reporter.evt(event as object)) =>
+      const ingest = (message = reporter.evt(event)) =>
         services.ingestReports.ingest([
           { ...message, payload: { ...message.payload, ...reporter.head() } } as never,
         ])

@@ -33,7 +33,7 @@ export default defineAppConfig({
   window: {
     navigationBarTitleText: '放行商家',
     navigationBarBackgroundColor: '@bar',
-    navigationBarTextStyle: '@barText' as 'black',
+    navigationBarTextStyle: '@barText',
     backgroundColor: '@background',
     backgroundTextStyle: 'dark',
   },
@@ -45,4 +45,4 @@ export default defineAppConfig({
   permission: { 'scope.userLocation': { desc: '巡查时记下欠费车辆停在哪里' } },
   __usePrivacyCheck__: true,
   networkTimeout: { request: 10000, connectSocket: 10000, uploadFile: 60000 },
-} as Taro.AppConfig)
+})

@@ -19,7 +19,7 @@ export default defineAppConfig({
   window: {
     navigationBarTitleText: '放行',
     navigationBarBackgroundColor: '@bar',
-    navigationBarTextStyle: '@barText' as 'black',
+    navigationBarTextStyle: '@barText',
     backgroundColor: '@background',
     backgroundTextStyle: 'dark',
   },
@@ -31,4 +31,4 @@ export default defineAppConfig({
   requiredPrivateInfos: [],
   __usePrivacyCheck__: true,
   networkTimeout: { request: 10000, connectSocket: 10000 },
-} as Taro.AppConfig)
+})

@@ -27,7 +27,7 @@ export function applyRowFaults(
 ): TradeBillRow[] {
   const kept = rows.filter(row => !missing?.includes(numberOf(row)))
   const altered = kept.map(row => ({ ...row, ...changed?.[numberOf(row)] }))
-  return [...altered, ...(extra ?? []).map(row => ({ ...(rows[0] ?? blank), ...row }) as TradeBillRow)]
+  return [...altered, ...(extra ?? []).map(row => ({ ...(rows[0] ?? blank), ...row }))]
 }
 
 export const truncate = (complete: Buffer, { truncateBytes }: TradeBillFaults): Buffer =>

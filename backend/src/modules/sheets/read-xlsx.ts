@@ -26,7 +26,7 @@ export async function readXlsxRecords(file: Buffer, limits = SMALL): Promise<She
     // Packed anew: what the reader unpacks is what was measured here.
     const bounded = Buffer.from(zipSync(parts, { level: 0 }))
     const rows = await readFirstSheet(bounded, { trim: false, parseNumber: numberText })
-    return rows.map((cells, index) => ({ line: index + 1, cells: cells.map(textOf) }))
+    return rows.map((cells, index) => ({ line: index + 1, cells: cells.map(cell => textOf(cell as Cell)) }))
   } catch {
     throw malformedSheet('无法读取 XLSX', 'the XLSX cannot be read')
   }
@@ -77,9 +77,12 @@ function numberText(text: string): string {
   return Math.abs(number) < 1e15 ? String(number) : number.toExponential().toUpperCase()
 }
 
+/** The library's types name the class `Date` where a date is meant. */
+type Cell = string | number | boolean | Date | null | undefined
+
 /** A date has no zone in a spreadsheet: it means Shanghai's. */
-function textOf(cell: unknown): string {
+function textOf(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return shanghaiTime(new Date(cell.getTime() - OFFSET_MS))
-  return String(cell as string | number | boolean).trim()
+  return String(cell).trim()
 }

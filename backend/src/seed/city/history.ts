@@ -46,8 +46,8 @@ export class History {
   /** `row` is asked when everything has happened: it says how the row stands at the end. */
   add<T extends Table>(table: T, row: () => PlainInsertion<T>): void {
     const known = this.rows.get(table)
-    if (known) known.push(row as () => Values)
-    else this.rows.set(table, [row as () => Values])
+    if (known) known.push(row)
+    else this.rows.set(table, [row])
   }
 
   note(entry: Omit<AuditEntry, 'traceId'>): void {

@@ -36,14 +36,14 @@ export class StaySet {
   }
 
   transition(stay: StayRow, event: StayEvent, set: Partial<StayRow> = {}): void {
-    this.work.transition(STAY, stay, event, { set: written(set) as never })
+    this.work.transition(STAY, stay, event, { set: written(set) })
     Object.assign(stay, set)
     this.changed(stay)
   }
 
   change(stay: StayRow, set: Partial<StayRow>): void {
     if (Object.keys(set).length === 0) return
-    this.work.updateVersioned('parking_session', stay, written(set) as never)
+    this.work.updateVersioned('parking_session', stay, written(set))
     Object.assign(stay, set)
     this.changed(stay)
   }

@@ -48,10 +48,10 @@ beforeAll(() => {
   net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
     outboundConnections++
     return realConnect.apply(this, given)
-  } as net.Socket['connect']
+  }
 })
 afterAll(async () => {
-  net.Socket.prototype.connect = realConnect as net.Socket['connect']
+  net.Socket.prototype.connect = realConnect
   await pay.stop()
 })
 

@@ -112,7 +112,7 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
   }
   const settings = readSettings(testSettings(databaseUrl, environment))
   const boot = new BootstrapStarter()
-  boot.configure(startOptions(settings, createLog(settings)) as never)
+  boot.configure(startOptions(settings, createLog(settings)))
   await boot.run()
   const container = boot.getApplicationContext()
   const services = container.get<Application>('application')

@@ -220,11 +220,11 @@ test('what an owner asks of a plate is refused by field where nobody can store i
     [],
   ])
     expect(
-      (await app.ask(OWNER_CALLS.openBill, { token, body: { lotId: context.a1, plate } as never })).body.code,
+      (await app.ask(OWNER_CALLS.openBill, { token, body: { lotId: context.a1, plate } })).body.code,
     ).toMatch(/BAD_INPUT|PLATE|TEXT_NOT_STORABLE/)
   const params = { billId: randomUUID() }
   for (const amountFen of [-1, 0, 0.5, 2 ** 31, 1e308, '1500', null])
-    expect(
-      (await app.ask(OWNER_CALLS.payBill, { token, params, body: { amountFen } as never })).body.code,
-    ).toMatch(/BAD_INPUT|NOT_FOUND/)
+    expect((await app.ask(OWNER_CALLS.payBill, { token, params, body: { amountFen } })).body.code).toMatch(
+      /BAD_INPUT|NOT_FOUND/,
+    )
 })

@@ -238,7 +238,7 @@ const askTime = (reporter: DeviceReporter, nonce: string) =>
       ...reporter.state(),
       leaf: LEAF.time,
       payload: { ...reporter.head(), ask: 'time', nonce, localMs: 5 },
-    } as DeviceMessage),
+    }),
   )
 
 test('a node whose own clock is wrong tells no device the time', async () => {

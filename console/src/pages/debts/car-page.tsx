@@ -83,7 +83,7 @@ function Debts({ debts }: { debts: ArrearView[] }) {
               selectedRowKeys: ids as React.Key[],
               onChange: keys => setIds(keys),
               getCheckboxProps: debt => ({ 'aria-label': `${debt.lotName} ${debt.exitedAt}` }) as object,
-              getTitleCheckboxProps: () => ({ 'aria-label': t(messages.debts) }) as object,
+              getTitleCheckboxProps: () => ({ 'aria-label': t(messages.debts) }),
             }}
             columns={[
               {

@@ -25,7 +25,7 @@ export function useStory({ id, version }: StaffOrder): {
   const { again } = newest
   useEffect(() => {
     again()
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new version is the reason to read, nothing else
+    // oxlint-disable-next-line react/exhaustive-deps -- a new version is the reason to read, nothing else
   }, [version])
   const entries = inOrder([...(newest.value?.items ?? []), ...(before.value?.items ?? [])])
   const next = cursor === undefined ? newest.value?.next : undefined

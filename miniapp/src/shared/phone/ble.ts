@@ -35,6 +35,6 @@ type Listening = Record<string, (listener: (event: never) => void) => void>
 /** Listens to Bluetooth until the returned function is called. */
 export function listenBle<Event>(name: string, listener: (event: Event) => void): () => void {
   const bluetooth = Taro as unknown as Listening
-  bluetooth[`on${name}`]?.(listener as never)
-  return () => bluetooth[`off${name}`]?.(listener as never)
+  bluetooth[`on${name}`]?.(listener)
+  return () => bluetooth[`off${name}`]?.(listener)
 }

@@ -21,7 +21,7 @@ export function LineField(props: {
         aria-invalid={wrong !== undefined}
         value={value}
         maxLength={maxLength}
-        onInput={onInput as unknown as React.FormEventHandler}
+        onInput={onInput}
         onChange={() => undefined}
       />
       {wrong === undefined ? null : (

@@ -26,7 +26,7 @@ export function SubmitField(props: {
           className="fx-link__input"
           aria-label={label}
           value={text}
-          onInput={onInput as unknown as React.FormEventHandler}
+          onInput={onInput}
           onChange={() => undefined}
         />
       </label>

@@ -20,7 +20,7 @@ export function TextField(props: {
         value={value}
         maxLength={maxLength}
         placeholder={placeholder}
-        onInput={onInput as unknown as React.FormEventHandler}
+        onInput={onInput}
         onChange={() => undefined}
       />
       <span className="fx-field__count fx-number">
