@@ -19,10 +19,13 @@ const WORKSPACES = [
 ]
 const exists = file => fs.existsSync(path.join(root, file))
 
-/** Of memory there is enough while a check runs, of processor time there is not: Go collects less often than by itself. */
-const COLLECT_SELDOM = { GOGC: '400' }
+/**
+ * For programs in Go: of memory there is enough while a check runs, of processor time there is not. So it is collected less often,
+ * and one core is used, because several look at the same types again.
+ */
+const SPARING = { GOGC: '400', GOMAXPROCS: '1' }
 
-/** By its path, because the library `typescript`, which other tools read, has a program of the same name. One thread checks no type twice. */
+/** By its path, because the library `typescript`, which other tools read, has a program of the same name. */
 const types = WORKSPACES.filter(name => exists(`${name}/tsconfig.json`)).map(name => ({
   name: `types ${name}`,
   run: nice =>
@@ -30,13 +33,13 @@ const types = WORKSPACES.filter(name => exists(`${name}/tsconfig.json`)).map(nam
       process.execPath,
       ['node_modules/typescript-native/bin/tsc', '--noEmit', '--singleThreaded', '-p', name],
       nice,
-      COLLECT_SELDOM,
+      SPARING,
     ),
 }))
 
 const lint = {
   name: 'lint',
-  run: nice => capture('oxlint', ['--config=oxlint.config.mjs', '.'], nice, COLLECT_SELDOM),
+  run: nice => capture('oxlint', ['--config=oxlint.config.mjs', '.'], nice, SPARING),
 }
 
 const format = {
