@@ -16,9 +16,14 @@ function settings({ port, durable, maxConnections }) {
     shared_buffers: '128MB',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    max_wal_size: '2GB',
   }
-  return durable ? always : { ...always, fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+  const thrownAway = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_wal_size: '512MB',
+  }
+  return { ...always, ...(durable ? { max_wal_size: '2GB' } : thrownAway) }
 }
 
 /**
