@@ -106,3 +106,19 @@ test('a page that is not the end says how far back it looked, and goes on from t
   await screen.findByText('回到最新')
   expect(asked.at(-1)!.query.cursor).toBe('further')
 })
+
+test('what the platform saw is told in words, what a person wrote as it was written', async () => {
+  const closed = { entity: 'incident', entityId: 'i', event: 'closed' }
+  answering(
+    searched({
+      items: [
+        entry(9, { ...closed, detail: { kind: 'move_task_unanswered', reason: 'move task accepted' } }),
+        entry(8, { ...closed, detail: { kind: 'complaint', reason: '车主已回电' } }),
+      ],
+    }),
+  )
+  show('/audit?entity=incident')
+  expect(await screen.findByText('有人接了移动任务')).toBeTruthy()
+  expect(screen.getByText('车主已回电')).toBeTruthy()
+  expect(screen.queryByText('move task accepted')).toBeNull()
+})

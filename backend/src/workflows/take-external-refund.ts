@@ -15,7 +15,7 @@ import { readBillOfTrade, type BillOfTrade } from '../persistence/readings/bill-
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { touchBill } from '../modules/bills'
-import { closeIncidents, openIncident, readOpenIncident } from '../modules/incidents'
+import { endIncidents, openIncident, readOpenIncident } from '../modules/incidents'
 import { postToLedger } from '../modules/ledger'
 import { EXTERNAL } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
@@ -83,7 +83,7 @@ export class TakeExternalRefund {
       'payment_quarantined',
       `payment:${payment.id}`,
     )
-    if (incident) closeIncidents(work, [incident], 'returned in WeChat’s own platform')
+    if (incident) endIncidents(work, [incident], 'returned in WeChat’s own platform')
   }
 
   /** What we were to give back was given back by hand, before WeChat took it from us. */

@@ -1,3 +1,4 @@
+import type { AuditReason } from '@fangxing/contract/audit-reasons'
 import type { IncidentKind, IncidentState } from '@fangxing/contract/states'
 import { INCIDENT } from '../../domain/incident'
 import { may } from '../../domain/state-machine'
@@ -63,7 +64,14 @@ export function openIncident(work: UnitOfWork, incident: NewIncident): string {
   return id
 }
 
-/** Closes incidents whose cause is gone. */
+/** Closes incidents whose cause is gone, by what the platform saw. */
+export const endIncidents = (
+  work: UnitOfWork,
+  incidents: readonly ReadIncident[],
+  reason: AuditReason,
+): void => closeIncidents(work, incidents, reason)
+
+/** Closes incidents by the reason that a person wrote. */
 export function closeIncidents(work: UnitOfWork, incidents: readonly ReadIncident[], reason: string): void {
   for (const incident of incidents) {
     // Two reports of one batch may end the same cause.

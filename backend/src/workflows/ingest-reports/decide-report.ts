@@ -10,7 +10,7 @@ import { DEVICE_LINK, powerOf } from '../../domain/device'
 import { isOpenCommand, LOCK_COMMAND } from '../../domain/lock-command'
 import { may } from '../../domain/state-machine'
 import type { DeviceRow } from '../../persistence/rows'
-import { closeIncidents } from '../../modules/incidents'
+import { endIncidents } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 import { INCIDENT_OF_EVENT } from '../../modules/incidents'
 import { lowerOf, queueRelease, raiseOf } from '../../modules/locks'
@@ -54,7 +54,7 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
 export function decideAbsence(draft: DeviceDraft): void {
   const { device, work } = draft
   const open = openIncidentsOf(draft, 'device_offline')
-  if (device.link === 'online') closeIncidents(work, open, 'device reported again')
+  if (device.link === 'online') endIncidents(work, open, 'device reported again')
   else if (draft.hasLeft && device.order_is_live && open.length === 0)
     report(draft, { kind: 'device_offline', subject: `device:${device.id}` })
 }

@@ -73,7 +73,7 @@ function Release({ entries }: { entries: readonly AuditEntry[] }) {
   const t = useTranslate()
   const entry = releaseAmong(entries)
   if (!entry) return <Section title={t(messages.release)}>{t(messages.notReleased)}</Section>
-  const why = reasonOf(entry) ?? t(isByPayment(entry) ? messages.byPayment : messages.noReason)
+  const why = reasonOf(entry, t) ?? t(isByPayment(entry) ? messages.byPayment : messages.noReason)
   return (
     <Section title={t(messages.release)}>
       <div className="fx-columns">
@@ -118,7 +118,7 @@ const columnsOf = (t: Translate): TableColumnsType<AuditEntry> => [
       return label && <StateTag label={label} />
     },
   },
-  { key: 'why', title: t(messages.why), render: (_, entry) => reasonOf(entry) },
+  { key: 'why', title: t(messages.why), render: (_, entry) => reasonOf(entry, t) },
 ]
 
 /** antd's own has no name in this table. */

@@ -1,3 +1,4 @@
+import { auditReasonWords } from '@fangxing/contract/audit-reasons'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { When } from '../../ui/when'
@@ -80,7 +81,10 @@ function Value({ name, value }: { name: string; value: unknown }) {
   if (typeof value === 'number')
     return name.endsWith('Fen') ? <Money fen={value} /> : <span className="fx-figures">{value}</span>
   if (typeof value === 'boolean') return <>{t(value ? messages.yes : messages.no)}</>
-  if (typeof value === 'string') return TIME.test(value) ? <When at={value} /> : <>{value}</>
+  if (typeof value === 'string') {
+    const words = name === 'reason' ? auditReasonWords(value) : undefined
+    return TIME.test(value) ? <When at={value} /> : <>{words ? t(words) : value}</>
+  }
   if (Array.isArray(value))
     return (
       <>

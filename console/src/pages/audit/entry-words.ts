@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@fangxing/contract/audit'
+import { auditReasonWords } from '@fangxing/contract/audit-reasons'
 import {
   APPROVAL_LABELS,
   ARREAR_LABELS,
@@ -22,6 +23,7 @@ import {
   WEBHOOK_LABELS,
   type Label,
 } from '@fangxing/contract/states'
+import type { Translate } from '../../i18n/language'
 
 const STATES: Record<string, Readonly<Record<string, Label | undefined>> | undefined> = {
   approval: APPROVAL_LABELS,
@@ -79,10 +81,12 @@ export const ENTITIES = [
 export const stateAfter = ({ entity, toState }: AuditEntry): Label | undefined =>
   toState === null ? undefined : STATES[entity]?.[toState]
 
-/** The reason that was given, if one was. */
-export function reasonOf({ detail }: AuditEntry): string | undefined {
+/** The reason that was given, if one was: as a person wrote it, or what the platform saw in words. */
+export function reasonOf({ detail }: AuditEntry, t: Translate): string | undefined {
   const said = detail?.reason ?? detail?.note
-  return typeof said === 'string' && said !== '' ? said : undefined
+  if (typeof said !== 'string' || said === '') return undefined
+  const words = auditReasonWords(said)
+  return words ? t(words) : said
 }
 
 /** What lets a car go, of an order: the decision, before what the lock did. */

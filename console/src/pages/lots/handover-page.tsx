@@ -122,7 +122,7 @@ function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string
   const may = useMay()
   const [isOpen, setOpen] = useState(false)
   const { act, isActing, problem, forget } = useAct(closed ? 'reopenLot' : 'closeLot', {
-    done: messages.done,
+    done: closed ? messages.reopened : messages.closed,
     changes: ['readHandover', 'listLots', 'dryRunHold', 'readReadiness'],
     onDone: () => {
       setOpen(false)

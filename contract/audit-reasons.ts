@@ -1,0 +1,32 @@
+import type { Message } from './words'
+
+/** Why the platform did something by itself, as entries of the audit hold it. What people write stands there as they wrote it. */
+export const AUDIT_REASONS = {
+  answered: { zh: '已答复', en: 'It was answered' },
+  delivered: { zh: '消息已送达', en: 'Messages arrive again' },
+  'device found': { zh: '装置已找到', en: 'The device was found' },
+  'device given up': { zh: '装置登记为丢失', en: 'The device was given up as lost' },
+  'device reported again': { zh: '装置恢复上报', en: 'The device reported again' },
+  'device taken away': { zh: '装置已移走', en: 'The device was taken away' },
+  done_without_moving: {
+    zh: '装置报已执行，但锁没有动',
+    en: 'The device said done, and the lock had not moved',
+  },
+  'down confirmed': { zh: '装置确认锁已降下', en: 'The device confirmed that the lock is down' },
+  'down reported': { zh: '装置报告锁已降下', en: 'The device reported that the lock is down' },
+  'keys confirmed': { zh: '装置已确认新密钥', en: 'The device confirmed its new keys' },
+  'move task accepted': { zh: '有人接了移动任务', en: 'Somebody took the move task' },
+  no_answer: { zh: '装置没有应答', en: 'The device did not answer' },
+  raising_stopped: { zh: '平台已停止升锁', en: 'The platform had stopped raising' },
+  'returned in WeChat’s own platform': {
+    zh: '已在微信商户平台退款',
+    en: 'It was returned in WeChat’s own platform',
+  },
+  too_many_stays: { zh: '要重算的停车太多', en: 'Too many stays to price again' },
+} satisfies Record<string, Message>
+
+export type AuditReason = keyof typeof AUDIT_REASONS
+
+/** Words for a reason that the platform gave, or undefined for what a person wrote. */
+export const auditReasonWords = (reason: string): Message | undefined =>
+  (AUDIT_REASONS as Record<string, Message | undefined>)[reason]
