@@ -4,7 +4,7 @@ import path from 'node:path'
 import rabbitmq from '../stack/rabbitmq.cjs'
 import tools from '../stack/tools.cjs'
 
-const { TOOLS, findTool, missingSentence, privateRoot } = tools
+const { TOOLS, findTool, missingSentence, onPath, privateRoot } = tools
 const { RABBITMQ_PACKAGES, findRabbitmq, rabbitmqRoot } = rabbitmq
 
 /** A part that somebody else runs needs no program here. */
@@ -90,4 +90,11 @@ export function ensureSystem(parts, say) {
     const installed = isRoot() ? installAsRoot(packages) : unpack.length > 0 && unpackWithoutRoot(unpack)
     if (!installed || !works(name)) throw new Error(missingSentence(name))
   }
+  for (const name of parts) ensureBetter(TOOLS[name])
+}
+
+/** Where it cannot be had, the ordinary program does the same. */
+function ensureBetter({ better, env }) {
+  if (!better || process.env[env] || !isRoot() || onPath(better)) return
+  run('apt-get', ['install', '-y', '--no-install-recommends', better], { timeout: 120_000 })
 }

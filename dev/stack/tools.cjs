@@ -8,7 +8,8 @@ const privateRoot = path.join(root, '.cache/system')
 
 /**
  * Programs that npm cannot bring. `env` names the variable that points at the program itself.
- * `packages` are what apt installs; `unpack` what a user without root downloads and unpacks instead.
+ * `packages` are what apt installs; `unpack` what a user without root downloads and unpacks instead. `better` is a package
+ * whose program of the same name root gets besides, and which is used where it is.
  */
 const TOOLS = {
   redis: {
@@ -53,10 +54,18 @@ const TOOLS = {
     unpack: ['pgbouncer', 'libc-ares2', 'libevent-2.1-7', 'libssl3', 'libsystemd0'],
   },
   chromium: {
-    program: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    // The first has no windows: the same pages for a fifth less processor time.
+    program: [
+      'chromium-headless-shell',
+      'chromium',
+      'chromium-browser',
+      'google-chrome',
+      'google-chrome-stable',
+    ],
     env: 'CHROME_PATH',
     packages: ['chromium', 'fonts-noto-cjk'],
     unpack: [],
+    better: 'chromium-headless-shell',
   },
 }
 
@@ -129,4 +138,4 @@ function missingSentence(name) {
   )
 }
 
-module.exports = { TOOLS, root, privateRoot, findTool, requireTool, missingSentence }
+module.exports = { TOOLS, root, privateRoot, onPath, findTool, requireTool, missingSentence }

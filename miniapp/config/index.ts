@@ -21,6 +21,11 @@ const sourceRoot = `src/${app}`
 // A second build beside the shipped one, for tests that want other settings.
 const outputRoot = path.join(process.env.MINIAPP_DIST ?? 'dist', app, platform)
 
+const WEB_MINIMIZER = {
+  jsMinimizer: 'esbuild' as const,
+  esbuild: { minify: { enable: true, config: { target: 'es2019' } } },
+}
+
 /** Builds one of the two mini-programs, chosen by MINIAPP; the README lists every variable. */
 export default defineConfig(() => {
   const settings: UserConfigExport = {
@@ -41,6 +46,8 @@ export default defineConfig(() => {
     framework: 'react',
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     cache: { enable: false },
+    // The web build is for a desk: half the time of its build counts for more than the last twentieth of its size.
+    ...(platform === 'h5' ? WEB_MINIMIZER : {}),
     copy: {
       patterns:
         platform === 'weapp'
