@@ -21,14 +21,22 @@ async function until(check: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/** Whatever the test began ends, also when it failed: a client that goes on reconnecting would disturb other files. */
+const endings: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end()
+})
+
 test('RAISE makes the order active, LOWER releases it, over a real broker with the real device', async () => {
   const services = await startDeviceServices()
+  endings.push(() => services.close())
   const merchant = await addMerchant(services)
   const it = await deploy(services, merchant, 'deploying')
   const broker = await startBroker({
     dir: mkdtempSync(join(tmpdir(), 'fx-broker-')),
     users: { [it.deviceId]: 'secret-password' },
   })
+  endings.push(() => broker.stop())
   const settings = {
     ...services.settings,
     MQTT_URL: broker.url,
@@ -39,6 +47,10 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
   const connected = constructServices({ ...services, locks: link, settings })
   const consumer = startDeviceConsumer(connected, link)
   await link.start()
+  endings.push(
+    () => link.stop(),
+    () => consumer.stop(),
+  )
   const keys = deviceKeys(settings, it.deviceId, 1)
   const device = new Device({
     credentials: {
@@ -52,11 +64,12 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
     },
     timings: { raiseMs: 200, lowerMs: 200, bootMs: 50 },
   })
+  endings.push(() => device.stop())
   device.powerOn()
   const state = async () => (await row<{ state: string }>(services, 'recovery_order', it.orderId)).state
-  const link1 = async () =>
-    (await row<{ link: string; position: string }>(services, 'device', it.deviceId)).position
-  await until(async () => (await link1()) === 'down')
+  const position = async () => (await row<{ position: string }>(services, 'device', it.deviceId)).position
+  // A device that does not know the time yet rejects every RAISE.
+  await until(async () => (await position()) === 'down' && device.telemetry().timeKnown)
   await services.database.query(
     `UPDATE lock_command SET state = 'queued', issued_at = now(), expires_at = now() + interval '15 seconds' WHERE id = $1`,
     [it.raiseId],
@@ -87,9 +100,4 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
     `SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1`,
   )
   expect(twice).toEqual([])
-  device.stop()
-  await consumer.stop()
-  await link.stop()
-  await broker.stop()
-  await services.close()
 }, 40_000)
