@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import { asCommand, bootstrap, root } from './bootstrap.mjs'
 import { build } from './build.mjs'
 import { capture } from './checks/run.mjs'
@@ -27,11 +27,10 @@ async function writeTypes(url) {
     const args = [program, `--config-file=${config}`, `--url=${url}`, `--out-file=${draft}`]
     const { ok, output } = await capture(process.execPath, args)
     if (!ok) throw new Error(output)
-    const target = path.join(root, TABLES)
-    return await format(fs.readFileSync(draft, 'utf8'), {
-      ...(await resolveConfig(target)),
-      filepath: target,
-    })
+    const style = JSON.parse(fs.readFileSync(path.join(root, '.oxfmtrc.json'), 'utf8'))
+    const { code, errors } = await format(TABLES, fs.readFileSync(draft, 'utf8'), style)
+    if (errors.length > 0) throw new Error(errors[0].message)
+    return code
   } finally {
     fs.rmSync(draft, { force: true })
   }

@@ -42,15 +42,7 @@ const lint = {
   run: nice => capture('oxlint', ['--config=oxlint.config.mjs', '.'], nice, SPARING),
 }
 
-const format = {
-  name: 'format',
-  run: nice =>
-    capture(
-      'prettier',
-      ['--check', '--no-color', '--log-level=warn', '--cache', '--cache-location=.cache/prettier', '.'],
-      nice,
-    ),
-}
+const format = { name: 'format', run: nice => capture('oxfmt', ['--check', '.'], nice) }
 
 const layers = {
   name: 'layers',

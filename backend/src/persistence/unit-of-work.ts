@@ -170,15 +170,13 @@ export class UnitOfWork {
     for (const change of this.others) this.refuseSecondUpdate(change)
     const updates = [...this.rows.values()]
       .sort((a, b) => lockRankOf(a.table) - lockRankOf(b.table) || endsFirst(a, b) || (a.id < b.id ? -1 : 1))
-      .map(
-        ({ table, id, version, set }): Change => ({
-          kind: 'update',
-          table,
-          where: { id, version },
-          set: { ...set, version: version + 1 },
-          rows: 1,
-        }),
-      )
+      .map(({ table, id, version, set }): Change => ({
+        kind: 'update',
+        table,
+        where: { id, version },
+        set: { ...set, version: version + 1 },
+        rows: 1,
+      }))
     return [
       ...updates,
       ...this.others,

@@ -39,7 +39,7 @@ export class ChainAuditLog {
     let after = reach === 'all' ? EVERYTHING : await readChainPosition(database)
     const restFactor = reach === 'recent' ? REST : 0
     let linked = 0
-    for (let collisions = reach === 'recent' ? 0 : COLLISIONS; collisions >= 0; ) {
+    for (let collisions = reach === 'recent' ? 0 : COLLISIONS; collisions >= 0;) {
       const { last, rows } = await readUnchained(database, after, READ_AT_ONCE)
       const count = await this.linkAll(last, rows, restFactor)
       linked += count

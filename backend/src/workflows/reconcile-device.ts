@@ -61,7 +61,7 @@ export class ReconcileDevice {
   async askUnconverged(isConcerned: (deviceId: string) => boolean = () => true): Promise<number> {
     const { database, clock, publishToDevice } = this.needs
     let asked = 0
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = await database.query<Pick<DeviceRow, 'id' | 'merchant_id' | 'command_keys'>>(
         READ_UNCONVERGED,
         [after, PAGE, GONE_STATES, RESTING_POSITIONS],

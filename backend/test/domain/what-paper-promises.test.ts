@@ -58,13 +58,11 @@ it('names the first day on which the gate can let a lock go up, and the gate let
       const policy = { ...INSTALLED_FLOOR, ...asked }
       const at = new Date(startOfDay('2026-05-20').getTime() + minute * 60_000)
       const ago = (hours: number) => new Date(at.getTime() - hours * HOUR_MS)
-      const known = given.map(
-        ({ exitedHours, reminders }): Debt => ({
-          exitedAt: ago(exitedHours),
-          claimedFrom: ago(exitedHours),
-          reminders: reminders.map(hours => reminder(ago(hours))),
-        }),
-      )
+      const known = given.map(({ exitedHours, reminders }): Debt => ({
+        exitedAt: ago(exitedHours),
+        claimedFrom: ago(exitedHours),
+        reminders: reminders.map(hours => reminder(ago(hours))),
+      }))
       const day = nextFromOf(known, at, policy)
       const daily = Array.from({ length: 10 }, (_, later) =>
         reminder(new Date(at.getTime() + later * DAY_MS)),

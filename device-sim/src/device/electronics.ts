@@ -22,10 +22,8 @@ import type { RandomSource } from './seeded-random'
 import type { Timings } from './timings'
 
 export interface ElectronicsOptions
-  extends Pick<
-      UplinkOptions,
-      'credentials' | 'mqttUrl' | 'protocolVersion' | 'online' | 'limiter' | 'onReport'
-    >,
+  extends
+    Pick<UplinkOptions, 'credentials' | 'mqttUrl' | 'protocolVersion' | 'online' | 'limiter' | 'onReport'>,
     Pick<ReporterOptions, 'firmware' | 'keepsEvents'> {
   keyCache: ServerKeyCache
   keyStore: KeyStore

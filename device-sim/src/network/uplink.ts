@@ -7,11 +7,10 @@ import type { ConnectionLimiter } from './connection-limiter'
 import { MqttConnection, type MqttConnectionOptions } from './mqtt-connection'
 import { NetworkFaults, type MessageFaults } from './network-faults'
 
-export interface UplinkOptions
-  extends Pick<
-    MqttConnectionOptions,
-    'mqttUrl' | 'protocolVersion' | 'onConnected' | 'onDisconnected' | 'onMessage'
-  > {
+export interface UplinkOptions extends Pick<
+  MqttConnectionOptions,
+  'mqttUrl' | 'protocolVersion' | 'onConnected' | 'onDisconnected' | 'onMessage'
+> {
   credentials: DeviceCredentials
   /** With what reports are sealed now. */
   reportKey: () => Buffer

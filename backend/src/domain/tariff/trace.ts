@@ -76,17 +76,15 @@ function notCharged({ structure: { segments, free, quota } }: Given, atoms: read
 }
 
 const charges = ({ structure }: Given, groups: readonly Group[]): Draft[] =>
-  groups.map(
-    ({ segment, step, from, to, minutes, units, unit, priceFen }): Draft => ({
-      code: step < 0 ? ('fixed' as const) : ('charge' as const),
-      from,
-      to,
-      minutes,
-      amountFen: units * priceFen,
-      name: structure.segments[segment]!.name,
-      params: step < 0 ? { priceFen } : { step: step + 1, units, unitMinutes: unit, priceFen },
-    }),
-  )
+  groups.map(({ segment, step, from, to, minutes, units, unit, priceFen }): Draft => ({
+    code: step < 0 ? ('fixed' as const) : ('charge' as const),
+    from,
+    to,
+    minutes,
+    amountFen: units * priceFen,
+    name: structure.segments[segment]!.name,
+    params: step < 0 ? { priceFen } : { step: step + 1, units, unitMinutes: unit, priceFen },
+  }))
 
 function factors({ span }: Given, { groups, factors: { multiplier, bays } }: Calculated): Draft[] {
   const base = groups.reduce((sum, { units, priceFen }) => sum + units * priceFen, 0)

@@ -19,7 +19,7 @@ const BLANKS = new Set([0x20, 0x09, 0x0d])
  */
 export function splitRecords(bytes: Buffer, most: number, isLast: boolean): RawRecord[] {
   const records: RawRecord[] = []
-  for (let from = 0; from < bytes.length && records.length < most; ) {
+  for (let from = 0; from < bytes.length && records.length < most;) {
     const record = recordAt(bytes, from, isLast)
     if (record === null) break
     records.push(record)

@@ -37,27 +37,24 @@ function addDevice(world: World, lot: CityLot, since: Date): FleetDevice {
     .take('assigned', { ...moment, detail: { lotId: lot.id } })
   const device: FleetDevice = { id, lot, epoch: 0, isStored: false, freeFrom: since, walk }
   const charge = addSamples(world, id)
-  history.add(
-    'device',
-    (): PlainInsertion<'device'> => ({
-      id,
-      merchant_id: tenant.merchantId,
-      lot_id: lot.id,
-      public_code: code,
-      lifecycle: walk.state,
-      version: walk.version,
-      position: 'down',
-      link: 'offline',
-      battery_pct: charge.batteryPct,
-      rssi: charge.rssi,
-      firmware: '1.4.2',
-      self_test_at: new Date(now.getTime() - 9 * HOUR_MS),
-      self_test_ok: true,
-      last_epoch: device.epoch,
-      last_seen_at: new Date(now.getTime() - HOUR_MS),
-      created_at: since,
-    }),
-  )
+  history.add('device', (): PlainInsertion<'device'> => ({
+    id,
+    merchant_id: tenant.merchantId,
+    lot_id: lot.id,
+    public_code: code,
+    lifecycle: walk.state,
+    version: walk.version,
+    position: 'down',
+    link: 'offline',
+    battery_pct: charge.batteryPct,
+    rssi: charge.rssi,
+    firmware: '1.4.2',
+    self_test_at: new Date(now.getTime() - 9 * HOUR_MS),
+    self_test_ok: true,
+    last_epoch: device.epoch,
+    last_seen_at: new Date(now.getTime() - HOUR_MS),
+    created_at: since,
+  }))
   return device
 }
 

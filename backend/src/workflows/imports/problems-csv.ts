@@ -24,7 +24,7 @@ export class ProblemsCsv {
 
   private async *text(importId: string): AsyncGenerator<string> {
     yield BOM + csvLine(['line', 'key', 'field', 'code', '说明', 'explanation'])
-    for (let afterLine = 0; ; ) {
+    for (let afterLine = 0; ;) {
       const page = await listProblems(this.needs.database, importId, { afterLine, limit: PAGE })
       for (const problem of page) yield* linesOf(problem)
       const last = page.at(-1)

@@ -31,7 +31,7 @@ export class OfferKeys {
     const { database } = this.needs
     const counts: Offered = { offered: 0, atCars: 0, pending: 0, unable: 0 }
     const { deviceId = null, merchantCode = null } = selection
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = await database.retryOnConflict(async () => {
         const devices = await database.query<DeviceRow>(READ_DEVICES_TO_RENEW, [
           after,

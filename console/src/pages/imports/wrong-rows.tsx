@@ -41,7 +41,7 @@ export function WrongRows({ view }: { view: ImportView }) {
 
 async function readProblems(importId: string): Promise<ImportProblem[]> {
   const all: ImportProblem[] = []
-  for (let afterLine = 0; ; ) {
+  for (let afterLine = 0; ;) {
     const { items } = await readOrThrow('listImportProblems', {
       params: { importId },
       query: { afterLine, limit: PAGE },
