@@ -17,6 +17,7 @@ const workspaces = [
 module.exports = {
   // Long enough for a machine whose cores are both busy: a limit is for what hangs, never a measure of speed.
   testTimeout: 60_000,
+  testSequencer: path.join(__dirname, 'dev/test-run/longest-first.cjs'),
   projects: workspaces
     .map(name => path.join(__dirname, name, 'jest.config.cjs'))
     .filter(file => fs.existsSync(file)),
