@@ -90,11 +90,14 @@ export function ensureSystem(parts, say) {
     const installed = isRoot() ? installAsRoot(packages) : unpack.length > 0 && unpackWithoutRoot(unpack)
     if (!installed || !works(name)) throw new Error(missingSentence(name))
   }
-  for (const name of parts) ensureBetter(TOOLS[name])
+  for (const name of parts) ensureBetter(TOOLS[name], say)
 }
 
+const BETTER_WITHIN_MS = 120_000
+
 /** Where it cannot be had, the ordinary program does the same. */
-function ensureBetter({ better, env }) {
-  if (!better || process.env[env] || !isRoot() || onPath(better)) return
-  run('apt-get', ['install', '-y', '--no-install-recommends', better], { timeout: 120_000 })
+function ensureBetter({ better, env }, say) {
+  if (!better || process.env[env] || !isRoot() || onPath(better) || !onPath('apt-get')) return
+  say(`安装 ${better}… / installing ${better}…`)
+  run('apt-get', ['install', '-y', '--no-install-recommends', better], { timeout: BETTER_WITHIN_MS })
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { MoveTaskEvent } from '../domain/move-task'
-import { endIncidents, openIncident, readOpenIncident } from '../modules/incidents'
+import { closeIncidents, openIncident, readOpenIncident } from '../modules/incidents'
 import {
   changeMoveTask,
   findMoveTask,
@@ -86,7 +86,7 @@ export class ChangeMoveTask {
       const { event, set } = decide(task, work)
       if (event === 'acknowledged') {
         const unanswered = await readOpenIncident(database, 'move_task_unanswered', `move_task:${task.id}`)
-        if (unanswered) endIncidents(work, [unanswered], 'move task accepted')
+        if (unanswered) closeIncidents(work, [unanswered], { seen: 'move task accepted' })
       }
       touchOrder(work, order!)
       changeMoveTask(work, task, [event], set)

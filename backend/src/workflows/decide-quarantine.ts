@@ -92,7 +92,7 @@ export class DecideQuarantine {
       const work = new UnitOfWork(context, clock.now())
       touchBill(work, bill)
       const command = await this.unlessDecided(bill, () => change({ work, bill, money, reason }))
-      if (incident) closeIncidents(work, [incident], reason)
+      if (incident) closeIncidents(work, [incident], { written: reason })
       await orderChanges.commit(bill.order?.id ?? null, work)
       return { bill, command }
     })

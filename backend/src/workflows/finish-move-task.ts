@@ -4,7 +4,7 @@ import { RECOVERY_ORDER } from '../domain/recovery-order'
 import { may } from '../domain/state-machine'
 import { freeDevice, readQrLink } from '../modules/devices'
 import { lowerOf } from '../modules/locks'
-import { endIncidents } from '../modules/incidents'
+import { closeIncidents } from '../modules/incidents'
 import {
   changeMoveTask,
   findMoveTask,
@@ -73,7 +73,7 @@ export class FinishMoveTask {
       const times = { moved_at: work.at, closed_at: work.at }
       changeMoveTask(work, task, ['moved', 'closed'], { ...times, photo_ids: input.photoIds })
       const over = reading.incidents.filter(incident => ABOUT_MOVING.has(incident.kind))
-      endIncidents(work, over, 'device taken away')
+      closeIncidents(work, over, { seen: 'device taken away' })
       await orderChanges.commit(order.id, work)
       failpoint('move_task.closed')
     })

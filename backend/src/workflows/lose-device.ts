@@ -7,7 +7,7 @@ import { may } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { findDevice, readDevice, type DeviceView } from '../modules/devices'
-import { endIncidents, openIncident } from '../modules/incidents'
+import { closeIncidents, openIncident } from '../modules/incidents'
 import { lowerOf } from '../modules/locks'
 import { changeMoveTask } from '../modules/move-tasks'
 import { touchOrder } from '../modules/orders'
@@ -91,7 +91,7 @@ export class LoseDevice {
         orderId,
         detail: { reason },
       })
-      endIncidents(work, open, 'device given up')
+      closeIncidents(work, open, { seen: 'device given up' })
       if (order) await orderChanges.commit(order.id, work)
       else await commitUnit(database, work)
     })
@@ -107,7 +107,7 @@ export class LoseDevice {
         throw new Refusal('STATE_CONFLICT', { state: device.lifecycle })
       const work = new UnitOfWork(context, clock.now())
       work.transition(DEVICE_LIFECYCLE, device, 'found', { orderId: null, detail: { reason } })
-      endIncidents(work, await this.openIncidents(deviceId, null), 'device found')
+      closeIncidents(work, await this.openIncidents(deviceId, null), { seen: 'device found' })
       await commitUnit(database, work)
     })
     return readDevice(this.needs, session, deviceId)

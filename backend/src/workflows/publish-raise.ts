@@ -1,3 +1,4 @@
+import type { AuditReason } from '@fangxing/contract/audit-reasons'
 import type { Logger } from 'pino'
 import { LOCK_COMMAND } from '../domain/lock-command'
 import { nextState } from '../domain/state-machine'
@@ -102,7 +103,7 @@ export class PublishRaise {
     return claim
   }
 
-  private async giveUp(orderId: string, reason: 'no_answer' | 'raising_stopped'): Promise<void> {
+  private async giveUp(orderId: string, reason: AuditReason): Promise<void> {
     const context = { actor: 'platform', traceId: newId() }
     await this.needs.changeDeviceOfOrder.change(orderId, context, draft =>
       failDeployment(draft, 'ran_out', reason),

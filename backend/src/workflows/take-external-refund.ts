@@ -1,3 +1,4 @@
+import type { AuditReason } from '@fangxing/contract/audit-reasons'
 import { bookQuarantineReturned, refundPostings, surplusRefundPostings } from '../domain/ledger'
 import { PAYMENT, QUARANTINED_PAYMENT_STATE } from '../domain/payment'
 import {
@@ -15,7 +16,7 @@ import { readBillOfTrade, type BillOfTrade } from '../persistence/readings/bill-
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { touchBill } from '../modules/bills'
-import { endIncidents, openIncident, readOpenIncident } from '../modules/incidents'
+import { closeIncidents, openIncident, readOpenIncident } from '../modules/incidents'
 import { postToLedger } from '../modules/ledger'
 import { EXTERNAL } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
@@ -83,7 +84,7 @@ export class TakeExternalRefund {
       'payment_quarantined',
       `payment:${payment.id}`,
     )
-    if (incident) endIncidents(work, [incident], 'returned in WeChat’s own platform')
+    if (incident) closeIncidents(work, [incident], { seen: 'returned in WeChat’s own platform' })
   }
 
   /** What we were to give back was given back by hand, before WeChat took it from us. */
@@ -119,7 +120,10 @@ function rejectGone({ work, bill, money, report }: Taking): void {
     else
       work.transition(REFUND, refund, 'rejected', {
         set: { updated_at: work.at },
-        detail: { reason: 'returned in WeChat’s own platform', outRefundNo: report.outRefundNo },
+        detail: {
+          reason: 'returned in WeChat’s own platform' satisfies AuditReason,
+          outRefundNo: report.outRefundNo,
+        },
       })
 }
 

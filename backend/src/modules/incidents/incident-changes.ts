@@ -64,15 +64,13 @@ export function openIncident(work: UnitOfWork, incident: NewIncident): string {
   return id
 }
 
-/** Closes incidents whose cause is gone, by what the platform saw. */
-export const endIncidents = (
+/** Closes incidents whose cause is gone: because the platform saw so, or for the reason that a person wrote. */
+export function closeIncidents(
   work: UnitOfWork,
   incidents: readonly ReadIncident[],
-  reason: AuditReason,
-): void => closeIncidents(work, incidents, reason)
-
-/** Closes incidents by the reason that a person wrote. */
-export function closeIncidents(work: UnitOfWork, incidents: readonly ReadIncident[], reason: string): void {
+  because: { seen: AuditReason } | { written: string },
+): void {
+  const reason = 'seen' in because ? because.seen : because.written
   for (const incident of incidents) {
     // Two reports of one batch may end the same cause.
     if (!may(INCIDENT, incident.state, 'closed')) continue

@@ -12,7 +12,7 @@ import {
   refuseForeignSubjects,
   type ComplaintRow,
 } from '../../modules/complaints'
-import { endIncidents, readOpenIncident } from '../../modules/incidents'
+import { closeIncidents, readOpenIncident } from '../../modules/incidents'
 import { refuseForeignLots } from '../../modules/lots'
 import { commitUnit } from '../../persistence/commit-unit'
 import { UniqueViolation, type Database } from '../../persistence/database'
@@ -137,6 +137,6 @@ export class ManageComplaints {
 
   private async closeIncident(work: UnitOfWork, { id }: ComplaintRow): Promise<void> {
     const open = await readOpenIncident(this.needs.database, 'complaint_overdue', complaintSubject(id))
-    if (open) endIncidents(work, [open], 'answered')
+    if (open) closeIncidents(work, [open], { seen: 'answered' })
   }
 }

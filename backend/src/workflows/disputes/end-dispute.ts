@@ -56,5 +56,5 @@ export async function closeIncidentOf(
 ): Promise<void> {
   const subject = incidentSubjectOf({ id: dispute.order_id })
   const open = await readOpenIncident(database, incidentKindOf(dispute.ground), subject)
-  if (open) closeIncidents(work, [open], reason)
+  if (open) closeIncidents(work, [open], { written: reason })
 }

@@ -4,7 +4,7 @@ import { MOVE_TASK } from '../../domain/move-task'
 import { RECOVERY_ORDER, type RecoveryOrderEvent } from '../../domain/recovery-order'
 import { may, nextState } from '../../domain/state-machine'
 import type { OrderReading } from '../../persistence/readings/order-reading'
-import { endIncidents } from '../../modules/incidents'
+import { closeIncidents } from '../../modules/incidents'
 import { retrieveDevice } from '../../modules/devices'
 import { lowerOf, raiseOf } from '../../modules/locks'
 import type { DeviceDraft } from './device-draft'
@@ -40,7 +40,7 @@ export function confirmDown(draft: DeviceDraft, proof: DownProof): void {
   if (raise && isOpenCommand(raise)) draft.transitionCommand(raise, 'superseded', { ended_at: at })
   draft.afterCommit.push({ kind: 'ended', op: 'LOWER', end: lower.state })
   const over = draft.incidents.filter(incident => ENDS_WITH_DOWN.has(incident.kind))
-  endIncidents(work, over, 'down confirmed')
+  closeIncidents(work, over, { seen: 'down confirmed' })
   // One whose end was contradicted has had its effects; only the lock was still missing.
   if (order.released_at === null) endOrder(draft, order, lower.why ?? 'STAFF', proof)
 }

@@ -1,3 +1,4 @@
+import type { AuditReason } from '@fangxing/contract/audit-reasons'
 import { createHash } from 'node:crypto'
 import type {
   Ack,
@@ -10,7 +11,7 @@ import { DEVICE_LINK, powerOf } from '../../domain/device'
 import { isOpenCommand, LOCK_COMMAND } from '../../domain/lock-command'
 import { may } from '../../domain/state-machine'
 import type { DeviceRow } from '../../persistence/rows'
-import { endIncidents } from '../../modules/incidents'
+import { closeIncidents } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 import { INCIDENT_OF_EVENT } from '../../modules/incidents'
 import { lowerOf, queueRelease, raiseOf } from '../../modules/locks'
@@ -54,7 +55,7 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
 export function decideAbsence(draft: DeviceDraft): void {
   const { device, work } = draft
   const open = openIncidentsOf(draft, 'device_offline')
-  if (device.link === 'online') endIncidents(work, open, 'device reported again')
+  if (device.link === 'online') closeIncidents(work, open, { seen: 'device reported again' })
   else if (draft.hasLeft && device.order_is_live && open.length === 0)
     report(draft, { kind: 'device_offline', subject: `device:${device.id}` })
 }
@@ -171,7 +172,7 @@ function decideDone(draft: DeviceDraft, { op, position }: Ack, isLate: boolean):
 function reportUnmoved(draft: DeviceDraft): void {
   const lower = lowerOf(draft.order!)
   if (!lower || !isOpenCommand(lower) || hasIncident(draft, 'lower_failed')) return
-  const detail = { reason: 'done_without_moving' }
+  const detail = { reason: 'done_without_moving' satisfies AuditReason }
   report(draft, { kind: 'lower_failed', subject: `order:${draft.order!.id}`, level: 2, detail })
   draft.show()
 }

@@ -2,7 +2,7 @@ import type { ReportedState } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { isPlausibleEpoch } from '../../domain/epoch'
 import { may } from '../../domain/state-machine'
-import { endIncidents } from '../../modules/incidents'
+import { closeIncidents } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 import { openIncidentsOf, hasIncident, report } from './incidents-of-device'
 
@@ -17,7 +17,7 @@ export function decideStray(draft: DeviceDraft, state: Pick<ReportedState, 'ep' 
 function decideStrayUp(draft: DeviceDraft, { ep, position }: Pick<ReportedState, 'ep' | 'position'>): void {
   const { device, order, work } = draft
   const open = openIncidentsOf(draft, 'up_without_order').filter(isOfDevice)
-  if (position === 'down') return endIncidents(work, open, 'down reported')
+  if (position === 'down') return closeIncidents(work, open, { seen: 'down reported' })
   const isAccountedFor = order !== null && order.epoch === ep && order.commands.length > 0
   if (position !== 'up' || isAccountedFor || open.length > 0) return
   if (draft.opened.has('up_without_order')) return

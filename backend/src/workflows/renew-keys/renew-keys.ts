@@ -14,7 +14,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import { GONE_STATES } from '../../domain/device'
 import { confirmedKeyVersion, keyVersionFor, presentKeyVersions } from '../../domain/device-keys'
 import { deviceKeys, type CommandRing } from '../../modules/devices'
-import { endIncidents, keysIncidentSubject, readOpenIncident } from '../../modules/incidents'
+import { closeIncidents, keysIncidentSubject, readOpenIncident } from '../../modules/incidents'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import type { DeviceRow } from '../../persistence/rows'
@@ -102,7 +102,7 @@ export class RenewKeys {
     })
     noteOf(work, device, 'keys_confirmed', { version, keys })
     const late = await readOpenIncident(database, 'device_alarm', keysIncidentSubject(device.id))
-    if (late) endIncidents(work, [late], 'keys confirmed')
+    if (late) closeIncidents(work, [late], { seen: 'keys confirmed' })
     await commitUnit(database, work)
   }
 

@@ -1,3 +1,4 @@
+import type { AuditReason } from '@fangxing/contract/audit-reasons'
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import type { ActorContext } from '../../domain/actor-context'
 import { ARREAR } from '../../domain/arrear'
@@ -137,7 +138,13 @@ export class RepricePlate {
       merchantId: first.merchant_id,
       lotId: first.lot_id,
       subject: `reprice:${plateText}`,
-      detail: { kind: 'reprice', reason: 'too_many_stays', plateText, moreThan: MOST_STAYS, cause: why },
+      detail: {
+        kind: 'reprice',
+        reason: 'too_many_stays' satisfies AuditReason,
+        plateText,
+        moreThan: MOST_STAYS,
+        cause: why,
+      },
     })
     await commitUnit(this.needs.database, work)
     return NOTHING

@@ -223,7 +223,7 @@ export class ManageWebhooks {
       'webhook_failing',
       webhookIncidentSubject(webhookId),
     )
-    if (incident) closeIncidents(work, [incident], reason)
+    if (incident) closeIncidents(work, [incident], { written: reason })
   }
 
   private addSecret(work: UnitOfWork, session: StaffSession, webhookId: string, place: number): string {

@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '../../domain/webhooks/attempts'
 import { WEBHOOK, WEBHOOK_DELIVERY } from '../../domain/webhooks/webhook'
-import { endIncidents, openIncident, readOpenIncident } from '../../modules/incidents'
+import { closeIncidents, openIncident, readOpenIncident } from '../../modules/incidents'
 import { webhookIncidentSubject, type DeliveryRow, type WebhookRow } from '../../modules/webhooks'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
@@ -40,7 +40,7 @@ export async function recordRound(
   if (!isGone && !isLong && !isMended) return results
   const subject = webhookIncidentSubject(webhook.id)
   const incident = await readOpenIncident(database, 'webhook_failing', subject)
-  if (!isGone && isMended) endIncidents(work, incident ? [incident] : [], 'delivered')
+  if (!isGone && isMended) closeIncidents(work, incident ? [incident] : [], { seen: 'delivered' })
   else if (!incident) report(work, webhook, problemOf(sent))
   return results
 }
