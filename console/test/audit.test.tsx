@@ -78,7 +78,7 @@ test.each([
 )
 
 test('an entry opens to what was written down with it, in words and with its proof', async () => {
-  const detail = { amountFen: 1500, reason: '核对', moveTask: true }
+  const detail = { amountFen: 1500, reason: '核对', moveTask: true, kind: 'lower_failed', roles: ['finance'] }
   answering({
     ...searched({ items: [entry(9, { detail })] }),
     'GET /staff/audit/9/proof': () => ({ body: proof(true) }),
@@ -87,6 +87,8 @@ test('an entry opens to what was written down with it, in words and with its pro
   fireEvent.click(await screen.findByText('装置确认锁已降下，车可以离开'))
   await screen.findByText('¥15.00')
   screen.getByText('需取回装置')
+  screen.getByText('降锁失败')
+  screen.getByText('财务')
   fireEvent.click(screen.getByText('核验这条记录'))
   await screen.findByText('完整：没有被改动')
 })

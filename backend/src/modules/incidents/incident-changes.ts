@@ -64,11 +64,14 @@ export function openIncident(work: UnitOfWork, incident: NewIncident): string {
   return id
 }
 
-/** Closes incidents whose cause is gone: because the platform saw so, or for the reason that a person wrote. */
+/** What the platform saw, or the reason that a person wrote. */
+export type CloseCause = { seen: AuditReason } | { written: string }
+
+/** Closes incidents whose cause is gone. */
 export function closeIncidents(
   work: UnitOfWork,
   incidents: readonly ReadIncident[],
-  because: { seen: AuditReason } | { written: string },
+  because: CloseCause,
 ): void {
   const reason = 'seen' in because ? because.seen : because.written
   for (const incident of incidents) {

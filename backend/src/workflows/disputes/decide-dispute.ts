@@ -38,7 +38,7 @@ export class DecideDispute {
     await endOrder.end(read, ending, context, async (work, order) => {
       const dispute = await this.findOpen(session, disputeId, 'upheld')
       endDispute(work, order, dispute, { event: 'upheld', staffId: session.staffId, reason })
-      await closeIncidentOf(database, work, dispute, reason)
+      await closeIncidentOf(database, work, dispute, { written: reason })
     })
     return staffDisputeOf(await this.find(session, disputeId))
   }
@@ -53,7 +53,7 @@ export class DecideDispute {
       const work = new UnitOfWork(context, clock.now())
       touchOrder(work, order)
       endDispute(work, order, dispute, { event: 'rejected', staffId: session.staffId, reason })
-      await closeIncidentOf(database, work, dispute, reason)
+      await closeIncidentOf(database, work, dispute, { written: reason })
       await orderChanges.commit(order.id, work)
     })
     return staffDisputeOf(await this.find(session, disputeId))

@@ -3,7 +3,7 @@ import type { IncidentKind } from '@fangxing/contract/states'
 import { ARREAR } from '../../domain/arrear'
 import { DISPUTE, type DisputeEvent } from '../../domain/dispute'
 import { may } from '../../domain/state-machine'
-import { closeIncidents, readOpenIncident } from '../../modules/incidents'
+import { closeIncidents, readOpenIncident, type CloseCause } from '../../modules/incidents'
 import type { DisputeRow } from '../../modules/disputes'
 import type { Database } from '../../persistence/database'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -52,9 +52,9 @@ export async function closeIncidentOf(
   database: Database,
   work: UnitOfWork,
   dispute: DisputeRow,
-  reason: string,
+  because: CloseCause,
 ): Promise<void> {
   const subject = incidentSubjectOf({ id: dispute.order_id })
   const open = await readOpenIncident(database, incidentKindOf(dispute.ground), subject)
-  if (open) closeIncidents(work, [open], { written: reason })
+  if (open) closeIncidents(work, [open], because)
 }

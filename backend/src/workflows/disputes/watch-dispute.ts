@@ -18,7 +18,6 @@ type Waiting = { dispute: DisputeRow; order: OrderReading }
 
 const DUTY_OFFICER = 3
 const UNANSWERED = '30 分钟内无人处理异议 / nobody answered the objection in 30 minutes'
-const FREE_ALREADY = 'the car is not held any more'
 
 /** The clock of whoever stands at a held car and objects. */
 export class WatchDispute {
@@ -80,7 +79,7 @@ export class WatchDispute {
     await this.change(disputeId, async (work, { dispute, order }) => {
       if (DISPUTABLE_STATES.includes(order.state)) return queueDisputeLook(work, dispute)
       endDispute(work, order, dispute, { event: 'overtaken', staffId: null, reason: null })
-      return closeIncidentOf(database, work, dispute, FREE_ALREADY)
+      return closeIncidentOf(database, work, dispute, { seen: 'the car is not held any more' })
     })
   }
 

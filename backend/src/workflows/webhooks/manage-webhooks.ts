@@ -1,3 +1,4 @@
+import type { AuditReason } from '@fangxing/contract/audit-reasons'
 import type { StaffCall } from '@fangxing/contract/calls'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { WebhookView } from '@fangxing/contract/webhooks'
@@ -217,13 +218,13 @@ export class ManageWebhooks {
     await opened.receiver.close()
   }
 
-  private async closeIncident(work: UnitOfWork, webhookId: string, reason: string): Promise<void> {
+  private async closeIncident(work: UnitOfWork, webhookId: string, seen: AuditReason): Promise<void> {
     const incident = await readOpenIncident(
       this.needs.database,
       'webhook_failing',
       webhookIncidentSubject(webhookId),
     )
-    if (incident) closeIncidents(work, [incident], { written: reason })
+    if (incident) closeIncidents(work, [incident], { seen })
   }
 
   private addSecret(work: UnitOfWork, session: StaffSession, webhookId: string, place: number): string {

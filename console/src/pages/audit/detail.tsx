@@ -1,4 +1,11 @@
 import { auditReasonWords } from '@fangxing/contract/audit-reasons'
+import { ROLE_LABELS } from '@fangxing/contract/roles'
+import {
+  DEVICE_LINK_LABELS,
+  DEVICE_POSITION_LABELS,
+  END_CAUSE_LABELS,
+  INCIDENT_LABELS,
+} from '@fangxing/contract/states'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { When } from '../../ui/when'
@@ -49,6 +56,16 @@ const NAMES: Record<string, Message | undefined> = {
   device: { zh: '装置', en: 'Device' },
   deviceId: { zh: '装置', en: 'Device' },
 }
+/** Values that are codes, by the name they are written under. */
+const CODES: Record<string, Readonly<Record<string, Message | undefined>> | undefined> = {
+  kind: INCIDENT_LABELS,
+  why: END_CAUSE_LABELS,
+  position: DEVICE_POSITION_LABELS,
+  link: DEVICE_LINK_LABELS,
+  roles: ROLE_LABELS,
+}
+const wordsOf = (name: string, value: string): Message | undefined =>
+  name === 'reason' ? auditReasonWords(value) : CODES[name]?.[value]
 const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 const MOST_SHOWN = 50
 
@@ -82,7 +99,7 @@ function Value({ name, value }: { name: string; value: unknown }) {
     return name.endsWith('Fen') ? <Money fen={value} /> : <span className="fx-figures">{value}</span>
   if (typeof value === 'boolean') return <>{t(value ? messages.yes : messages.no)}</>
   if (typeof value === 'string') {
-    const words = name === 'reason' ? auditReasonWords(value) : undefined
+    const words = wordsOf(name, value)
     return TIME.test(value) ? <When at={value} /> : <>{words ? t(words) : value}</>
   }
   if (Array.isArray(value))
