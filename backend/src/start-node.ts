@@ -17,7 +17,8 @@ function settingsOrExit(): Settings {
   }
 }
 
-async function main(): Promise<void> {
+/** Settings, log, start: until this ends the node is not ready. A bad configuration ends the process with 78. */
+export async function startNode(): Promise<void> {
   const settings = settingsOrExit()
   const log = createLog(settings)
   // Whatever hangs, the process ends.
@@ -33,5 +34,3 @@ async function main(): Promise<void> {
       process.exit(EXIT_BAD_SETTINGS)
     })
 }
-
-void main()
