@@ -13,6 +13,7 @@ module.exports = {
   ...require('./stack.cjs'),
   ...require('./environment.cjs'),
   ...require('./test-stack.cjs'),
+  ...require('./rsa-keys.cjs'),
   ...require('./tcp-proxy.cjs'),
   ...require('./recognition-sim.cjs'),
   ...require('./licence-sim.cjs'),

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import type { KeyObject } from 'node:crypto'
 
 /** A program of the stack. `kill` is kill -9 unless told otherwise, and waits until the program is gone. */
 export interface Service {
@@ -49,6 +50,11 @@ export interface LocalSecrets {
   deviceMasterKey: string
   qrKey: string
   mqtt: Account
+}
+
+export interface RsaKeyPair {
+  privateKey: KeyObject
+  publicKey: KeyObject
 }
 
 export interface Stack extends Addresses {
@@ -183,6 +189,7 @@ export function backendEnvironment(system: {
 }): Record<string, string>
 
 export function testStack(): Addresses
+export function testRsaKey(name: string): RsaKeyPair
 export function testEnvironment(stack: Addresses): Record<string, string>
 
 /** `upstream` is from the client to the server, `downstream` the other way. */

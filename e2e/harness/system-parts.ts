@@ -12,6 +12,7 @@ import {
   startPgbouncer,
   startRabbitCluster,
   startRedis,
+  testRsaKey,
   TcpProxy,
   testStack,
 } from '@fangxing/dev/stack'
@@ -111,6 +112,7 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     mchid: MCHID,
     appids: [OWNER_APPID, MERCHANT_APPID],
     name: '安泊停车',
+    makeKey: testRsaKey,
   })
   const wechat = await startWechatSim({
     merchants: [credentials.sim],

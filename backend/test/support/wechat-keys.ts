@@ -1,4 +1,5 @@
 import { createCipheriv, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import { testRsaKey } from '@fangxing/dev/stack'
 import { readSettings, type Settings } from '../../src/settings/settings'
 
 export const MCHID = '1900000001'
@@ -7,18 +8,17 @@ export const API_V3_KEY = 'k'.repeat(32)
 export const CERT_SERIAL = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1'
 export const PUBLIC_KEY_SERIAL = 'PUB_KEY_ID_0119000000012024112900000000'
 
-const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = (key: KeyObject) =>
   key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }) as string
 
-/** WeChat's side of the keys, and the merchant's: made once per test file. */
+/** WeChat's side of the keys, and the merchant's. */
 export function makeKeys() {
-  const merchant = pair()
-  const certificate = pair()
-  const publicKey = pair()
+  const merchant = testRsaKey('merchant')
+  const certificate = testRsaKey('certificate')
+  const publicKey = testRsaKey('public-key')
   return {
     merchant,
-    stranger: pair(),
+    stranger: testRsaKey('stranger'),
     signing: { [CERT_SERIAL]: certificate.privateKey, [PUBLIC_KEY_SERIAL]: publicKey.privateKey } as Record<
       string,
       KeyObject

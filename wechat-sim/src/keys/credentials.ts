@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type AppOptions, type MerchantOptions } from '../options'
 import { makeCertificate } from './certificate'
 import { makePlatformKey, PlatformKeys } from './platform-keys'
-import { makeRsaKey, privatePem, publicPem, randomText } from './rsa'
+import { makeRsaKey, type MakeRsaKey, privatePem, publicPem, randomText } from './rsa'
 
 /** The merchant's configuration, in the shape of the backend's WECHAT_MERCHANTS. */
 export type MerchantSideCredentials = {
@@ -32,13 +32,18 @@ export function makeLocalCredentials(request: {
   mchid: string
   appids: string[]
   name?: string
+  /** For tests, which take keys that they made before. */
+  makeKey?: MakeRsaKey
 }): LocalCredentials {
-  const { mchid, appids, name } = request
+  const { mchid, appids, name, makeKey = makeRsaKey } = request
   const now = Date.now()
-  const keys = makeRsaKey()
+  const keys = makeKey('merchant')
   const serial = `LOCAL${randomText(35, '0123456789ABCDEF')}`
   const apiV3Key = randomText(32)
-  const platformKeys = [makePlatformKey('public-key', now), makePlatformKey('certificate', now)]
+  const platformKeys = [
+    makePlatformKey('public-key', now, makeKey),
+    makePlatformKey('certificate', now, makeKey),
+  ]
   const validity = { validFrom: new Date(now - 60_000), validTo: new Date(now + TEN_YEARS_MS) }
   const holder = { organization: '微信商户系统', commonName: mchid, ...validity }
   return {

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { makeCertificate } from './certificate'
-import { makeRsaKey, privateKeyOf, privatePem, publicPem, randomText } from './rsa'
+import { makeRsaKey, type MakeRsaKey, privateKeyOf, privatePem, publicPem, randomText } from './rsa'
 
 /** A key with which WeChat Pay signs for one merchant: a public key with an id, or a certificate with a serial. */
 export type PlatformKeyRecord = {
@@ -17,8 +17,12 @@ export type PlatformKey = PlatformKeyRecord & { privateKey: KeyObject; publicKey
 
 const FIVE_YEARS_MS = 5 * 365 * 86_400_000
 
-export function makePlatformKey(kind: 'public-key' | 'certificate', now: number): PlatformKeyRecord {
-  const keys = makeRsaKey()
+export function makePlatformKey(
+  kind: 'public-key' | 'certificate',
+  now: number,
+  makeKey: MakeRsaKey = makeRsaKey,
+): PlatformKeyRecord {
+  const keys = makeKey(kind)
   const privateKeyPem = privatePem(keys.privateKey)
   if (kind === 'public-key') {
     const serial = `PUB_KEY_ID_01${randomText(32, '0123456789')}`

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { waitUntil } from '@fangxing/dev/stack'
+import { testRsaKey, waitUntil } from '@fangxing/dev/stack'
 import {
   makeLocalCredentials,
   startWechatSim,
@@ -16,7 +16,7 @@ import { startLocalServer, type LocalServer } from '../../support/local-server'
 import { makeKeys, OWNER_APPID, testSettings } from '../../support/wechat-keys'
 
 const MCHID = '1900000077'
-const credentials = makeLocalCredentials({ mchid: MCHID, appids: [OWNER_APPID] })
+const credentials = makeLocalCredentials({ mchid: MCHID, appids: [OWNER_APPID], makeKey: testRsaKey })
 const secret = credentials.apps[0]!.secret
 let sim: WechatSim
 let inbox: LocalServer

@@ -1,8 +1,9 @@
-import { createVerify, generateKeyPairSync } from 'node:crypto'
+import { createVerify } from 'node:crypto'
+import { testRsaKey } from '@fangxing/dev/stack'
 import type { PayHttp } from '../../../src/adapters/wechat/http'
 import { SigningClient } from '../../../src/adapters/wechat/signing-client'
 
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const { privateKey, publicKey } = testRsaKey('merchant')
 const NOW = new Date('2026-11-23T00:00:05Z')
 const NUMBER = '0123456789abcdef0123456789abcdef'
 

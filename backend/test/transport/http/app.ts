@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -13,6 +13,7 @@ import {
   createTemplate,
   dropDatabase,
   makeLocalSecrets,
+  testRsaKey,
   testStack,
 } from '@fangxing/dev/stack'
 import type { Call } from '@fangxing/contract/calls'
@@ -50,7 +51,7 @@ export type TestApp = {
 }
 
 export function testSettings(databaseUrl: string, more: Record<string, string> = {}) {
-  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const keys = testRsaKey('merchant')
   const merchant = {
     mchid: '1900000001',
     serial: 'local-test-0001',

@@ -1,5 +1,5 @@
 import { plateKey, type Plate } from '@fangxing/contract/plate'
-import { TextSim } from '@fangxing/dev/stack'
+import { testRsaKey, TextSim } from '@fangxing/dev/stack'
 import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/wechat-sim'
 import { createTextMessages } from '../../../src/adapters/messages/text-messages'
 import { createReminderSender } from '../../../src/adapters/wechat/reminders'
@@ -26,7 +26,7 @@ const TEMPLATE = 'reminder-template'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const context: ActorContext = { actor: 'timer', traceId: 'trace-reminders' }
-const credentials = makeLocalCredentials({ mchid: '1900000078', appids: [OWNER_APPID] })
+const credentials = makeLocalCredentials({ mchid: '1900000078', appids: [OWNER_APPID], makeKey: testRsaKey })
 let services: TestServices
 let merchant: TestMerchant
 let wechat: WechatSim

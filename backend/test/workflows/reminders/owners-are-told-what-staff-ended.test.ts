@@ -1,5 +1,6 @@
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import type { StayCorrection } from '@fangxing/contract/stays'
+import { testRsaKey } from '@fangxing/dev/stack'
 import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/wechat-sim'
 import { createEndedSender } from '../../../src/adapters/wechat/reminders'
 import type { ActorContext } from '../../../src/domain/actor-context'
@@ -23,7 +24,7 @@ const HOUR = 3_600_000
 // Ten o'clock in Shanghai.
 const NOW = new Date('2026-11-25T02:00:00Z')
 const context: ActorContext = { actor: 'timer', traceId: 'trace-ended' }
-const credentials = makeLocalCredentials({ mchid: '1900000079', appids: [OWNER_APPID] })
+const credentials = makeLocalCredentials({ mchid: '1900000079', appids: [OWNER_APPID], makeKey: testRsaKey })
 let services: TestServices
 let merchant: TestMerchant
 let wechat: WechatSim
