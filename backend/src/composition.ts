@@ -7,6 +7,7 @@ import { photoLinks } from './modules/evidence'
 import { ownerRefs } from './modules/owners'
 import { SessionStore } from './modules/sessions'
 import { constructServices, type Application } from './composition/application'
+import { composePictures } from './composition/pictures'
 import { composeOrderCache } from './composition/order-cache'
 import type { BaseServices } from './composition/base-services'
 import type { Settings } from './settings/settings'
@@ -14,10 +15,8 @@ import { ChineseCalendar } from './adapters/calendar/chinese-calendar'
 import { followParent } from './adapters/clock/movable-time'
 import { PlatformClock } from './adapters/clock/platform-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
-import { createFolderPictures } from './adapters/pictures/folder-pictures'
 import { createPlateRecognition } from './adapters/recognition/http-recognition'
 import { createLicenceReader } from './adapters/recognition/licence-reader'
-import { createPictureReader } from './adapters/pictures/sharp-pictures'
 import { createTextMessages } from './adapters/messages/text-messages'
 import { WeChatBreakers } from './adapters/wechat/breakers'
 import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
@@ -89,9 +88,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     photoLinks: links,
     lotNews: new LotNews({ redis, warn }),
     sessions: new SessionStore({ database, redis, clock, refOf, warn, settings }),
-    pictures: createFolderPictures(settings.PICTURES_DIR),
-    pictureReader: createPictureReader(),
-    sourcePictureReader: createPictureReader({ atOnce: 1 }),
+    ...composePictures(settings),
     ...chosen,
     webhookSender: createWebhookSender(settings),
     metrics,

@@ -10,6 +10,7 @@ import type { SessionStore } from '../modules/sessions'
 import type {
   Clock,
   ClockCheck,
+  CodeDrawer,
   LicenceReader,
   LockLink,
   PictureReader,
@@ -50,6 +51,7 @@ export type BaseServices = {
   pictureReader: PictureReader
   /** Apart from that of staff: a burst of cameras keeps nobody's photo waiting. */
   sourcePictureReader: PictureReader
+  codeDrawer: CodeDrawer
   plateRecognition: PlateRecognition
   licenceReader: LicenceReader
   reminderSender: ReminderSender

@@ -43,14 +43,14 @@ export type Readers = {
 }
 
 export function composeReaders(base: BaseServices): Readers {
-  const { database, orderCache, clock, settings, pay, photoLinks } = base
+  const { database, orderCache, clock, settings, pay, photoLinks, codeDrawer } = base
   const readLotDay = new ReadLotDay(base)
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrearDetails: new ReadArrearDetails({ database, clock, photoLinks }),
     readArrears: new ReadArrears({ database, clock }),
     readAuditLog: new ReadAuditLog({ database }),
-    lotCodes: new LotCodes({ database, settings, pay }),
+    lotCodes: new LotCodes({ database, settings, pay, codeDrawer }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, clock, settings }),
     readDisputes: new ReadDisputes({ database }),

@@ -182,6 +182,12 @@ export interface PictureReader {
   read(body: Buffer): Promise<{ body: Buffer; mediaType: 'image/jpeg' } | null>
 }
 
+/** Draws the QR code of a text as a PNG that can be printed. */
+export interface CodeDrawer {
+  /** Refusals: UNAVAILABLE (too many at once). */
+  draw(text: string): Promise<Buffer>
+}
+
 export type RecognisedPlate = {
   text: string
   /** As the recogniser calls it; null when it does not know. */

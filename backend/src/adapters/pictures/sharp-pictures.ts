@@ -1,6 +1,6 @@
 import sharp from 'sharp'
-import { Refusal } from '@fangxing/contract/refusal'
 import type { PictureReader } from '../../ports'
+import { Turns } from './turns'
 
 /** Larger than any phone's camera; decoded, one takes 150 MB. */
 const MAX_PIXELS = 50_000_000
@@ -10,7 +10,6 @@ const QUALITY = 82
 const TIMEOUT_S = 5
 /** Decoding shares the threads of the process with what frees cars: two at once, and few that wait. */
 const AT_ONCE = 2
-const WAITING = 20
 const JPEG = Buffer.from([0xff, 0xd8, 0xff])
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
@@ -23,25 +22,11 @@ const startsWith = (body: Buffer, head: Buffer) => body.subarray(0, head.length)
 export function createPictureReader({ atOnce = AT_ONCE } = {}): PictureReader {
   sharp.cache(false)
   sharp.concurrency(1)
-  const waiting: (() => void)[] = []
-  let running = 0
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= atOnce) {
-      if (waiting.length >= WAITING) throw new Refusal('UNAVAILABLE')
-      await new Promise<void>(resolve => waiting.push(resolve))
-    } else running++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
-  }
+  const turns = new Turns(atOnce)
   return {
     async read(body) {
       if (!startsWith(body, JPEG) && !startsWith(body, PNG)) return null
-      return inTurn(() => writtenAnew(body).catch(() => null))
+      return turns.take(() => writtenAnew(body).catch(() => null))
     },
   }
 }

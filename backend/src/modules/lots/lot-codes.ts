@@ -3,7 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
-import type { WeChatPay } from '../../ports'
+import type { CodeDrawer, WeChatPay } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import { READ_CODE_OF_LOT, READ_LOT_OF_CODE } from './lot-codes.queries'
 
@@ -12,6 +12,7 @@ type Needs = {
   database: Database
   settings: Pick<Settings, 'PUBLIC_ORIGIN'>
   pay: Pick<WeChatPay, 'knows'>
+  codeDrawer: CodeDrawer
 }
 type LotRow = {
   id: string
@@ -49,6 +50,11 @@ export class LotCodes {
       pictureUrl: `${path}/code.png`,
       posterUrl: `${path}/poster`,
     }
+  }
+
+  /** The QR code as a PNG. Refusals: UNAVAILABLE. */
+  pictureOf(code: string): Promise<Buffer> {
+    return this.needs.codeDrawer.draw(this.linkOf(code))
   }
 
   /** The address behind the QR code. */

@@ -2,17 +2,16 @@ import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { lotCodeIn } from '@fangxing/contract/lot-codes'
 import { Refusal } from '@fangxing/contract/refusal'
-import { toBuffer, toString } from 'qrcode'
+import { toString } from 'qrcode'
 import type { LotCodes, LotOfCode } from '../../modules/lots'
 import { lotCodePage, POSTER_CSP, posterOf, unavailableLotPage } from './lot-code-page'
 import { answerPrintedPage, PRINTED_PAGE_LOOKS } from './printed-page'
 import { openToAll } from './route-decorators'
 
-/** To draw one takes this node tens of milliseconds, in which nothing else happens; a browser keeps it for a day. */
+/** A browser keeps one for a day. */
 const PICTURES = { max: 30, windowS: 60 }
 /** A sign outside is scratched and in the rain: a quarter of it may be lost. */
 const PRINT = { errorCorrectionLevel: 'Q', margin: 4 } as const
-const PICTURE_PX = 1024
 const DAY_S = 86_400
 
 type Asked = Context & { params: { code: string } }
@@ -37,7 +36,7 @@ export class LotCodeController {
     await ctx.state.limits.take('page.lotCodePicture', ctx.ip, PICTURES)
     ctx.set('cache-control', `public, max-age=${DAY_S}`)
     ctx.type = 'image/png'
-    ctx.body = await toBuffer(this.lotCodes.linkOf(code), { ...PRINT, width: PICTURE_PX })
+    ctx.body = await this.lotCodes.pictureOf(code)
   }
 
   @openToAll()
