@@ -1,6 +1,7 @@
 import { createDecipheriv, createVerify, randomInt } from 'node:crypto'
 import http, { type IncomingMessage } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { testRsaKey } from '@fangxing/dev/stack'
 import { makeLocalCredentials, startWechatSim, type WechatSim, type WechatSimOptions } from '../src'
 
 // The types of this library do not fit `import`; `require` returns its class.
@@ -8,12 +9,21 @@ const WxPay = require('wechatpay-node-v3')
 
 export const APPID = 'wx00000000000000a1'
 export const OTHER_APPID = 'wx00000000000000b2'
+/** Those of the whole run, where there is one; alone, these tests start no stack that keeps them. */
+const keysOf = (holder: string) =>
+  process.env.TEST_STATE_DIR ? (use: string) => testRsaKey(`${holder}-${use}`) : undefined
+
 export const credentials = makeLocalCredentials({
   mchid: '1900000109',
   appids: [APPID, OTHER_APPID],
   name: '测试停车',
+  makeKey: keysOf('sim'),
 })
-export const otherCredentials = makeLocalCredentials({ mchid: '1900000110', appids: [] })
+export const otherCredentials = makeLocalCredentials({
+  mchid: '1900000110',
+  appids: [],
+  makeKey: keysOf('other-sim'),
+})
 
 export type WireReply = {
   status: number

@@ -34,8 +34,12 @@ afterEach(async () => {
   await dropDatabase(testStack().adminUrl, url)
 })
 
-async function open(poolSize: number, use?: PoolUse): Promise<{ source: DataSource; database: Database }> {
-  const settings = readSettings(testSettings(proxy.url, LIMITS))
+/** `limits`: short ones, unless what is tried needs none and a busy machine would exceed them. */
+async function open(
+  poolSize: number,
+  { use, limits = LIMITS }: { use?: PoolUse; limits?: Record<string, string> } = {},
+): Promise<{ source: DataSource; database: Database }> {
+  const settings = readSettings(testSettings(proxy.url, limits))
   const options = { ...dataSourceOptions(settings, use), poolSize, entities: [], migrations: [] }
   const source = await new DataSource(options as never).initialize()
   sources.push(source)
@@ -124,7 +128,7 @@ test('a statement that takes too long is cancelled in the server, and one that w
 
 test('a wait for a lock ends at the limit for locks', async () => {
   const { database } = await open(2)
-  const { source } = await open(1, 'migration')
+  const { source } = await open(1, { use: 'migration' })
   await database.query('CREATE TABLE thing (id int PRIMARY KEY, n int)')
   await database.query('INSERT INTO thing VALUES (1, 0)')
   const holder = source.createQueryRunner()
@@ -139,7 +143,7 @@ test('a wait for a lock ends at the limit for locks', async () => {
 })
 
 test('a hundred missed compare-and-sets and taken keys keep their connection', async () => {
-  const { database } = await open(1)
+  const { database } = await open(1, { limits: {} })
   await database.query('CREATE TABLE thing (id int PRIMARY KEY)')
   await database.query('INSERT INTO thing VALUES (1)')
   const pid = await pidOf(database)
@@ -151,7 +155,7 @@ test('a hundred missed compare-and-sets and taken keys keep their connection', a
 })
 
 test('all connections to a server that has become read-only are replaced, also those that only read', async () => {
-  const { database } = await open(3)
+  const { database } = await open(3, { limits: {} })
   await database.query('CREATE TABLE thing (id int PRIMARY KEY)')
   const all = () =>
     Promise.all(
@@ -171,7 +175,7 @@ test('all connections to a server that has become read-only are replaced, also t
 })
 
 test('a statement that was prepared before a column was added is prepared again, on every connection, unseen', async () => {
-  const { database } = await open(4)
+  const { database } = await open(4, { limits: {} })
   await database.query('CREATE TABLE thing (id int PRIMARY KEY)')
   const ask = () =>
     Promise.all(Array.from({ length: 12 }, () => database.query('SELECT *, pg_sleep(0.02) FROM thing')))
@@ -185,7 +189,7 @@ test('a statement that was prepared before a column was added is prepared again,
 })
 
 test('the limits of requests do not end a migration', async () => {
-  const { source } = await open(1, 'migration')
+  const { source } = await open(1, { use: 'migration' })
   await source.query('SELECT pg_sleep(2)')
 })
 

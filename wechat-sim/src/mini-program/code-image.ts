@@ -47,5 +47,5 @@ function png(isDark: (x: number, y: number) => boolean): Buffer {
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) if (isDark(cellOf(x), cellOf(y))) image.data[y * side + x] = DARK
   }
-  return PNG.sync.write(image, { colorType: 0, inputColorType: 0, inputHasAlpha: false })
+  return PNG.sync.write(image, { colorType: 0, inputColorType: 0, inputHasAlpha: false, filterType: 0 })
 }
