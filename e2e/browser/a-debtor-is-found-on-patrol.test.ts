@@ -122,6 +122,15 @@ it('a look-up without a network says so, and is made when there is one again', a
   await expectText(page, '补查到欠费车辆')
   await verdict(page, '可以追缴')
   await page.getByText('1 待补查').waitFor({ state: 'detached' })
+  // Before the next plate is typed it is seen, also when the page was left meanwhile.
+  await button(page, '下一辆').click()
+  await button(page, '查询').waitFor({ state: 'detached' })
+  await page.reload()
+  await verdict(page, '可以追缴')
+  await checkScreen(page, 'staff-patrol-late', { variants: ['light', 'dark', 'narrow'], fullPage: false })
+  await checkSmallWindows(page, 'staff-patrol-late')
+  await button(page, '知道了').click()
+  await button(page, '查询').waitFor()
 }, 60_000)
 
 it('a photographed plate fills the fields, and a person confirms it', async () => {

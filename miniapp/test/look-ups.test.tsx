@@ -159,8 +159,29 @@ describe('look-ups that wait for a network', () => {
     await settle()
     await settle()
     expect(screen.getByText('补查到欠费车辆')).toBeTruthy()
+    // Keys would cover them on a small phone.
+    expect(screen.queryByRole('button', { name: '查询' })).toBeNull()
     await act(async () => screen.getByRole('button', { name: '知道了' }).click())
     expect(screen.queryByText('补查到欠费车辆')).toBeNull()
+    expect(screen.getByRole('button', { name: '查询' })).toBeTruthy()
     expect(asked()).toEqual(['粤B00001'])
+  })
+
+  it('tell what they found when the app is opened anew, and no longer than a shift', async () => {
+    answer = () => found(FINDING)
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    render(<App>板</App>)
+    await settle()
+    const reopened = async () => {
+      const { storage } = phone
+      jest.resetModules()
+      const { phone: samePhone } = await import('./support/phone')
+      for (const [key, value] of storage) samePhone.storage.set(key, value)
+      const { lookUps: anew } = await import('../src/merchant/found/look-ups')
+      return anew.store.getState().late.map(({ plateText }) => plateText)
+    }
+    expect(await reopened()).toEqual(['粤B00001'])
+    jest.setSystemTime(Date.now() + 12 * 3_600_000)
+    expect(await reopened()).toEqual([])
   })
 })

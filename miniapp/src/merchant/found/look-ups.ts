@@ -1,5 +1,6 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { PatrolFinding } from '@fangxing/contract/sightings'
+import { recall, remember } from '@shared/memory/memory'
 import { mayRetry, type Result } from '@shared/net/result'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
@@ -11,14 +12,24 @@ import { waitingLookUps, type LookUp } from './waiting-look-ups'
 export type Answer = { plateText: string; found: PatrolFinding[] }
 type Counts = StaffCall<'lookUpPlate'>['reply']['today']
 type Today = { staffId: string; counts: Counts }
-type Late = Answer & { staffId: string; lotId: string }
+type Late = Answer & { staffId: string; lotId: string; foundAtMs: number }
 type Who = { staffId: string; lotId: string }
+
+const LATE_KEY = 'fangxing.late-look-ups'
+/** As long as a shift: then nobody walks back, and the plate is no longer kept on this phone. */
+const LATE_KEPT_MS = 12 * 3_600_000
+
+function storedLate(nowMs = Date.now()): Late[] {
+  const found = recall(LATE_KEY)
+  const late = Array.isArray(found) ? (found as Late[]) : []
+  return late.filter(({ foundAtMs }) => nowMs - foundAtMs < LATE_KEPT_MS)
+}
 
 /** Plates are looked up at once; those that could not be sent are sent again whichever page is open, and what they found is told. */
 class LookUps {
-  /** `late`: cars that owe and were found only afterwards. `today`: as the last answer said, and to whom. */
+  /** `late`: cars that owe and were found only afterwards, told until somebody has seen them, also when the app is opened again. `today`: as the last answer said, and to whom. */
   readonly store = createStore<{ late: readonly Late[]; today: Today | undefined }>(() => ({
-    late: [],
+    late: storedLate(),
     today: undefined,
   }))
 
@@ -60,7 +71,12 @@ class LookUps {
   /** Somebody has seen what was found afterwards. */
   forgetLate({ staffId, lotId }: Who): void {
     const isOther = (late: Late) => late.staffId !== staffId || late.lotId !== lotId
-    this.store.setState(({ late }) => ({ late: late.filter(isOther) }))
+    this.keepLate(this.store.getState().late.filter(isOther))
+  }
+
+  private keepLate(late: readonly Late[]): void {
+    this.store.setState({ late })
+    remember(LATE_KEY, late)
   }
 
   /** Another member of staff on the same phone never sends in this one's name. */
@@ -77,8 +93,8 @@ class LookUps {
       waitingLookUps.remove(item)
       sent()
       if (!result.ok || result.value.found.length === 0) continue
-      const late = { ...result.value, staffId: item.staffId, lotId: item.lookUp.lotId }
-      this.store.setState(before => ({ late: [...before.late, late] }))
+      const whose = { staffId: item.staffId, lotId: item.lookUp.lotId, foundAtMs: Date.now() }
+      this.keepLate([...this.store.getState().late, { ...result.value, ...whose }])
     }
     return true
   }

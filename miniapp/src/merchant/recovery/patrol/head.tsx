@@ -6,8 +6,15 @@ import { messages } from './messages'
 import type { usePatrol } from './use-patrol'
 import { useWaitingCount } from '../../found/waiting-look-ups'
 
+type Props = {
+  patrol: ReturnType<typeof usePatrol>
+  staffId: string
+  /** What was found meanwhile is confirmed at the bottom of the page. */
+  isSeenBelow: boolean
+}
+
 /** How many cars were looked at today, what waits for a network, and what that found meanwhile. */
-export function Head({ patrol, staffId }: { patrol: ReturnType<typeof usePatrol>; staffId: string }) {
+export function Head({ patrol, staffId, isSeenBelow }: Props) {
   const t = useTranslate()
   const waitingCount = useWaitingCount(staffId)
   const { today, late } = patrol
@@ -33,7 +40,7 @@ export function Head({ patrol, staffId }: { patrol: ReturnType<typeof usePatrol>
             urgent
             tone="info"
             title={t(messages.late)}
-            actions={<Button onClick={patrol.forgetLate}>{t(messages.seen)}</Button>}
+            actions={isSeenBelow ? null : <Button onClick={patrol.forgetLate}>{t(messages.seen)}</Button>}
           />
           {late.flatMap(({ plateText, found }, index) =>
             found.map(finding => (

@@ -39,6 +39,8 @@ function Patrol(who: { staffId: string; lotId: string }) {
   const patrol = usePatrol(who)
   const entry = useEntry()
   const isTyping = patrol.state.status === 'typing'
+  // What was found meanwhile is seen first: the keys would cover it on a small phone. What was typed stays.
+  const tellsLate = isTyping && patrol.late.length > 0
   const next = () => {
     entry.clear()
     patrol.next()
@@ -51,6 +53,10 @@ function Patrol(who: { staffId: string; lotId: string }) {
         isOffShift(me, lotId) ? (
           <Button large kind="primary" onClick={routes.shift}>
             {t(messages.begin)}
+          </Button>
+        ) : tellsLate ? (
+          <Button large kind="primary" onClick={patrol.forgetLate}>
+            {t(messages.seen)}
           </Button>
         ) : isTyping ? (
           <Typing
@@ -74,8 +80,8 @@ function Patrol(who: { staffId: string; lotId: string }) {
           <Alert tone="info" title={t(messages.offShift)} />
         ) : (
           <>
-            <Head patrol={patrol} staffId={me.staff.id} />
-            {isTyping ? <Fields entry={entry} /> : <Outcome state={patrol.state} />}
+            <Head patrol={patrol} staffId={me.staff.id} isSeenBelow={tellsLate} />
+            {tellsLate ? null : isTyping ? <Fields entry={entry} /> : <Outcome state={patrol.state} />}
           </>
         )
       }
