@@ -14,6 +14,8 @@ export const handoverItemSchema = z.strictObject({
     'incidents',
     'complaints',
     'debts',
+    'graceDebts',
+    'reviewDebts',
     'notices',
     'passes',
     'coupons',

@@ -1,4 +1,4 @@
-import { OWED_ARREAR_STATES } from '../../domain/arrear'
+import { GRACE_ARREAR_STATES, OWED_ARREAR_STATES, REVIEWED_ARREAR_STATES } from '../../domain/arrear'
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import { UNANSWERED_COMPLAINT_STATES } from '../../domain/complaint'
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
@@ -29,6 +29,10 @@ export const READ_HANDOVER = `
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(UNANSWERED_COMPLAINT_STATES)}
   UNION ALL SELECT 'debts', count(*)::int, sum(due_fen)::bigint FROM arrear
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(OWED_ARREAR_STATES)}
+  UNION ALL SELECT 'graceDebts', count(*)::int, sum(due_fen)::bigint FROM arrear
+    WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(GRACE_ARREAR_STATES)}
+  UNION ALL SELECT 'reviewDebts', count(*)::int, sum(due_fen)::bigint FROM arrear
+    WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(REVIEWED_ARREAR_STATES)}
   UNION ALL SELECT 'notices', count(DISTINCT n.id)::int, NULL
     FROM debtor d JOIN notice n ON n.merchant_id = d.merchant_id AND n.plate_key = d.plate_key AND n.lot_id = d.lot_id
     WHERE d.merchant_id = $1 AND d.lot_id = $2 AND d.arrear_count > 0 AND n.state IN ${stateList(VALID_NOTICE_STATES)}

@@ -26,7 +26,14 @@ const MUST_END: readonly HandoverItem['kind'][] = [
   'incidents',
   'complaints',
 ]
-const MONEY: readonly HandoverItem['kind'][] = ['holds', 'bills', 'moneyApart', 'debts']
+const MONEY: readonly HandoverItem['kind'][] = [
+  'holds',
+  'bills',
+  'moneyApart',
+  'debts',
+  'graceDebts',
+  'reviewDebts',
+]
 
 /** What is still out in a lot that another operator takes over. Never from a replica: it may say that nothing is left. */
 export class ReadHandover {

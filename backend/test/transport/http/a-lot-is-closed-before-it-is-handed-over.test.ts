@@ -147,6 +147,17 @@ test('the list tells debts by age, what ends by itself and when, and who and wha
       lotId,
       new Date(now - days * DAY - 60_000),
     )
+  for (const [state, fen] of [
+    ['grace', 900],
+    ['grace', 1000],
+    ['review', 1100],
+  ] as const)
+    await rowsOf(
+      'UPDATE arrear SET lot_id = $2, state = $3 WHERE id = $1',
+      await context.debt(context.plate(), fen),
+      lotId,
+      state,
+    )
   const end = new Date(now + 5 * DAY)
   for (const [lot, endsAt] of [
     [lotId, end],
@@ -177,6 +188,9 @@ test('the list tells debts by age, what ends by itself and when, and who and wha
     { fromDays: 90, belowDays: null, count: 1, fen: 800 },
   ])
   const counts = Object.fromEntries(items.map(({ kind, count }) => [kind, count]))
+  const fenOf = Object.fromEntries(items.map(({ kind, fen }) => [kind, fen]))
+  expect(fenOf).toMatchObject({ debts: 2600, graceDebts: 1900, reviewDebts: 1100, notices: null })
+  expect(counts).toMatchObject({ graceDebts: 2, reviewDebts: 1 })
   expect(counts).toMatchObject({ debts: 4, exemptPlates: 2, coupons: 1, passes: 0, people: 1, sources: 0 })
   expect(endsNext).toContainEqual({ kind: 'exemptPlates', at: end.toISOString() })
   expect(endsNext).toContainEqual({ kind: 'coupons', at: end.toISOString() })

@@ -45,6 +45,8 @@ export const HANDOVER_KINDS: Record<HandoverItem['kind'], Message> = {
   incidents: { zh: '未关闭的告警', en: 'Open incidents' },
   complaints: { zh: '未答复的投诉', en: 'Complaints without an answer' },
   debts: { zh: '未付欠费', en: 'Unpaid debts' },
+  graceDebts: { zh: '还在宽限期的欠费', en: 'Debts still in grace' },
+  reviewDebts: { zh: '待核实的欠费', en: 'Debts that wait for a review' },
   notices: { zh: '已放、欠费未付的告知单', en: 'Notices whose debts are unpaid' },
   passes: { zh: '有效的月卡与免费名单', en: 'Valid passes and free lists' },
   coupons: { zh: '未用的优惠券', en: 'Unused coupons' },

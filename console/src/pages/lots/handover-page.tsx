@@ -34,6 +34,8 @@ const LISTS_OF_LOT: Partial<Record<HandoverItem['kind'], string>> = {
   incidents: '/incidents?lot=',
   complaints: '/complaints?lot=',
   debts: '/debts/list?state=outstanding&lot=',
+  graceDebts: '/debts/list?state=grace&lot=',
+  reviewDebts: '/debts/list?state=review&lot=',
   notices: '/notices?lot=',
   // Lists that show all lots whichever is chosen in the head: narrowed by a filter of their own.
   passes: '/entitlements?state=valid&lotId=',
