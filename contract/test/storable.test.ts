@@ -61,12 +61,15 @@ const isTime = (schema: z.ZodType) =>
   schema.safeParse('2026-11-26T00:00:00Z').success && !schema.safeParse('-'.repeat(20)).success
 
 it('has no text that cannot be stored', () => {
-  const wrong = leavesOfType('string').filter(([, schema]) =>
+  const takesPoison = (schema: z.ZodType) =>
     poisonedTexts.some(text => {
       const parsed = schema.safeParse(text)
       return parsed.success && !isStorableText(parsed.data as string)
-    }),
-  )
+    })
+  const texts = leavesOfType('string')
+  // Hundreds of leaves are the same schema.
+  const poisoned = new Set([...new Set(texts.map(([, schema]) => schema))].filter(takesPoison))
+  const wrong = texts.filter(([, schema]) => poisoned.has(schema))
   expect(wrong.map(([path]) => path)).toEqual([])
 })
 
