@@ -28,7 +28,7 @@ module.exports = {
     config: { entry: ['tooling/*.cjs', 'test/**/*.test.ts'], project: ['**/*.{ts,cjs}'] },
     backend: {
       entry: [
-        'src/{main,start-node,audit,broker-passwords,keys,people,seed,openapi}.ts',
+        'src/{main,write-code-cache,start-node,audit,broker-passwords,keys,people,seed,openapi}.ts',
         'src/domain/diagrams.ts',
         // Started as a thread.
         'src/modules/sheets/convert-xlsx.thread.ts',

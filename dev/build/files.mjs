@@ -26,6 +26,3 @@ export function writeWhole(file, content) {
   fs.writeFileSync(draft, content)
   fs.renameSync(draft, file)
 }
-
-/** @returns {string | null} null when there is no such file */
-export const readOptional = file => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null)

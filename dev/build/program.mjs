@@ -1,20 +1,25 @@
 /**
- * The backend's program: one file instead of the 2,700 modules that a node loads, and beside it what V8 made of it. Finding, reading
- * and compiling them is two thirds of the processor time of a start, and a node that died is back that much sooner.
+ * The backend's program: one file instead of the 2,700 modules that a node loads, and beside it V8's code cache. Finding, reading and
+ * compiling them is two thirds of the processor time of a start, and a node that died is back that much sooner.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import v8 from 'node:v8'
 import { root } from '../bootstrap.mjs'
-import { filesBelow, readOptional, writeWhole } from './files.mjs'
+import { filesBelow, writeWhole } from './files.mjs'
 
-const PARTS = ['contract/dist', 'backend/dist'].map(folder => path.join(root, folder))
-const PROGRAM = path.join(root, 'backend/dist/program.js')
-const MAIN = path.join(root, 'backend/dist/main.js')
-const STAMP = path.join(root, 'backend/dist/.program-stamp')
+const DIST = path.join(root, 'backend/dist')
+const PARTS = [path.join(root, 'contract/dist'), DIST]
+const PROGRAM = path.join(DIST, 'program.js')
+const CODE_CACHE = path.join(DIST, '.program-code-cache')
+const CODE_CACHE_WRITER = path.join(DIST, 'write-code-cache.js')
+const LOADS_WITHIN_MS = 120_000
+/** Sources that change while they are bundled are bundled again, not for ever. */
+const MOST_TRIES = 3
 const OPTIONS = {
-  entryPoints: [path.join(root, 'backend/dist/start-node.js')],
+  entryPoints: [path.join(DIST, 'start-node.js')],
   outfile: PROGRAM,
   write: false,
   bundle: true,
@@ -30,9 +35,6 @@ const OPTIONS = {
   logLevel: 'error',
 }
 
-const fingerprintOf = parts =>
-  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
-
 /** Names and contents of all that was compiled and may be in it. */
 function* programParts() {
   for (const folder of PARTS)
@@ -43,33 +45,58 @@ function* programParts() {
     }
 }
 
-/** Without it a node starts as well, only more slowly; that it cannot be made says that a node would not start. */
-function keepCode() {
-  const { status, stderr } = spawnSync(process.execPath, [MAIN, '--keep-code'], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`the backend's program does not load:\n${stderr}`)
+/** Told by what it is made of and not by times: a file that is gone, other packages, another V8 or other flags of it. */
+function fingerprint(bundler) {
+  const hash = createHash('sha256')
+  const tools = [bundler, process.version, String(v8.cachedDataVersionTag()), JSON.stringify(OPTIONS)]
+  for (const part of [...tools, fs.readFileSync(path.join(root, 'package-lock.json')), ...programParts()])
+    hash.update(part)
+  return hash.digest('hex')
+}
+
+/** The last line of the program; main.js reads it, too. */
+const lastLineOf = fingerprint => `//${fingerprint}\n`
+
+function isUpToDate(fingerprint) {
+  if (!fs.existsSync(CODE_CACHE) || !fs.existsSync(PROGRAM)) return false
+  const line = Buffer.alloc(lastLineOf(fingerprint).length)
+  const file = fs.openSync(PROGRAM)
+  try {
+    fs.readSync(file, line, 0, line.length, Math.max(0, fs.fstatSync(file).size - line.length))
+  } finally {
+    fs.closeSync(file)
+  }
+  return line.toString() === lastLineOf(fingerprint)
+}
+
+/** A node starts without it as well, only more slowly; that it cannot be made says that a node would not start. */
+function writeCodeCache() {
+  const { status, signal, error, stderr } = spawnSync(process.execPath, [CODE_CACHE_WRITER], {
+    encoding: 'utf8',
+    timeout: LOADS_WITHIN_MS,
+  })
+  if (status === 0) return
+  throw new Error(`the backend's program does not load: ${error?.message ?? signal ?? status}\n${stderr}`)
 }
 
 /**
  * Bundles what was compiled, unless the program is made of just that.
  *
- * @throws {Error} when a module is missing or the program does not load
+ * @throws {Error} when a module is missing, when the program does not load, and when its parts do not stop changing
  */
 export async function bundleBackend() {
-  if (!OPTIONS.entryPoints.every(file => fs.existsSync(file))) return
+  if (![...OPTIONS.entryPoints, CODE_CACHE_WRITER].every(file => fs.existsSync(file))) return
   const { build: bundle, version } = await import('esbuild')
-  // Told by what it is made of and not by times: a file that is gone, one that changed while it was read, other packages.
-  const stamp = fingerprintOf([
-    version,
-    process.version,
-    JSON.stringify(OPTIONS),
-    fs.readFileSync(path.join(root, 'package-lock.json')),
-    ...programParts(),
-  ])
-  if (readOptional(STAMP) === stamp && fs.existsSync(PROGRAM)) return
-  const { outputFiles } = await bundle(OPTIONS)
-  // The map first: a program that is there is whole.
-  for (const { path: file, text } of outputFiles)
-    writeWhole(file, file === PROGRAM ? `${text}//${stamp}\n` : text)
-  keepCode()
-  writeWhole(STAMP, stamp)
+  for (let tried = 0; tried < MOST_TRIES; tried++) {
+    const made = fingerprint(version)
+    if (isUpToDate(made)) return
+    const { outputFiles } = await bundle(OPTIONS)
+    if (fingerprint(version) !== made) continue
+    // A program without its code cache is made anew. The map first: a program that is there is whole.
+    fs.rmSync(CODE_CACHE, { force: true })
+    for (const { path: file, text } of outputFiles)
+      writeWhole(file, file === PROGRAM ? text + lastLineOf(made) : text)
+    return writeCodeCache()
+  }
+  throw new Error('what the backend is made of changes while it is bundled: is another build running?')
 }

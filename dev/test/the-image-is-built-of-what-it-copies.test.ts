@@ -7,6 +7,9 @@ const root = path.resolve(__dirname, '../..')
 const dockerfile = fs.readFileSync(path.join(root, 'config/deploy/Dockerfile'), 'utf8')
 /** The stage that builds, and the one below it. */
 const buildStage = dockerfile.slice(0, dockerfile.indexOf(' AS modules'))
+/** How the node is started, but for its own options that V8 does not see. */
+const flags = (JSON.parse(/^CMD (.+)$/m.exec(dockerfile)![1]!) as string[]).slice(1, -1)
+const v8Flags = flags.filter(flag => flag !== '--enable-source-maps')
 /** Installed packages are taken from here: their versions are those of the lock file anyway. */
 const MODULES = ['.', 'contract', 'backend', 'console', 'dev'].map(name => path.join(name, 'node_modules'))
 
@@ -41,6 +44,8 @@ test('the image is built of nothing but what its Dockerfile copies, and NODE_ENV
       ([, code]) => code!,
     )
     expect(commands).toHaveLength(2)
+    env.NODE_OPTIONS = /NODE_OPTIONS=(\S+) node/.exec(buildStage)![1]!
+    expect(env.NODE_OPTIONS.split(' ')).toEqual(v8Flags)
     const output = commands.map(code =>
       run(`${code.replaceAll('/app/', `${folder}/`)}; console.log(process.env.NODE_ENV)`)
         .trim()
@@ -48,7 +53,21 @@ test('the image is built of nothing but what its Dockerfile copies, and NODE_ENV
         .at(-1),
     )
     expect(output).toEqual(['undefined', 'undefined'])
-    for (const made of ['backend/dist/main.js', 'contract/dist/calls.js', 'console/dist/index.html'])
+    // The node that the last line starts takes the code cache.
+    const look = path.join(folder, 'backend/dist/look.js')
+    fs.writeFileSync(
+      look,
+      `console.log(require('./code-cache.js').loadProgram().script.cachedDataRejected); process.exit()`,
+    )
+    delete env.NODE_OPTIONS
+    const said = execFileSync(process.execPath, [...flags, look], { encoding: 'utf8', env })
+    expect(said.trim()).toBe('false')
+    for (const made of [
+      'backend/dist/main.js',
+      'backend/dist/program.js',
+      'contract/dist/calls.js',
+      'console/dist/index.html',
+    ])
       expect([made, fs.existsSync(path.join(folder, made))]).toEqual([made, true])
   } finally {
     fs.rmSync(folder, { recursive: true, force: true })

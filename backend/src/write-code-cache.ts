@@ -1,0 +1,3 @@
+import { loadProgram, writeCodeCache } from './code-cache'
+
+writeCodeCache(loadProgram())
