@@ -182,10 +182,11 @@ export interface PictureReader {
   read(body: Buffer): Promise<{ body: Buffer; mediaType: 'image/jpeg' } | null>
 }
 
-/** Draws the QR code of a text as a PNG that can be printed. */
+/** Draws the QR code of a text so that it can be printed. */
 export interface CodeDrawer {
   /** Refusals: UNAVAILABLE (too many at once). */
-  draw(text: string): Promise<Buffer>
+  drawPng(text: string): Promise<Buffer>
+  drawSvg(text: string): Promise<string>
 }
 
 export type RecognisedPlate = {

@@ -76,7 +76,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     pictures,
     pictureReader: { read: unused },
     sourcePictureReader: { read: async (body: Buffer) => ({ body, mediaType: 'image/jpeg' as const }) },
-    codeDrawer: { draw: unused },
+    codeDrawer: { drawPng: unused, drawSvg: unused },
     webhookSender: createWebhookSender({ WEBHOOK_ALLOW_LOCAL: '1', WEBHOOK_TIMEOUT_MS: 500 }),
     settings,
     metrics: createMetrics(),

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import type { PictureReader } from '../../ports'
-import { Turns } from './turns'
+import { ConcurrencyLimiter } from './concurrency-limiter'
 
 /** Larger than any phone's camera; decoded, one takes 150 MB. */
 const MAX_PIXELS = 50_000_000
@@ -22,11 +22,11 @@ const startsWith = (body: Buffer, head: Buffer) => body.subarray(0, head.length)
 export function createPictureReader({ atOnce = AT_ONCE } = {}): PictureReader {
   sharp.cache(false)
   sharp.concurrency(1)
-  const turns = new Turns(atOnce)
+  const limiter = new ConcurrencyLimiter(atOnce)
   return {
     async read(body) {
       if (!startsWith(body, JPEG) && !startsWith(body, PNG)) return null
-      return turns.take(() => writtenAnew(body).catch(() => null))
+      return limiter.run(() => writtenAnew(body).catch(() => null))
     },
   }
 }

@@ -53,8 +53,12 @@ export class LotCodes {
   }
 
   /** The QR code as a PNG. Refusals: UNAVAILABLE. */
-  pictureOf(code: string): Promise<Buffer> {
-    return this.needs.codeDrawer.draw(this.linkOf(code))
+  pngOf(code: string): Promise<Buffer> {
+    return this.needs.codeDrawer.drawPng(this.linkOf(code))
+  }
+
+  svgOf(code: string): Promise<string> {
+    return this.needs.codeDrawer.drawSvg(this.linkOf(code))
   }
 
   /** The address behind the QR code. */

@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { lotCodeIn } from '@fangxing/contract/lot-codes'
 import { Refusal } from '@fangxing/contract/refusal'
-import { toString } from 'qrcode'
 import type { LotCodes, LotOfCode } from '../../modules/lots'
 import { lotCodePage, POSTER_CSP, posterOf, unavailableLotPage } from './lot-code-page'
 import { answerPrintedPage, PRINTED_PAGE_LOOKS } from './printed-page'
@@ -10,8 +9,6 @@ import { openToAll } from './route-decorators'
 
 /** A browser keeps one for a day. */
 const PICTURES = { max: 30, windowS: 60 }
-/** A sign outside is scratched and in the rain: a quarter of it may be lost. */
-const PRINT = { errorCorrectionLevel: 'Q', margin: 4 } as const
 const DAY_S = 86_400
 
 type Asked = Context & { params: { code: string } }
@@ -34,18 +31,21 @@ export class LotCodeController {
   async picture(ctx: Asked): Promise<void> {
     const { code } = await this.known(ctx)
     await ctx.state.limits.take('page.lotCodePicture', ctx.ip, PICTURES)
+    // Only what is there may be kept: a refusal is none of it.
+    const png = await this.lotCodes.pngOf(code)
     ctx.set('cache-control', `public, max-age=${DAY_S}`)
     ctx.type = 'image/png'
-    ctx.body = await this.lotCodes.pictureOf(code)
+    ctx.body = png
   }
 
   @openToAll()
   @Get('/:code/code.svg')
   async drawing(ctx: Asked): Promise<void> {
     const { code } = await this.known(ctx)
+    const svg = await this.lotCodes.svgOf(code)
     ctx.set('cache-control', `public, max-age=${DAY_S}`)
     ctx.type = 'image/svg+xml'
-    ctx.body = await this.svgOf(code)
+    ctx.body = svg
   }
 
   @openToAll()
@@ -54,11 +54,7 @@ export class LotCodeController {
     const { code, lot } = await this.known(ctx)
     ctx.set('content-security-policy', POSTER_CSP)
     ctx.type = 'text/html; charset=utf-8'
-    ctx.body = posterOf(lot, { code, svg: await this.svgOf(code) })
-  }
-
-  private svgOf(code: string): Promise<string> {
-    return toString(this.lotCodes.linkOf(code), { ...PRINT, type: 'svg' })
+    ctx.body = posterOf(lot, { code, svg: await this.lotCodes.svgOf(code) })
   }
 
   /** Refusals: NOT_FOUND, RATE_LIMITED. */

@@ -7,7 +7,7 @@ const MARGIN = 4
 
 test('every module of the code is a square of one colour, with light around them', async () => {
   const { modules } = create(LINK, { errorCorrectionLevel: 'Q' })
-  const png = await createCodeDrawer().draw(LINK)
+  const png = await createCodeDrawer().drawPng(LINK)
   const { data, info } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true })
   const cells = modules.size + 2 * MARGIN
   expect(info).toMatchObject({ width: info.height, channels: 1 })
@@ -28,7 +28,7 @@ test('every module of the code is a square of one colour, with light around them
 
 test('more than can wait are refused, and whoever waits is served', async () => {
   const drawer = createCodeDrawer()
-  const drawn = await Promise.allSettled(Array.from({ length: 40 }, () => drawer.draw(LINK)))
+  const drawn = await Promise.allSettled(Array.from({ length: 40 }, () => drawer.drawPng(LINK)))
   const refused = drawn.filter(result => result.status === 'rejected')
   expect(drawn.length - refused.length).toBe(21)
   for (const { reason } of refused) expect(reason).toMatchObject({ code: 'UNAVAILABLE' })
