@@ -13,15 +13,18 @@ export const debtorViewSchema = z.strictObject({
   lastExitedAt: timeSchema,
 })
 
+/** `search`: any part of a plate. */
+const which = { lotId: idSchema.optional(), search: textSchema.max(24).optional() }
+
 export const staffDebtorCallSchemas = {
-  /** Cars that owe, the largest debt first; `search` is any part of a plate. `count` and `dueFen` are of all that were found. */
+  /** Cars that owe, the largest debt first. */
   listDebtors: {
-    query: pageQuerySchema.extend({ lotId: idSchema.optional(), search: textSchema.max(24).optional() }),
-    reply: z.strictObject({
-      items: z.array(debtorViewSchema),
-      count: intSchema,
-      dueFen: sumFenSchema,
-      next: textSchema.optional(),
-    }),
+    query: pageQuerySchema.extend(which),
+    reply: z.strictObject({ items: z.array(debtorViewSchema), next: textSchema.optional() }),
+  },
+  /** How many they are, and what they owe together. Apart from the list: to add up a city takes longer than to show its largest. */
+  sumDebtors: {
+    query: z.strictObject(which),
+    reply: z.strictObject({ count: intSchema, dueFen: sumFenSchema }),
   },
 } as const

@@ -17,7 +17,7 @@ export type MeasuredList = {
   bare: string
   from: Place
   placeOf: (row: Row) => Place
-  deep?: { text: string; cursorOf: (row: Row, first: Record<string, unknown>) => string }
+  deep?: { text: string; cursorOf: (row: Row) => string }
 }
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
@@ -101,8 +101,7 @@ export const MEASURED_LISTS: readonly MeasuredList[] = [
     deep: {
       text: `SELECT d.due_fen, d.plate_key FROM debtor d WHERE d.merchant_id = $1 AND d.lot_id IS NULL AND d.arrear_count > 0
         ORDER BY d.due_fen DESC, d.plate_key OFFSET (SELECT count(*) * 4 / 5 FROM debtor d WHERE d.merchant_id = $1 AND d.lot_id IS NULL) LIMIT 1`,
-      cursorOf: (row, { count, dueFen }) =>
-        encode(`${row.due_fen}.${row.plate_key}/${Number(count)}/${Number(dueFen)}`),
+      cursorOf: row => encode(`${row.due_fen}.${row.plate_key}`),
     },
   },
   {

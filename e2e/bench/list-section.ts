@@ -80,7 +80,6 @@ async function measureList(
   const first: Samples = { ours: [], bare: [] }
   const deep: Samples = { ours: [], bare: [] }
   const far = list.deep && (await bench.db.query<Row>(list.deep.text, [bench.merchant.id])).rows[0]
-  const opening = await readOurs(bench, list, token, undefined)
   // The first rounds prepare statements and compile code.
   for (let round = -Math.ceil(rounds / 4); round < rounds; round++) {
     const add = (to: Samples, from: Samples) => {
@@ -92,7 +91,7 @@ async function measureList(
     if (!list.deep || !far) continue
     const bareFrom = list.placeOf({ ...far, exited_at: far.at!, created_at: far.at! })
     add(deep, {
-      ours: await ours(list.deep.cursorOf(far, opening), PAGES),
+      ours: await ours(list.deep.cursorOf(far), PAGES),
       bare: await bare(bareFrom, PAGES),
     })
   }

@@ -106,7 +106,18 @@ it('a car is found by a part of its plate, and one of its debts is withdrawn wit
   await office.checkPage(page, 'console-debt')
   await page.goto(office.url('/debts'))
   await page.getByRole('img', { name: '蓝牌 粤B·Q7788' }).waitFor()
+  const sum = async () => (await page.locator('.fx-sums').innerText()).split(/\s+/)
+  const whole = await sum()
+  expect(whole).toEqual([
+    '欠费车辆',
+    expect.stringMatching(/^[1-9]/),
+    '合计应付',
+    expect.stringMatching(/^¥/),
+  ])
   await office.checkPage(page, 'console-debts')
+  await page.getByLabel('车牌').fill('Q77')
+  await page.waitForFunction(() => document.querySelector('.fx-sums dd')?.textContent === '1')
+  expect(await sum()).not.toEqual(whole)
 }, 180_000)
 
 /** Written as it is: trying which filter packs best takes seconds. */

@@ -24,35 +24,45 @@ type DebtorRow = Pick<
   'plate_text' | 'plate_colour' | 'plate_key' | 'arrear_count' | 'due_fen' | 'last_exited_at'
 >
 type Sums = { count: number; due_fen: number }
-type Query = { lotId?: string; search?: string; cursor?: string; limit: number }
+type Which = { lotId?: string; search?: string }
 
 /** Cars that owe, ranked over all of them: the table `debtor` is kept in the commit that changes a debt. */
 export class ReadDebtors {
   constructor(private readonly needs: { database: Database }) {}
 
   /** Refusals: FORBIDDEN_LOT, also for an attendant who names no lot; BAD_INPUT for a cursor that we did not give out. */
-  async list(session: StaffSession, query: Query): Promise<StaffCall<'listDebtors'>['reply']> {
-    const { database } = this.needs
-    const { lotId, limit } = query
-    const seesAll = session.roles.some(role => role !== 'attendant')
-    if (lotId === undefined ? !seesAll : !mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
-    const search = normalisePlateText(query.search ?? '')
-    const place = [session.merchantId, lotId ?? null, search === '' ? null : search]
-    const after = readPlace(query.cursor)
-    const [rank, sum] = textsFor(lotId, search)
-    const [rows, all] = await Promise.all([
-      database.query<DebtorRow>(rank, [...place, after?.dueFen ?? null, after?.plateKey ?? null, limit + 1]),
-      after?.all ?? database.one<Sums>(sum, search === '' ? place.slice(0, 2) : place),
-    ])
+  async list(
+    session: StaffSession,
+    { cursor, limit, ...which }: Which & { cursor?: string; limit: number },
+  ): Promise<StaffCall<'listDebtors'>['reply']> {
+    const { place, rank } = askedOf(session, which)
+    const after = readPlace(cursor)
+    const values = [...place, after?.dueFen ?? null, after?.plateKey ?? null, limit + 1]
+    const rows = await this.needs.database.query<DebtorRow>(rank, values)
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     return {
       items: shown.map(debtorViewOf),
-      count: all!.count,
-      dueFen: all!.due_fen,
-      ...(rows.length > limit && last ? { next: cursorOf(last, all!) } : {}),
+      ...(rows.length > limit && last ? { next: cursorOf(last) } : {}),
     }
   }
+
+  /** Of all that such a list shows on its pages. Refusals: FORBIDDEN_LOT, also for an attendant who names no lot. */
+  async sum(session: StaffSession, which: Which): Promise<StaffCall<'sumDebtors'>['reply']> {
+    const { place, sum } = askedOf(session, which)
+    const [merchantId, lotId, search] = place
+    const values = search === null ? [merchantId, lotId] : [merchantId, lotId, search]
+    const all = await this.needs.database.one<Sums>(sum, values)
+    return { count: all!.count, dueFen: all!.due_fen }
+  }
+}
+
+function askedOf(session: StaffSession, { lotId, search: typed = '' }: Which) {
+  const seesAll = session.roles.some(role => role !== 'attendant')
+  if (lotId === undefined ? !seesAll : !mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
+  const search = normalisePlateText(typed)
+  const [rank, sum] = textsFor(lotId, search)
+  return { place: [session.merchantId, lotId ?? null, search === '' ? null : search] as const, rank, sum }
 }
 
 /** One or two characters are in so many plates that the ranking itself finds them soonest. */
@@ -74,22 +84,16 @@ const debtorViewOf = (row: DebtorRow): DebtorView => ({
   lastExitedAt: row.last_exited_at!.toISOString(),
 })
 
-/**
- * What is owed and the plate, and what was found with the first page: whoever turns pages sees one sum, and nobody counts for it again.
- * A node of the former version reads both as the plate, which no plate lies between.
- */
-const PLACE = /^(\d{1,15})\.([\p{L}\p{N}_/]{1,64}?)(?:\/(\d{1,9})\/(\d{1,15}))?$/u
+/** What is owed and the plate; a node of the former version put its sums behind them, and reads a place without them. */
+const PLACE = /^(\d{1,15})\.([\p{L}\p{N}_/]{1,64}?)(?:\/\d{1,9}\/\d{1,15})?$/u
 
-const cursorOf = (row: Pick<DebtorRow, 'due_fen' | 'plate_key'>, all: Sums): string =>
-  Buffer.from(`${row.due_fen}.${row.plate_key}/${all.count}/${all.due_fen}`).toString('base64url')
+const cursorOf = (row: Pick<DebtorRow, 'due_fen' | 'plate_key'>): string =>
+  Buffer.from(`${row.due_fen}.${row.plate_key}`).toString('base64url')
 
-type Place = { dueFen: number; plateKey: string; all: Sums | null }
-
-function readPlace(cursor: string | undefined): Place | null {
+function readPlace(cursor: string | undefined): { dueFen: number; plateKey: string } | null {
   if (cursor === undefined) return null
   const match = PLACE.exec(Buffer.from(cursor, 'base64url').toString())
   if (!match) throw new Refusal('BAD_INPUT', {}, [{ path: 'query.cursor', code: 'invalid' }])
-  const [, dueFen, plateKey, count, sumFen] = match
-  const all = count === undefined ? null : { count: Number(count), due_fen: Number(sumFen) }
-  return { dueFen: Number(dueFen), plateKey: plateKey!, all }
+  const [, dueFen, plateKey] = match
+  return { dueFen: Number(dueFen), plateKey: plateKey! }
 }

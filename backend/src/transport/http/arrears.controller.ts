@@ -43,6 +43,11 @@ export class ArrearsController {
     return this.readDebtors.list(session, query)
   }
 
+  @answersStaff('sumDebtors')
+  sum({ session, query }: StaffInput<'sumDebtors'>) {
+    return this.readDebtors.sum(session, query)
+  }
+
   @answersStaff('importArrears', { jsonLimitBytes: IMPORT_LIMIT_BYTES })
   import({ session, body, context }: StaffInput<'importArrears'>) {
     const rows = body.rows.map((given, index) => ({ row: index + 1, given }))

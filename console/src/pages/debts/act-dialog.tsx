@@ -29,6 +29,7 @@ const messages = {
 const CHANGES: readonly CallName[] = [
   'listArrears',
   'listDebtors',
+  'sumDebtors',
   'readArrear',
   'searchAudit',
   'listDebtReviews',

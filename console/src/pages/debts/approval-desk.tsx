@@ -16,6 +16,7 @@ const CHANGES: readonly CallName[] = [
   'listApprovals',
   'listArrears',
   'listDebtors',
+  'sumDebtors',
   'readArrear',
   'listDebtReviews',
 ]

@@ -8,6 +8,7 @@ import { UPLOAD_DEBTS } from '../../ui/next-steps'
 import { PlateChip } from '../../ui/plate-chip'
 import { When } from '../../ui/when'
 import { carAddress } from './addresses'
+import { DebtorSums } from './debtor-sums'
 import { messages } from './messages'
 
 const importWords = { zh: '导入', en: 'Import' }
@@ -62,6 +63,8 @@ export default function DebtorsPage() {
           )}
         </>
       }
-    />
+    >
+      {may('sumDebtors') && <DebtorSums lotId={lot?.id} />}
+    </ListPage>
   )
 }

@@ -14,6 +14,8 @@ export const messages = {
     zh: '没有未结的欠费。离场未付的停车和导入的欠费列在这里；已结清的，按状态筛选。',
     en: 'No open debt. Stays that were left unpaid and debts that were imported stand here; settled ones are found by their state.',
   },
+  cars: { zh: '欠费车辆', en: 'Cars that owe' },
+  oweTogether: { zh: '合计应付', en: 'Due together' },
   plate: { zh: '车牌', en: 'Plate' },
   partOfPlate: { zh: '车牌的任意一段', en: 'Any part of a plate' },
   wholePlate: { zh: '完整车牌', en: 'A whole plate' },
