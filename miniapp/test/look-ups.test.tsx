@@ -1,10 +1,11 @@
 import { backOffMs } from '@fangxing/contract/client/back-off'
 import type { PatrolFinding } from '@fangxing/contract/sightings'
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
 import App from '../src/merchant/app'
 import { lookUps } from '../src/merchant/found/look-ups'
 import { waitingLookUps } from '../src/merchant/found/waiting-look-ups'
+import { signOut } from '../src/merchant/staff/auth'
 import PatrolPage from '../src/merchant/recovery/patrol/index'
 import { chooseLanguage } from '../src/shared/i18n/language'
 import { LOT_ID, me, STAFF_ID, staffSession } from './support/lot'
@@ -40,6 +41,17 @@ const asked = () =>
   phone
     .requestsTo('POST', /patrol.look-ups$/)
     .map(({ data }) => (JSON.parse(String(data)) as { plateText: string }).plateText)
+const LATE_KEY = 'fangxing.late-look-ups'
+const keptLate = () => phone.storage.get(LATE_KEY)
+/** What a patrol is told of after the app was closed and opened again on this phone. */
+async function reopened() {
+  const { storage } = phone
+  jest.resetModules()
+  const { phone: samePhone } = await import('./support/phone')
+  for (const [key, value] of storage) samePhone.storage.set(key, value)
+  const { lookUps: anew } = await import('../src/merchant/found/look-ups')
+  return anew.store.getState().late.map(({ plateText }) => plateText)
+}
 const settle = () => act(() => jest.advanceTimersByTimeAsync(0))
 
 beforeEach(() => {
@@ -167,21 +179,56 @@ describe('look-ups that wait for a network', () => {
     expect(asked()).toEqual(['粤B00001'])
   })
 
-  it('tell what they found when the app is opened anew, and no longer than a shift', async () => {
+  it('tell what they found when the app is opened anew, and forget it half an hour later', async () => {
     answer = () => found(FINDING)
     waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
     render(<App>板</App>)
     await settle()
-    const reopened = async () => {
-      const { storage } = phone
-      jest.resetModules()
-      const { phone: samePhone } = await import('./support/phone')
-      for (const [key, value] of storage) samePhone.storage.set(key, value)
-      const { lookUps: anew } = await import('../src/merchant/found/look-ups')
-      return anew.store.getState().late.map(({ plateText }) => plateText)
-    }
-    expect(await reopened()).toEqual(['粤B00001'])
-    jest.setSystemTime(Date.now() + 12 * 3_600_000)
-    expect(await reopened()).toEqual([])
+    const told = [FINDING.plateText]
+    expect(await reopened()).toEqual(told)
+    await act(() => jest.advanceTimersByTimeAsync(29 * 60_000))
+    expect(keptLate()).toHaveLength(1)
+    await act(() => jest.advanceTimersByTimeAsync(2 * 60_000))
+    expect(keptLate()).toBeUndefined()
+    expect(lookUps.store.getState().late).toEqual([])
+  })
+
+  it('keep at most twenty findings, the newest, and pass over what they cannot read', async () => {
+    const late = (index: number) => ({
+      ...{
+        plateText: `粤B${String(index).padStart(5, '0')}`,
+        found: [FINDING],
+        staffId: STAFF_ID,
+        lotId: LOT_ID,
+      },
+      foundAtMs: Date.now(),
+    })
+    const stored = Array.from({ length: 25 }, (_, index) => late(index))
+    phone.storage.set(LATE_KEY, [null, 'x', { plateText: '粤B1' }, ...stored])
+    expect(await reopened()).toEqual(stored.slice(-20).map(({ plateText }) => plateText))
+  })
+
+  it('do not take the keys away from whoever is typing a plate', async () => {
+    answer = () => found(FINDING)
+    render(<PatrolPage />)
+    await settle()
+    await settle()
+    const key = (text: string) =>
+      [...document.querySelectorAll('button')].find(({ textContent }) => textContent === text)
+    fireEvent.click(key('粤')!)
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    await act(() => lookUps.flush())
+    expect(screen.getByText('补查到欠费车辆')).toBeTruthy()
+    expect(key('B')).toBeTruthy()
+  })
+
+  it('leave nothing of what they found to whoever signs in next', async () => {
+    answer = () => found(FINDING)
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    render(<App>板</App>)
+    await settle()
+    expect(keptLate()).toHaveLength(1)
+    await act(() => signOut())
+    expect(keptLate()).toBeUndefined()
   })
 })

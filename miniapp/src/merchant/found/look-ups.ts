@@ -1,6 +1,6 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { PatrolFinding } from '@fangxing/contract/sightings'
-import { recall, remember } from '@shared/memory/memory'
+import { forget, recall, remember } from '@shared/memory/memory'
 import { mayRetry, type Result } from '@shared/net/result'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
@@ -16,13 +16,20 @@ type Late = Answer & { staffId: string; lotId: string; foundAtMs: number }
 type Who = { staffId: string; lotId: string }
 
 const LATE_KEY = 'fangxing.late-look-ups'
-/** As long as a shift: then nobody walks back, and the plate is no longer kept on this phone. */
-const LATE_KEPT_MS = 12 * 3_600_000
+/** Then the car and what it owes are no longer what they were, and its plate leaves this phone. */
+const LATE_KEPT_MS = 30 * 60_000
+/** As many as can wait to be looked up. */
+const MOST_LATE = 20
 
-function storedLate(nowMs = Date.now()): Late[] {
+/** What a phone remembers may be of another version, or cut off. */
+const isLate = (value: unknown): value is Late =>
+  typeof (value as Late | null)?.foundAtMs === 'number' && Array.isArray((value as Late).found)
+const freshOf = (late: readonly Late[], nowMs = Date.now()): Late[] =>
+  late.filter(({ foundAtMs }) => nowMs - foundAtMs < LATE_KEPT_MS).slice(-MOST_LATE)
+
+function storedLate(): Late[] {
   const found = recall(LATE_KEY)
-  const late = Array.isArray(found) ? (found as Late[]) : []
-  return late.filter(({ foundAtMs }) => nowMs - foundAtMs < LATE_KEPT_MS)
+  return Array.isArray(found) ? freshOf(found.filter(isLate)) : []
 }
 
 /** Plates are looked up at once; those that could not be sent are sent again whichever page is open, and what they found is told. */
@@ -40,7 +47,13 @@ class LookUps {
 
   /** While the app runs, until the returned function is called. */
   start(): () => void {
-    return this.resender.start()
+    const timer = setInterval(() => this.forgetOldLate(), LATE_KEPT_MS / 30)
+    this.forgetOldLate()
+    const stop = this.resender.start()
+    return () => {
+      clearInterval(timer)
+      stop()
+    }
   }
 
   flush(): Promise<void> {
@@ -74,9 +87,21 @@ class LookUps {
     this.keepLate(this.store.getState().late.filter(isOther))
   }
 
+  /** Whoever signs out leaves no plate of others behind. */
+  forgetAllLate(): void {
+    this.keepLate([])
+  }
+
+  private forgetOldLate(): void {
+    const { late } = this.store.getState()
+    if (freshOf(late).length < late.length) this.keepLate(late)
+  }
+
   private keepLate(late: readonly Late[]): void {
-    this.store.setState({ late })
-    remember(LATE_KEY, late)
+    const fresh = freshOf(late)
+    this.store.setState({ late: fresh })
+    if (fresh.length > 0) remember(LATE_KEY, fresh)
+    else forget(LATE_KEY)
   }
 
   /** Another member of staff on the same phone never sends in this one's name. */
@@ -103,7 +128,7 @@ class LookUps {
 export const lookUps = new LookUps()
 
 /** What this person's look-ups in this lot found only afterwards. */
-export function useLate({ staffId, lotId }: Who): readonly Answer[] {
+export function useLate({ staffId, lotId }: Who): readonly Late[] {
   const late = useStore(lookUps.store, state => state.late)
   return useMemo(
     () => late.filter(one => one.staffId === staffId && one.lotId === lotId),

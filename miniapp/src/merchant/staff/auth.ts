@@ -6,6 +6,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { call, session } from '../calls'
+import { lookUps } from '../found/look-ups'
 
 /** Who is signed in. `unbound`: this WeChat account belongs to no member of staff yet and needs an invite code. */
 export type AuthState =
@@ -74,6 +75,7 @@ function createAuth() {
   async function signOut(): Promise<void> {
     await call('signOut', { body: {} })
     session.clear()
+    lookUps.forgetAllLate()
     set({ status: 'signed_out' })
   }
 

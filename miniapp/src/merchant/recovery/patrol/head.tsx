@@ -1,6 +1,8 @@
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { useTranslate } from '@shared/i18n/language'
+import { clockTime } from '@shared/i18n/time'
+import { Fragment } from 'react'
 import { FindingCard } from './finding-card'
 import { messages } from './messages'
 import type { usePatrol } from './use-patrol'
@@ -42,9 +44,12 @@ export function Head({ patrol, staffId, isSeenBelow }: Props) {
             title={t(messages.late)}
             actions={isSeenBelow ? null : <Button onClick={patrol.forgetLate}>{t(messages.seen)}</Button>}
           />
-          {late.flatMap(({ plateText, found }, index) =>
+          {late.flatMap(({ plateText, found, foundAtMs }, index) =>
             found.map(finding => (
-              <FindingCard key={`${index} ${plateText} ${finding.plateColour}`} finding={finding} />
+              <Fragment key={`${index} ${plateText} ${finding.plateColour}`}>
+                <p className="mer-hint fx-number">{`${clockTime(foundAtMs)} ${t(messages.foundAt)}`}</p>
+                <FindingCard finding={finding} />
+              </Fragment>
             )),
           )}
         </>

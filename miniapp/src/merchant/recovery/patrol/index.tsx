@@ -39,8 +39,9 @@ function Patrol(who: { staffId: string; lotId: string }) {
   const patrol = usePatrol(who)
   const entry = useEntry()
   const isTyping = patrol.state.status === 'typing'
-  // What was found meanwhile is seen first: the keys would cover it on a small phone. What was typed stays.
-  const tellsLate = isTyping && patrol.late.length > 0
+  // What was found meanwhile is seen before the next plate: the keys would cover it on a small phone. Whoever is typing taps no key of
+  // another meaning.
+  const tellsLate = isTyping && patrol.late.length > 0 && entry.plate.text === ''
   const next = () => {
     entry.clear()
     patrol.next()

@@ -33,6 +33,7 @@ export const messages = {
   waiting: { zh: '待补查', en: 'waiting to be looked up' },
   sendNow: { zh: '现在补查', en: 'Ask now' },
   late: { zh: '补查到欠费车辆', en: 'Found meanwhile' },
+  foundAt: { zh: '补查', en: 'looked up' },
   seen: { zh: '知道了', en: 'Got it' },
   offShift: { zh: '请先在本场上班，再开始巡查', en: 'Start your shift in this lot first' },
   begin: { zh: '去上班', en: 'Start the shift' },
