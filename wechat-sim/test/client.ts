@@ -10,19 +10,18 @@ const WxPay = require('wechatpay-node-v3')
 export const APPID = 'wx00000000000000a1'
 export const OTHER_APPID = 'wx00000000000000b2'
 /** Those of the whole run, where there is one; alone, these tests start no stack that keeps them. */
-const keysOf = (holder: string) =>
-  process.env.TEST_STATE_DIR ? (use: string) => testRsaKey(`${holder}-${use}`) : undefined
+const makeKey = process.env.TEST_STATE_DIR ? testRsaKey : undefined
 
 export const credentials = makeLocalCredentials({
   mchid: '1900000109',
   appids: [APPID, OTHER_APPID],
   name: '测试停车',
-  makeKey: keysOf('sim'),
+  makeKey,
 })
 export const otherCredentials = makeLocalCredentials({
   mchid: '1900000110',
   appids: [],
-  makeKey: keysOf('other-sim'),
+  makeKey,
 })
 
 export type WireReply = {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type AppOptions, type MerchantOptions } from '../options'
 import { makeCertificate } from './certificate'
 import { makePlatformKey, PlatformKeys } from './platform-keys'
-import { makeRsaKey, type MakeRsaKey, privatePem, publicPem, randomText } from './rsa'
+import { makeRsaKey, type MakeRsaKey, type RsaKeyPair, privatePem, publicPem, randomText } from './rsa'
 
 /** The merchant's configuration, in the shape of the backend's WECHAT_MERCHANTS. */
 export type MerchantSideCredentials = {
@@ -32,18 +32,16 @@ export function makeLocalCredentials(request: {
   mchid: string
   appids: string[]
   name?: string
-  /** For tests, which take keys that they made before. */
-  makeKey?: MakeRsaKey
+  /** For tests, which take keys that they made before; another name is another key. */
+  makeKey?: (name: string) => RsaKeyPair
 }): LocalCredentials {
   const { mchid, appids, name, makeKey = makeRsaKey } = request
+  const keyOf: MakeRsaKey = use => makeKey(`${mchid}-${use}`)
   const now = Date.now()
-  const keys = makeKey('merchant')
+  const keys = keyOf('merchant')
   const serial = `LOCAL${randomText(35, '0123456789ABCDEF')}`
   const apiV3Key = randomText(32)
-  const platformKeys = [
-    makePlatformKey('public-key', now, makeKey),
-    makePlatformKey('certificate', now, makeKey),
-  ]
+  const platformKeys = [makePlatformKey('public-key', now, keyOf), makePlatformKey('certificate', now, keyOf)]
   const validity = { validFrom: new Date(now - 60_000), validTo: new Date(now + TEN_YEARS_MS) }
   const holder = { organization: '微信商户系统', commonName: mchid, ...validity }
   return {

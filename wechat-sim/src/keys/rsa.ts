@@ -1,11 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomInt, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 
+export type RsaKeyPair = { privateKey: KeyObject; publicKey: KeyObject }
 /** What the key is for: none may be another's. */
-export type MakeRsaKey = (use: 'merchant' | 'public-key' | 'certificate') => {
-  privateKey: KeyObject
-  publicKey: KeyObject
-}
+export type MakeRsaKey = (use: 'merchant' | 'public-key' | 'certificate') => RsaKeyPair
 export const makeRsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 export const privatePem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as string
