@@ -19,6 +19,7 @@ const WORKSPACES = {
   e2e: { from: 'e2e', to: 'e2e/dist', only: /\.ts$/ },
 }
 
+const DRAFT_LASTS_MS = 10 * 60_000
 const isTest = file => /\.test\.tsx?$/.test(file)
 const isSource = file => /\.ts$/.test(file) && !file.endsWith('.d.ts')
 
@@ -34,9 +35,16 @@ function plan({ from, to, only, program }, everything) {
     file => everything || isOlder(path.join(root, to, outputOf(file)), path.join(root, from, file)),
   )
   const orphans = [...filesBelow(path.join(root, to))].filter(
-    file => !outputs.has(file) && !file.startsWith('.'),
+    file => !outputs.has(file) && !file.startsWith('.') && !isBeingWritten(path.join(root, to, file)),
   )
   return { stale, orphans }
+}
+
+/** By another build at this moment; a draft that stays was left by one that was killed. */
+function isBeingWritten(file) {
+  if (!file.endsWith('.draft')) return false
+  const draft = fs.statSync(file, { throwIfNoEntry: false })
+  return draft !== undefined && Date.now() - draft.mtimeMs < DRAFT_LASTS_MS
 }
 
 function isOlder(output, source) {

@@ -4,7 +4,7 @@
  * Nothing but Node itself may be imported here.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import vm from 'node:vm'
@@ -15,7 +15,7 @@ const CODE_CACHE = path.join(__dirname, '.program-code-cache')
 const FINGERPRINT_LENGTH = 64
 const SUM_LENGTH = 64
 
-export type Program = { startNode: () => Promise<void> }
+type Program = { startNode: () => Promise<void> }
 /** What Node gives to every file that it loads. */
 type ModuleScope = {
   exports: Program
@@ -30,15 +30,21 @@ type Loaded = { program: Program; script: vm.Script; fingerprint: string }
 const sumOf = (fingerprint: string, code: Buffer): string =>
   createHash('sha256').update(fingerprint).update(code).digest('hex')
 
+const startWithout = (why: string) =>
+  void process.stderr.write(`starting without the code cache, which ${why}: build again\n`)
+
 /** Undefined when there is none, or it cannot be read, or it is another program's, or damaged. */
 function readCodeCache(fingerprint: string): Buffer | undefined {
+  if (!existsSync(CODE_CACHE)) return undefined
   try {
     const cache = readFileSync(CODE_CACHE)
     const code = cache.subarray(SUM_LENGTH)
-    return cache.toString('latin1', 0, SUM_LENGTH) === sumOf(fingerprint, code) ? code : undefined
+    if (cache.toString('latin1', 0, SUM_LENGTH) === sumOf(fingerprint, code)) return code
+    startWithout('is of another program or damaged')
   } catch {
-    return undefined
+    startWithout('cannot be read')
   }
+  return undefined
 }
 
 /** Errors: those of the program's own modules. */
@@ -53,8 +59,7 @@ export function loadProgram(): Loaded {
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     },
   )
-  if (script.cachedDataRejected)
-    process.stderr.write('the code cache is of another Node or of other flags: build again under these\n')
+  if (script.cachedDataRejected) startWithout('is of another Node or of other flags')
   const loaded = { exports: {} as Program }
   const run = script.runInThisContext() as (scope: ModuleScope) => void
   const require = createRequire(PROGRAM)
@@ -65,7 +70,7 @@ export function loadProgram(): Loaded {
 /** For every later start under the same flags. Moved into place, so that a node that starts meanwhile never reads half of it. */
 export function writeCodeCache({ script, fingerprint }: Loaded): void {
   const code = script.createCachedData()
-  const draft = `${CODE_CACHE}.${process.pid}.draft`
+  const draft = path.join(__dirname, `program-code-cache.${process.pid}.draft`)
   writeFileSync(draft, Buffer.concat([Buffer.from(sumOf(fingerprint, code), 'latin1'), code]))
   renameSync(draft, CODE_CACHE)
 }
