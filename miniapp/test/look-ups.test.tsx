@@ -50,7 +50,9 @@ async function reopened() {
   const { phone: samePhone } = await import('./support/phone')
   for (const [key, value] of storage) samePhone.storage.set(key, value)
   const { lookUps: anew } = await import('../src/merchant/found/look-ups')
-  return anew.store.getState().late.map(({ plateText }) => plateText)
+  const told = anew.store.getState().late.map(({ plateText }) => plateText)
+  anew.start()()
+  return { told, stored: samePhone.storage.get(LATE_KEY) as unknown[] | undefined }
 }
 const settle = () => act(() => jest.advanceTimersByTimeAsync(0))
 
@@ -185,7 +187,7 @@ describe('look-ups that wait for a network', () => {
     render(<App>板</App>)
     await settle()
     const told = [FINDING.plateText]
-    expect(await reopened()).toEqual(told)
+    expect((await reopened()).told).toEqual(told)
     await act(() => jest.advanceTimersByTimeAsync(29 * 60_000))
     expect(keptLate()).toHaveLength(1)
     await act(() => jest.advanceTimersByTimeAsync(2 * 60_000))
@@ -205,7 +207,17 @@ describe('look-ups that wait for a network', () => {
     })
     const stored = Array.from({ length: 25 }, (_, index) => late(index))
     phone.storage.set(LATE_KEY, [null, 'x', { plateText: '粤B1' }, ...stored])
-    expect(await reopened()).toEqual(stored.slice(-20).map(({ plateText }) => plateText))
+    const reopenedApp = await reopened()
+    expect(reopenedApp.told).toEqual(stored.slice(-20).map(({ plateText }) => plateText))
+    expect(reopenedApp.stored).toHaveLength(20)
+  })
+
+  it('are gone from the phone when the app is opened again after half an hour', async () => {
+    const foundAtMs = Date.now() - 31 * 60_000
+    phone.storage.set(LATE_KEY, [
+      { plateText: '粤B00001', found: [FINDING], staffId: STAFF_ID, lotId: LOT_ID, foundAtMs },
+    ])
+    expect(await reopened()).toEqual({ told: [], stored: undefined })
   })
 
   it('do not take the keys away from whoever is typing a plate', async () => {
@@ -229,6 +241,25 @@ describe('look-ups that wait for a network', () => {
     await settle()
     expect(keptLate()).toHaveLength(1)
     await act(() => signOut())
+    expect(keptLate()).toBeUndefined()
+  })
+
+  it('are told to nobody who signed out before the answer came', async () => {
+    let arrive = () => {}
+    const answered = new Promise<void>(resolve => (arrive = resolve))
+    const { respond } = phone
+    phone.respond = async request => {
+      if (new URL(request.url).pathname === '/staff/patrol/look-ups') await answered
+      return respond(request)
+    }
+    answer = () => found(FINDING)
+    waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
+    const flushed = lookUps.flush()
+    await settle()
+    await act(() => signOut())
+    arrive()
+    await act(() => flushed)
+    expect(lookUps.store.getState().late).toEqual([])
     expect(keptLate()).toBeUndefined()
   })
 })

@@ -47,8 +47,9 @@ class LookUps {
 
   /** While the app runs, until the returned function is called. */
   start(): () => void {
-    const timer = setInterval(() => this.forgetOldLate(), LATE_KEPT_MS / 30)
-    this.forgetOldLate()
+    // What the storage holds may be older, or more, than what was read of it.
+    this.keepLate(this.store.getState().late)
+    const timer = setInterval(() => this.forgetOld(), LATE_KEPT_MS / 30)
     const stop = this.resender.start()
     return () => {
       clearInterval(timer)
@@ -87,14 +88,16 @@ class LookUps {
     this.keepLate(this.store.getState().late.filter(isOther))
   }
 
-  /** Whoever signs out leaves no plate of others behind. */
+  /** Whoever signs out leaves none of these findings behind. */
   forgetAllLate(): void {
     this.keepLate([])
   }
 
-  private forgetOldLate(): void {
+  /** Whoever is signed in, or nobody. */
+  private forgetOld(): void {
     const { late } = this.store.getState()
     if (freshOf(late).length < late.length) this.keepLate(late)
+    waitingLookUps.forgetOld()
   }
 
   private keepLate(late: readonly Late[]): void {
@@ -118,6 +121,8 @@ class LookUps {
       waitingLookUps.remove(item)
       sent()
       if (!result.ok || result.value.found.length === 0) continue
+      // Whoever has signed out meanwhile is told of nothing.
+      if (session.stored()?.mine.me.staff.id !== item.staffId) continue
       const whose = { staffId: item.staffId, lotId: item.lookUp.lotId, foundAtMs: Date.now() }
       this.keepLate([...this.store.getState().late, { ...result.value, ...whose }])
     }

@@ -26,10 +26,15 @@ class WaitingLookUps {
 
   /** Those of one person, the oldest first; what has grown old is forgotten. */
   of(staffId: string, nowMs = Date.now()): WaitingLookUp[] {
+    this.forgetOld(nowMs)
+    return this.store.getState().items.filter(item => item.staffId === staffId)
+  }
+
+  /** Those of everybody who used this phone. */
+  forgetOld(nowMs = Date.now()): void {
     const items = this.store.getState().items
     const young = items.filter(item => isYoung(item, nowMs))
     if (young.length < items.length) this.write(young)
-    return young.filter(item => item.staffId === staffId)
   }
 
   /** False when there is no room: whoever looked it up has to do so again. */

@@ -59,7 +59,10 @@ function createAuth() {
     // Roles and shift may have changed since the session began.
     const result = await call('me', {})
     if (result.ok) updateMe(result.value)
-    else if (isNotBound(result.problem)) set({ status: 'unbound', problem: result.problem })
+    else if (isNotBound(result.problem)) {
+      lookUps.forgetAllLate()
+      set({ status: 'unbound', problem: result.problem })
+    }
     return undefined
   }
 

@@ -39,9 +39,9 @@ function Patrol(who: { staffId: string; lotId: string }) {
   const patrol = usePatrol(who)
   const entry = useEntry()
   const isTyping = patrol.state.status === 'typing'
-  // What was found meanwhile is seen before the next plate: the keys would cover it on a small phone. Whoever is typing taps no key of
-  // another meaning.
-  const tellsLate = isTyping && patrol.late.length > 0 && entry.plate.text === ''
+  // What was found meanwhile is seen before the next plate is begun: the keys would cover it on a small phone. Once begun, nothing takes
+  // their place under somebody's thumb.
+  const tellsLate = isTyping && patrol.late.length > 0 && !entry.hasBegun
   const next = () => {
     entry.clear()
     patrol.next()
@@ -98,6 +98,10 @@ type Entry = {
   plate: PlateEntry
   bay: string
   setBay: (bay: string) => void
+  setText: (text: string) => void
+  photograph: () => void
+  /** Something was typed or photographed of this car. */
+  hasBegun: boolean
   recognition: ReturnType<typeof useRecognition>
   asked: () => Asked
   clear: () => void
@@ -108,6 +112,7 @@ function useEntry(): Entry {
   const plate = usePlate()
   const [bay, setBay] = useState('')
   const [read, setRead] = useState<ReadPlate>()
+  const [hasBegun, setHasBegun] = useState(false)
   const recognition = useRecognition(found => {
     plate.setText(found.plateText)
     if (found.plateColour) plate.setColour(found.plateColour)
@@ -124,9 +129,21 @@ function useEntry(): Entry {
     plate.setText('')
     setBay('')
     setRead(undefined)
+    setHasBegun(false)
     recognition.forget()
   }
-  return { plate, bay, setBay, recognition, asked, clear }
+  const beginning =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) => {
+      setHasBegun(true)
+      act(...args)
+    }
+  return {
+    ...{ plate, bay, recognition, asked, clear, hasBegun },
+    setBay: beginning(setBay),
+    setText: beginning(plate.setText),
+    photograph: beginning(() => void recognition.photograph()),
+  }
 }
 
 function Fields({ entry: { bay, setBay, recognition } }: { entry: Entry }) {
@@ -151,7 +168,7 @@ function Typing(props: { entry: Entry; mayRecognise: boolean; look: () => void }
   return (
     <>
       {mayRecognise ? (
-        <Button large busy={recognition.isReading} onClick={() => void recognition.photograph()}>
+        <Button large busy={recognition.isReading} onClick={entry.photograph}>
           {t(messages.photo)}
         </Button>
       ) : null}
@@ -166,7 +183,7 @@ function Typing(props: { entry: Entry; mayRecognise: boolean; look: () => void }
       <div className="mer-patrol__keys">
         <PlateKeyboard
           text={plate.text}
-          onText={plate.setText}
+          onText={entry.setText}
           done={{ label: t(messages.look), enabled: plate.isComplete, onDone: look }}
         />
       </div>
