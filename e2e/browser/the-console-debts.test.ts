@@ -106,6 +106,7 @@ it('a car is found by a part of its plate, and one of its debts is withdrawn wit
   await office.checkPage(page, 'console-debt')
   await page.goto(office.url('/debts'))
   await page.getByRole('img', { name: '蓝牌 粤B·Q7788' }).waitFor()
+  await page.waitForFunction(() => /\d/.test(document.querySelector('.fx-sums dd')?.textContent ?? ''))
   const sum = async () => (await page.locator('.fx-sums').innerText()).split(/\s+/)
   const whole = await sum()
   expect(whole).toEqual([

@@ -11,7 +11,7 @@ import { messages } from './messages'
 import { Page } from './page'
 import { Empty, Loading, ProblemNote } from './page-states'
 import { useAddress, type AddressValues } from './use-address'
-import { useCall } from './use-call'
+import { useCall, useReadAgain } from './use-call'
 
 export type { Column, Filter } from './list-types'
 
@@ -63,13 +63,18 @@ function tableColumns<Name extends ListName>(
  * matches or nothing can be read, refreshing and export. See README.
  */
 export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
-  const { title, call, paging, filters = [], actions, children, everyMs } = props
+  const { title, call, paging, filters = [], actions, children, everyMs, alsoReads = [] } = props
   const t = useTranslate()
   const address = useAddress()
   const asked = queryOf(props, address)
   const page = paging === 'cursor' ? { ...asked, limit: PAGE_ROWS, cursor: address.get('cursor') } : asked
   const reading = useCall(call, { query: page } as unknown as Input<Name>, { everyMs, keepPrevious: true })
   const reply = reading.value as ListReply<Name> | undefined
+  const readAgain = useReadAgain()
+  const again = () => {
+    reading.again()
+    readAgain(alsoReads)
+  }
   return (
     <Page title={t(title)} actions={actions}>
       {children}
@@ -77,7 +82,7 @@ export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
         <Filters filters={filters} address={address} />
         <span className="fx-tools__end">
           {isExported(call) && <ExportButton list={call} query={asked} />}
-          <RefreshButton isBusy={reading.isFetching} again={reading.again} />
+          <RefreshButton isBusy={reading.isFetching} again={again} />
         </span>
       </div>
       {reading.problem && <ProblemNote problem={reading.problem} again={reading.again} />}

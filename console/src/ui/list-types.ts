@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Message } from '../i18n/language'
-import type { Calls } from '../net/calls'
+import type { CallName, Calls } from '../net/calls'
 
 /** Calls that answer a list and take nothing in their path. */
 export type ListName = {
@@ -58,5 +58,7 @@ export type ListPageProps<Name extends ListName> = {
   narrowedBy?: readonly string[]
   /** Above the table. */
   children?: ReactNode
+  /** What stands there is read by these calls, and read again with the list. */
+  alsoReads?: readonly CallName[]
   everyMs?: number
 }

@@ -80,6 +80,12 @@ type ActOptions<Name extends CallName> = {
 const readAgain = (client: QueryClient, names: readonly CallName[]) =>
   Promise.all(names.map(name => client.invalidateQueries({ queryKey: [name] })))
 
+/** Whatever these calls have answered is read again where it is shown. */
+export function useReadAgain(): (names: readonly CallName[]) => void {
+  const client = useQueryClient()
+  return names => void readAgain(client, names)
+}
+
 /** A call that changes something: `const { act, isActing } = useAct('closeIncident', { changes: ['listIncidents'] })`. */
 export function useAct<Name extends CallName>(name: Name, options: ActOptions<Name> = {}): Act<Name> {
   const t = useTranslate()

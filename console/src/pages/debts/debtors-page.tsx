@@ -11,6 +11,7 @@ import { carAddress } from './addresses'
 import { DebtorSums } from './debtor-sums'
 import { messages } from './messages'
 
+const SUMS = ['sumDebtors'] as const
 const importWords = { zh: '导入', en: 'Import' }
 
 /** Cars that owe, the largest debt first, found by any part of a plate. */
@@ -53,6 +54,7 @@ export default function DebtorsPage() {
       open={carAddress}
       empty={messages.noDebtors}
       nextStep={UPLOAD_DEBTS}
+      alsoReads={SUMS}
       actions={
         <>
           <LinkButton to="/debts/list">{t(messages.singles)}</LinkButton>

@@ -12,6 +12,7 @@ export default function LotsPage() {
       title={messages.title}
       call="listLots"
       paging="whole"
+      everyMs={60_000}
       empty={messages.empty}
       nextStep={<LinkButton to="/lots/new">{t(messages.firstOne)}</LinkButton>}
       rowKey={lot => lot.id}
