@@ -113,8 +113,11 @@ test('a genuine callback is answered 200 with the order paid, and so is each cop
   const request = paidCallback(payment.outTradeNo)
   expect(await post(request)).toEqual({ status: 200, body: { code: 'SUCCESS', message: '成功' } })
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
-  const copies = await Promise.all(Array.from({ length: 1000 }, () => post(request)))
-  expect(copies.every(({ status }) => status === 200)).toBe(true)
+  // A thousand, but no more at once than a busy machine answers within the limit of a callback.
+  for (let round = 0; round < 20; round++) {
+    const copies = await Promise.all(Array.from({ length: 50 }, () => post(request)))
+    expect(copies.map(({ status }) => status)).toEqual(copies.map(() => 200))
+  }
   expect(
     await services.database.query('SELECT 1 FROM settlement WHERE order_id = $1', [order.orderId]),
   ).toHaveLength(1)
