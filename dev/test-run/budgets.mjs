@@ -3,7 +3,7 @@ import { root } from '../bootstrap.mjs'
 
 /**
  * Seconds that the test files of a suite may take together on two idle cores. Two files run at a time, and builds,
- * checks and tests should end within 20 minutes. Printed and never a failure: a test that fails when a
+ * checks and tests should end within 30 minutes. Printed and never a failure: a test that fails when a
  * machine is slow proves nothing. Who exceeds a budget makes the suite faster or gives it a command of its own.
  */
 const BUDGETS_S = {
