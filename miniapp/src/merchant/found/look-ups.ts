@@ -15,9 +15,10 @@ type Today = { staffId: string; counts: Counts }
 type Late = Answer & { staffId: string; lotId: string; foundAtMs: number }
 type Who = { staffId: string; lotId: string }
 
+const MINUTE_MS = 60_000
 const LATE_KEY = 'fangxing.late-look-ups'
 /** Then the car and what it owes are no longer what they were, and its plate leaves this phone. */
-const LATE_KEPT_MS = 30 * 60_000
+const LATE_KEPT_MS = 30 * MINUTE_MS
 /** As many as can wait to be looked up. */
 const MOST_LATE = 20
 
@@ -49,7 +50,7 @@ class LookUps {
   start(): () => void {
     // What the storage holds may be older, or more, than what was read of it.
     this.keepLate(this.store.getState().late)
-    const timer = setInterval(() => this.forgetOld(), LATE_KEPT_MS / 30)
+    const timer = setInterval(() => this.forgetOld(), MINUTE_MS)
     const stop = this.resender.start()
     return () => {
       clearInterval(timer)
