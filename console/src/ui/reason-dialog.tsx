@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Button, Input } from 'antd'
 import { useId, useState, type ReactNode } from 'react'
 import { useTranslate } from '../i18n/language'
@@ -43,7 +44,7 @@ function ReasonForm(props: ReasonDialogProps) {
   const [reason, setReason] = useState(initial)
   const id = useId()
   const given = reason.trim()
-  const isReady = given.length >= SHORTEST && !isIncomplete
+  const isReady = shownLength(given) >= SHORTEST && !isIncomplete
   const send = () => {
     if (isReady && !isActing) onConfirm(given)
   }

@@ -1,4 +1,5 @@
 import type { BulkVoidPreview } from '@fangxing/contract/bulk-voids'
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
@@ -130,7 +131,7 @@ function Outcome({ sourceId, wanted }: { sourceId: string; wanted: Wanted }) {
   const query =
     lotId === undefined || period === undefined
       ? null
-      : { sourceId, lotId, ...period, ...(bay.trim() === '' ? {} : { bay: bay.trim() }) }
+      : { sourceId, lotId, ...period, ...(shownLength(bay) === 0 ? {} : { bay: bay.trim() }) }
   const { value, problem, again, isFetching } = useCall('previewBulkVoid', query && { query })
   if (lotId === undefined)
     return (

@@ -1,4 +1,5 @@
 import type { ComplaintView } from '@fangxing/contract/complaints'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { ComplaintState } from '@fangxing/contract/states'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
@@ -74,7 +75,7 @@ function AnswerDialog({ row, onClose }: Props) {
     <Dialog isOpen title={titleOf(t(messages.doAnswer), row)} onClose={onClose}>
       <DialogForm
         confirm={t(messages.doAnswer)}
-        isReady={given.length > 1}
+        isReady={shownLength(given) > 1}
         isActing={isActing}
         problem={problem}
         onSubmit={() =>

@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
@@ -40,8 +41,8 @@ export function EnterDialog(props: {
   const ticketNumber = fields.ticketNumber.trim()
   const content = fields.content.trim()
   const isReady =
-    ticketNumber.length >= SHORTEST_TICKET &&
-    content.length > 1 &&
+    shownLength(ticketNumber) >= SHORTEST_TICKET &&
+    shownLength(content) > 1 &&
     Boolean(receivedAt && dueAt && fields.lotId)
   const send = () => {
     if (!receivedAt || !dueAt) return

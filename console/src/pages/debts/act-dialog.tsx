@@ -2,6 +2,7 @@ import type { DebtAct } from '@fangxing/contract/debt-acts'
 import { REVIEW_DOCUMENT_LABELS } from '@fangxing/contract/debt-review'
 import { formatYuan, sumFen } from '@fangxing/contract/money'
 import type { ArrearView } from '@fangxing/contract/arrears'
+import { shownLength } from '@fangxing/contract/shown-length'
 import { App, Input, Segmented } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate, type Catalogue } from '../../i18n/language'
@@ -131,7 +132,7 @@ function PaidDialog(props: DialogProps) {
     <ReasonDialog
       {...shown}
       isActing={isActing}
-      isIncomplete={given.length < 2}
+      isIncomplete={shownLength(given) < 2}
       problem={problem}
       onConfirm={reason => void act({ body: { arrearIds, reason, reference: given } })}
     >

@@ -1,4 +1,5 @@
 import { coloursOf, PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
@@ -77,7 +78,7 @@ function Question({ text, colour }: { text: string; colour: PlateColour | undefi
           ...offered.map(value => ({ value, label: t(PLATE_COLOURS[value]) })),
         ]}
       />
-      <Button type="primary" htmlType="submit" disabled={typed.trim().length < 5}>
+      <Button type="primary" htmlType="submit" disabled={shownLength(typed) < 5}>
         {t(messages.ask)}
       </Button>
     </form>

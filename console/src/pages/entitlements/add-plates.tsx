@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Button, Input } from 'antd'
 import { useId, useRef, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
@@ -35,7 +36,7 @@ export function AddPlates({ onAdd }: { onAdd: (plates: PlateLines['plates']) => 
         onChange={({ target }) => setText(target.value)}
       />
       <div className="fx-row">
-        <Button disabled={text.trim() === ''} onClick={() => add(text)}>
+        <Button disabled={shownLength(text) === 0} onClick={() => add(text)}>
           {t(messages.addPlates)}
         </Button>
         <Button onClick={() => file.current?.click()}>{t(messages.plateFile)}</Button>

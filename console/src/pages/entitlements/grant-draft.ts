@@ -1,6 +1,7 @@
 import type { NewEntitlement } from '@fangxing/contract/entitlements'
 import { parseYuanText } from '@fangxing/contract/money'
 import { coloursOf, normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
+import { shownLength } from '@fangxing/contract/shown-length'
 
 export type GrantedKind = NewEntitlement['kind']
 export type TypedPlate = { text: string; colour: PlateColour | undefined }
@@ -54,7 +55,7 @@ export function colourOf({ text, colour }: TypedPlate): PlateColour | undefined 
 }
 
 function platesOf(typed: readonly TypedPlate[]) {
-  const given = typed.filter(({ text }) => text.trim() !== '')
+  const given = typed.filter(({ text }) => shownLength(text) > 0)
   const plates = given.flatMap(one => {
     const colour = colourOf(one)
     return colour ? [{ text: normalisePlateText(one.text), colour }] : []
@@ -75,7 +76,7 @@ export function grantOf(draft: GrantDraft, reason: string): NewEntitlement | und
   const plates = platesOf(draft.plates)
   const [from, to] = [startOf(draft.firstDay), startOf(draft.lastDay) + DAY_MS]
   const name = draft.name.trim()
-  if (!plates || !name || !(to > from)) return undefined
+  if (!plates || shownLength(name) === 0 || !(to > from)) return undefined
   const { lotIds } = draft
   const validity = { validFrom: new Date(from).toISOString(), validTo: new Date(to).toISOString() }
   const head = { name, lotIds, ...validity, reason }

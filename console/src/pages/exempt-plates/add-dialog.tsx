@@ -1,4 +1,5 @@
 import { coloursOf, normalisePlateText, PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
@@ -41,7 +42,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
   })
   const colours = coloursOf(typed)
   const colour = chosen && colours.includes(chosen) ? chosen : colours[0]
-  const mayAdd = colour !== undefined && note.trim().length > 1
+  const mayAdd = colour !== undefined && shownLength(note) > 1
   const add = () => {
     if (!colour) return
     const plate = { text: normalisePlateText(typed), colour }

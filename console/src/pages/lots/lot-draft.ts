@@ -1,4 +1,5 @@
 import type { LotDraft, LotView } from '@fangxing/contract/lots'
+import { shownLength } from '@fangxing/contract/shown-length'
 
 /** What the form holds: texts as they are typed, whole or not. */
 export type Draft = {
@@ -53,9 +54,9 @@ const opinionParts = ({ firm, reference, validUntil }: Draft) => [firm, referenc
 
 /** A name, an address and a hotline; of the opinion and of the hours everything or nothing. */
 export function isSendable(draft: Draft): boolean {
-  const opinion = opinionParts(draft).filter(part => part.trim().length > 1)
+  const opinion = opinionParts(draft).filter(part => shownLength(part) > 1)
   const hours = ['allowedFromMinute', 'allowedToMinute'].filter(name => name in draft.policy)
-  const basics = [draft.name, draft.address, draft.hotline].every(text => text.trim() !== '')
+  const basics = [draft.name, draft.address, draft.hotline].every(text => shownLength(text) > 0)
   return basics && (opinion.length === 0 || opinion.length === 3) && hours.length !== 1
 }
 
@@ -68,8 +69,13 @@ export function bodyOf(draft: Draft): LotDraft {
     hotline: hotline.trim(),
     roadKind,
     feeNature,
-    clearance: { operatingRight, noticeBoard, policeContact: draft.policeContact.trim() || null },
-    legalOpinion: firm.trim() ? { firm: firm.trim(), reference: reference.trim(), validUntil } : null,
+    clearance: {
+      operatingRight,
+      noticeBoard,
+      policeContact: shownLength(draft.policeContact) > 0 ? draft.policeContact.trim() : null,
+    },
+    legalOpinion:
+      shownLength(firm) > 0 ? { firm: firm.trim(), reference: reference.trim(), validUntil } : null,
     policy,
   }
 }

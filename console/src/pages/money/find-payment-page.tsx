@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
@@ -44,7 +45,7 @@ export default function FindPaymentPage() {
           size="large"
           htmlType="submit"
           loading={found.isFetching}
-          disabled={typed.trim().length < SHORTEST}
+          disabled={shownLength(typed) < SHORTEST}
         >
           {t(messages.search)}
         </Button>

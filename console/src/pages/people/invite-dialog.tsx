@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { App, Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
@@ -45,7 +46,7 @@ function InviteForm(props: { onDone: (invitation: Invitation) => void; onClose: 
     lotIds: chosen ? [chosen.id] : [],
   })
   const { act, isActing, problem } = useAct('inviteStaff', { changes: ['listStaff'], onDone, quiet: true })
-  const mayInvite = name.trim() !== '' && isComplete(assignment)
+  const mayInvite = shownLength(name) > 0 && isComplete(assignment)
   return (
     <DialogForm
       confirm={t(messages.send)}

@@ -1,4 +1,5 @@
 import type { MerchantView } from '@fangxing/contract/merchants'
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
@@ -103,7 +104,9 @@ function MerchantForm(props: {
   return (
     <DialogForm
       confirm={confirm}
-      isReady={names.every(name => FIELDS[name].fits.test(given[name].trim()))}
+      isReady={names.every(
+        name => shownLength(given[name]) > 0 && FIELDS[name].fits.test(given[name].trim()),
+      )}
       isActing={isActing}
       problem={problem}
       onSubmit={() => onSubmit(Object.fromEntries(NAMES.map(name => [name, given[name].trim()])) as Draft)}
@@ -153,7 +156,7 @@ function InviteForm({ merchantId, onClose }: { merchantId: string; onClose: () =
   return (
     <DialogForm
       confirm={t(messages.inviteManager)}
-      isReady={name.trim() !== ''}
+      isReady={shownLength(name) > 0}
       isActing={isActing}
       problem={problem}
       onSubmit={() => void act({ params: { merchantId }, body: { name: name.trim() } })}

@@ -1,5 +1,6 @@
 import { PLATE_COLOUR_NAMES } from '@fangxing/contract/plate'
 import type { IntegrationScope } from '@fangxing/contract/integration'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { SourceKind, SourceView } from '@fangxing/contract/stays'
 
 type Codes = SourceView['lots']
@@ -66,7 +67,8 @@ export function settingsOf(draft: SourceDraft) {
   const ratePerMinute = figure(draft.rate)
   const rank = figure(draft.rank)
   const name = draft.name.trim()
-  if (!name || draft.scopes.length === 0 || !ratePerMinute || rank === undefined) return 'fieldWrong'
+  if (shownLength(name) === 0 || draft.scopes.length === 0 || !ratePerMinute || rank === undefined)
+    return 'fieldWrong'
   if (ratePerMinute > 6000 || rank > 1000) return 'fieldWrong'
   const lots = readCodes(draft.lots)
   const colours = readCodes(draft.colours)

@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -43,7 +44,7 @@ export function NewTariff({ onClose }: { onClose: () => void }) {
     <Dialog isOpen title={t(messages.newTariff)} onClose={onClose}>
       <DialogForm
         confirm={t(messages.create)}
-        isReady={chosen !== undefined && name.trim() !== ''}
+        isReady={chosen !== undefined && shownLength(name) > 0}
         isActing={isActing}
         problem={problem ?? unfound ?? unread}
         note={known && free.length === 0 && <span className="fx-soft">{t(messages.allHave)}</span>}

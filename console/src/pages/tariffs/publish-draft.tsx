@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { TariffView } from '@fangxing/contract/tariffs'
 import { Input } from 'antd'
 import { useId, useState } from 'react'
@@ -34,7 +35,7 @@ export function PublishDraft({ tariff, onClose }: { tariff: TariffView; onClose:
       <DialogForm
         confirm={t(messages.publish)}
         isDangerous
-        isReady={validFrom !== undefined && filingNumber !== ''}
+        isReady={validFrom !== undefined && shownLength(filingNumber) > 0}
         isActing={isActing}
         problem={problem}
         onSubmit={publish}

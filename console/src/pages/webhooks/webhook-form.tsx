@@ -3,6 +3,7 @@ import {
   WEBHOOK_EVENT_TYPES,
   type WebhookEventType,
 } from '@fangxing/contract/webhook-events'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { WebhookView } from '@fangxing/contract/webhooks'
 import { Checkbox, Input } from 'antd'
 import { useId, useState } from 'react'
@@ -99,7 +100,7 @@ function WebhookForm(props: {
   const [url, setUrl] = useState(initial.url)
   const [eventTypes, setEventTypes] = useState(initial.eventTypes)
   const [scopes, setScopes] = useState(initial.scopes)
-  const isReady = name.trim() !== '' && /^https?:\/\/./.test(url.trim()) && eventTypes.length > 0
+  const isReady = shownLength(name) > 0 && /^https?:\/\/./.test(url.trim()) && eventTypes.length > 0
   return (
     <DialogForm
       confirm={confirm}

@@ -1,4 +1,5 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
+import { shownLength } from '@fangxing/contract/shown-length'
 import { randomKey } from '@shared/net/random-key'
 import type { Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
@@ -38,7 +39,7 @@ export function CashSheet(props: {
     const enteredNote = note.trim()
     const result = await call('takeCash', {
       params: { orderId: order.id },
-      body: { amountFen: order.dueFen, ...(enteredNote ? { note: enteredNote } : {}) },
+      body: { amountFen: order.dueFen, ...(shownLength(enteredNote) > 0 ? { note: enteredNote } : {}) },
       idempotencyKey: key.current,
     })
     setBusy(false)

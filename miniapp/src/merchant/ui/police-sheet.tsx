@@ -1,4 +1,5 @@
 import type { PoliceReport, PoliceView } from '@fangxing/contract/police'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { Problem, Result } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
@@ -39,7 +40,7 @@ export function PoliceSheet<T>(props: {
   // What was not changed keeps its day.
   const isSameTime = known?.reportedAt ? clockTime(known.reportedAt) === time.trim() : false
   const reportedAt = isSameTime ? known!.reportedAt! : timeOfClock(time)
-  const isWhole = reportedAt !== undefined && station.trim().length >= MIN_STATION
+  const isWhole = reportedAt !== undefined && shownLength(station) >= MIN_STATION
 
   async function save(): Promise<void> {
     if (!isWhole) return undefined
@@ -49,7 +50,7 @@ export function PoliceSheet<T>(props: {
     const result = await send({
       reportedAt,
       station: station.trim(),
-      ...(entered ? { number: entered } : {}),
+      ...(shownLength(entered) > 0 ? { number: entered } : {}),
     })
     setBusy(false)
     if (!result.ok) return setProblem(result.problem)

@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { Problem } from '@shared/net/result'
 import type { Result } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
@@ -56,7 +57,7 @@ export function ReasonSheet<T>({ request, onClose }: { request: ReasonRequest<T>
           large
           kind={request.isDanger ? 'danger' : 'primary'}
           busy={busy}
-          disabled={text.trim().length < MIN_LENGTH}
+          disabled={shownLength(text) < MIN_LENGTH}
           onClick={() => void send()}
         >
           {t(request.action)}

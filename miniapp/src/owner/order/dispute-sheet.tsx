@@ -1,5 +1,6 @@
 import { DISPUTE_GROUND_LABELS, type DisputeGround } from '@fangxing/contract/disputes'
 import type { OwnerOrder } from '@fangxing/contract/orders'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { Problem } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { Alert } from '@shared/ui/alert'
@@ -41,13 +42,13 @@ export function DisputeSheet(props: { order: OwnerOrder; onSent: () => void; onC
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const words = note.trim()
-  const isWhole = ground !== undefined && (ground !== 'other' || words !== '')
+  const isWhole = ground !== undefined && (ground !== 'other' || shownLength(words) > 0)
 
   async function send(): Promise<void> {
     if (busy || !isWhole) return undefined
     setBusy(true)
     setProblem(undefined)
-    const body = { ground, ...(words ? { note: words } : {}) }
+    const body = { ground, ...(shownLength(words) > 0 ? { note: words } : {}) }
     const result = await call('disputeHold', { params: { orderId: order.id }, body })
     setBusy(false)
     if (!result.ok) return setProblem(result.problem)

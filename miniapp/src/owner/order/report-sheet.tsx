@@ -1,4 +1,5 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { Problem } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
@@ -94,7 +95,7 @@ export function ReportSheet({
             <Button
               kind="danger"
               busy={busy}
-              disabled={entered.length < 2}
+              disabled={shownLength(entered) < 2}
               onClick={() => void send(entered)}
             >
               {t(messages.send)}

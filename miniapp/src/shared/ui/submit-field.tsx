@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { useState } from 'react'
 import { Button } from './button'
 import { classNames } from './class-names'
@@ -34,7 +35,7 @@ export function SubmitField(props: {
         inline={!stacked}
         large={stacked}
         kind={stacked ? 'primary' : 'secondary'}
-        disabled={text.trim() === ''}
+        disabled={shownLength(text) === 0}
         onClick={() => onSubmit(text.trim())}
       >
         {action}
