@@ -1,3 +1,4 @@
+import type { HandoverItem } from '@fangxing/contract/handover'
 import { GRACE_ARREAR_STATES, OWED_ARREAR_STATES, REVIEWED_ARREAR_STATES } from '../../domain/arrear'
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import { UNANSWERED_COMPLAINT_STATES } from '../../domain/complaint'
@@ -8,42 +9,44 @@ import { QUARANTINED_PAYMENT_STATE } from '../../domain/payment'
 import { stateList } from '../../persistence/state-list'
 
 const VALID_HERE = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND e.valid_to > $3 AND e.ended_at IS NULL AND e.used_stay_id IS NULL`
+/** What is counted, as SQL text. */
+const kind = (name: HandoverItem['kind']): string => `'${name}'`
 const IS_COUPON = `(e.coupon_unit IS NOT NULL)`
 
 /** What is still out in lot $2 of merchant $1 at $3: how many of each kind, and the money where it is about money. */
 export const READ_HANDOVER = `
-  SELECT 'holds' AS kind, count(*)::int AS count, sum(amount_fen)::bigint AS fen
+  SELECT ${kind('holds')} AS kind, count(*)::int AS count, sum(amount_fen)::bigint AS fen
     FROM recovery_order WHERE merchant_id = $1 AND lot_id = $2 AND ended_at IS NULL
-  UNION ALL SELECT 'moveTasks', count(*)::int, NULL FROM move_task
+  UNION ALL SELECT ${kind('moveTasks')}, count(*)::int, NULL FROM move_task
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}
-  UNION ALL SELECT 'bills', count(*)::int, sum(total_fen - reduced_fen)::bigint FROM bill
+  UNION ALL SELECT ${kind('bills')}, count(*)::int, sum(total_fen - reduced_fen)::bigint FROM bill
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(PAYABLE_BILL_STATES)} AND cause <> 'recovery'
-  UNION ALL SELECT 'moneyApart', count(*)::int, sum(p.paid_fen)::bigint
+  UNION ALL SELECT ${kind('moneyApart')}, count(*)::int, sum(p.paid_fen)::bigint
     FROM payment p JOIN bill b ON b.id = coalesce(p.bill_id, p.order_id)
     WHERE p.merchant_id = $1 AND p.state IN ${stateList([QUARANTINED_PAYMENT_STATE])} AND b.lot_id = $2
-  UNION ALL SELECT 'devices', count(*)::int, NULL FROM device WHERE merchant_id = $1 AND lot_id = $2
-  UNION ALL SELECT 'shifts', count(*)::int, NULL FROM shift WHERE merchant_id = $1 AND lot_id = $2 AND ended_at IS NULL
-  UNION ALL SELECT 'incidents', count(*)::int, NULL FROM incident
+  UNION ALL SELECT ${kind('devices')}, count(*)::int, NULL FROM device WHERE merchant_id = $1 AND lot_id = $2
+  UNION ALL SELECT ${kind('shifts')}, count(*)::int, NULL FROM shift WHERE merchant_id = $1 AND lot_id = $2 AND ended_at IS NULL
+  UNION ALL SELECT ${kind('incidents')}, count(*)::int, NULL FROM incident
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(OPEN_INCIDENT_STATES)}
-  UNION ALL SELECT 'complaints', count(*)::int, NULL FROM complaint
+  UNION ALL SELECT ${kind('complaints')}, count(*)::int, NULL FROM complaint
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(UNANSWERED_COMPLAINT_STATES)}
-  UNION ALL SELECT 'debts', count(*)::int, sum(due_fen)::bigint FROM arrear
+  UNION ALL SELECT ${kind('debts')}, count(*)::int, sum(due_fen)::bigint FROM arrear
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(OWED_ARREAR_STATES)}
-  UNION ALL SELECT 'graceDebts', count(*)::int, sum(due_fen)::bigint FROM arrear
+  UNION ALL SELECT ${kind('graceDebts')}, count(*)::int, sum(due_fen)::bigint FROM arrear
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(GRACE_ARREAR_STATES)}
-  UNION ALL SELECT 'reviewDebts', count(*)::int, sum(due_fen)::bigint FROM arrear
+  UNION ALL SELECT ${kind('reviewDebts')}, count(*)::int, sum(due_fen)::bigint FROM arrear
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(REVIEWED_ARREAR_STATES)}
-  UNION ALL SELECT 'notices', count(DISTINCT n.id)::int, NULL
+  UNION ALL SELECT ${kind('notices')}, count(DISTINCT n.id)::int, NULL
     FROM debtor d JOIN notice n ON n.merchant_id = d.merchant_id AND n.plate_key = d.plate_key AND n.lot_id = d.lot_id
     WHERE d.merchant_id = $1 AND d.lot_id = $2 AND d.arrear_count > 0 AND n.state IN ${stateList(VALID_NOTICE_STATES)}
-  UNION ALL SELECT 'passes', count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND NOT ${IS_COUPON}
-  UNION ALL SELECT 'coupons', count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND ${IS_COUPON}
-  UNION ALL SELECT 'exemptPlates', count(*)::int, NULL FROM exempt_plate
+  UNION ALL SELECT ${kind('passes')}, count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND NOT ${IS_COUPON}
+  UNION ALL SELECT ${kind('coupons')}, count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND ${IS_COUPON}
+  UNION ALL SELECT ${kind('exemptPlates')}, count(*)::int, NULL FROM exempt_plate
     WHERE merchant_id = $1 AND lot_id = $2 AND (ends_at IS NULL OR ends_at > $3)
-  UNION ALL SELECT 'sources', count(*)::int, NULL FROM integration_source i
+  UNION ALL SELECT ${kind('sources')}, count(*)::int, NULL FROM integration_source i
     WHERE i.merchant_id = $1 AND i.disabled_at IS NULL AND EXISTS (
       SELECT 1 FROM jsonb_each_text(i.lot_codes) c WHERE c.value = $2::uuid::text)
-  UNION ALL SELECT 'people', count(*)::int, NULL FROM staff
+  UNION ALL SELECT ${kind('people')}, count(*)::int, NULL FROM staff
     WHERE merchant_id = $1 AND $2 = ANY(lot_ids) AND disabled_at IS NULL`
 
 /** Unpaid debts by the days since the car left, as in the list above. */
@@ -57,8 +60,8 @@ export const READ_HANDOVER_AGES = `
 
 /** When the next pass, coupon and exemption of the lot ends by itself. */
 export const READ_HANDOVER_ENDS = `
-  SELECT CASE WHEN ${IS_COUPON} THEN 'coupons' ELSE 'passes' END AS kind, min(e.valid_to) AS at FROM entitlement e WHERE ${VALID_HERE} GROUP BY 1
-  UNION ALL SELECT 'exemptPlates', min(ends_at) FROM exempt_plate
+  SELECT CASE WHEN ${IS_COUPON} THEN ${kind('coupons')} ELSE ${kind('passes')} END AS kind, min(e.valid_to) AS at FROM entitlement e WHERE ${VALID_HERE} GROUP BY 1
+  UNION ALL SELECT ${kind('exemptPlates')}, min(ends_at) FROM exempt_plate
     WHERE merchant_id = $1 AND lot_id = $2 AND ends_at > $3 HAVING min(ends_at) IS NOT NULL`
 
 /** $1 lot, $2 merchant. */

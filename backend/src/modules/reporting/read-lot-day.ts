@@ -28,11 +28,10 @@ type InsideAsked = {
   limit: number
 }
 type DayStays = StaffCall<'listDayStays'>['reply']
-type PartOfDay = `day_${DayPart}`
 type Counted = {
-  came: PartOfDay
-  went: PartOfDay
-  became: PartOfDay | null
+  came: DayPart
+  went: DayPart
+  became: DayPart | null
   stays: number
   paid_since: number
 }
@@ -61,7 +60,6 @@ export type CarInsideRow = Pick<StayRow, 'id' | 'lot_name' | 'bays' | 'plate_tex
 }
 
 const DAY_MS = 86_400_000
-const partOf = (part: DayPart): PartOfDay => `day_${part}`
 const PAID_STATE: StayState = 'paid'
 const PAID_SINCE: readonly ArrearState[] = ['settled', 'refunded']
 /** Half a stay has left; its entry may still be told of. */
@@ -79,9 +77,9 @@ export class ReadLotDay {
     ])
     const sum = (isMeant: (row: Counted) => boolean) =>
       rows.filter(isMeant).reduce((total, row) => total + row.stays, 0)
-    const came = (part: DayPart) => sum(row => row.came === partOf(part))
-    const went = (part: DayPart) => sum(row => row.went === partOf(part))
-    const became = (part: DayPart) => sum(row => row.became === partOf(part))
+    const came = (part: DayPart) => sum(row => row.came === part)
+    const went = (part: DayPart) => sum(row => row.went === part)
+    const became = (part: DayPart) => sum(row => row.became === part)
     return {
       day: asked.day,
       insideBefore: came('inside_before'),
@@ -111,7 +109,7 @@ export class ReadLotDay {
     const after = readCursor(cursor)
     const rows = await this.needs.reportingDatabase.query<StayRow>(LIST_DAY_STAYS, [
       ...this.stays(session, asked),
-      partOf(part),
+      part,
       after?.id ?? null,
       limit + 1,
     ])
