@@ -63,6 +63,12 @@ export const staffHandoverCallSchemas = {
       closed: lotClosedSchema.nullable(),
     }),
   },
+  /** A workbook (XLSX) of what the next operator grants anew: plates with passes, coupons and exemptions of the lot, with their ends. */
+  exportHandover: {
+    params,
+    query: z.strictObject({ language: z.enum(['zh', 'en']).default('zh') }),
+    reply: textSchema,
+  },
   /** From now on no lock goes up in the lot. Refused while a recovery there has not ended. */
   closeLot: { ...acted, reply: emptySchema },
   reopenLot: { ...acted, reply: emptySchema },

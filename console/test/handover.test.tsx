@@ -17,8 +17,9 @@ import { answering, meAs } from './support/platform'
 
 const CLOSED_AT = '2026-11-03T04:05:00.000Z'
 let closedAt: string | null
+let role: 'manager' | 'finance'
 const me = () => {
-  const manager = meAs('manager')
+  const manager = meAs(role)
   return { ...manager, lots: manager.lots.map(lot => (lot.id === 'lot-1' ? { ...lot, closedAt } : lot)) }
 }
 const KINDS = ['moneyApart', 'passes', 'coupons', 'exemptPlates', 'sources', 'people'] as const
@@ -76,6 +77,7 @@ function show(address: string): void {
 jest.setTimeout(120_000)
 beforeEach(() => {
   closedAt = null
+  role = 'manager'
   localStorage.clear()
 })
 afterEach(cleanup)
@@ -119,4 +121,42 @@ test.each([
   fireEvent.click(await screen.findByRole('link', { name: words }))
   await waitFor(() => expect(asked.at(-1)!.path).toBe(path))
   expect(asked.at(-1)!.query).toMatchObject(query)
+})
+
+test('a reason of characters that nobody sees is none, and is not sent', async () => {
+  answering(answers)
+  show('/lots/lot-1/handover')
+  fireEvent.click(await screen.findByRole('button', { name: '停止新的追缴' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  const confirm = () => dialog.getByRole<HTMLButtonElement>('button', { name: '停止新的追缴' })
+  const type = (value: string) => fireEvent.change(dialog.getByRole('textbox'), { target: { value } })
+  type('\u200b\u3164 \u2800\u202e')
+  expect(confirm().disabled).toBe(true)
+  type('移\u200b交')
+  expect(confirm().disabled).toBe(false)
+})
+
+test('the list for the next operator is one file in the language of the page, and a download', async () => {
+  const saved: Blob[] = []
+  Object.assign(URL, {
+    createObjectURL: (file: Blob) => (saved.push(file), '#saved'),
+    revokeObjectURL: () => {},
+  })
+  const { asked } = answering({
+    ...answers,
+    'GET /staff/lots/lot-1/handover/file': () => ({ body: {} }),
+  })
+  show('/lots/lot-1/handover')
+  fireEvent.click(await screen.findByRole('button', { name: '下载给新经营方的名单' }))
+  await waitFor(() => expect(saved).toHaveLength(1))
+  expect(asked.at(-1)).toMatchObject({ path: '/staff/lots/lot-1/handover/file', query: { language: 'zh' } })
+})
+
+test('whoever may not hand the lot over is offered neither the list for the next operator nor the closing', async () => {
+  role = 'finance'
+  answering(answers)
+  show('/lots/lot-1/handover')
+  await screen.findByRole('button', { name: '打印' })
+  expect(screen.queryByRole('button', { name: '下载给新经营方的名单' })).toBeNull()
+  expect(screen.queryByRole('button', { name: '停止新的追缴' })).toBeNull()
 })

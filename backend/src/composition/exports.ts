@@ -1,7 +1,9 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import { ExportCourtFile } from '../workflows/exports/export-court-file'
+import { ExportHandover } from '../workflows/exports/export-handover'
 import { ExportList } from '../workflows/exports/export-list'
 import { ExportReport } from '../workflows/exports/export-report'
+import { FileSlots } from '../workflows/exports/file-slots'
 import type { ListReaders } from '../workflows/exports/list-readers'
 import type { BaseServices } from './base-services'
 import type { ComplaintServices } from './complaints'
@@ -18,6 +20,7 @@ import type { WebhookServices } from './webhooks'
 /** What tables are given out as. */
 export type ExportServices = {
   exportCourtFile: ExportCourtFile
+  exportHandover: ExportHandover
   exportList: ExportList
   exportReport: ExportReport
 }
@@ -34,10 +37,12 @@ type Others = Readers &
   Pick<NoticeServices, 'searchNotices'>
 
 export function composeExportServices(base: BaseServices, others: Others): ExportServices {
-  const { readCourtFile, readFieldReport, readReport } = others
+  const { readCourtFile, readFieldReport, readHandover, readReport } = others
+  const slots = new FileSlots()
   return {
     exportCourtFile: new ExportCourtFile({ ...base, readCourtFile }),
-    exportList: new ExportList({ ...base, lists: listReaders(others) }),
+    exportHandover: new ExportHandover({ ...base, readHandover, slots }),
+    exportList: new ExportList({ ...base, lists: listReaders(others), slots }),
     exportReport: new ExportReport({ readFieldReport, readReport }),
   }
 }

@@ -20,7 +20,7 @@ export const call: <Name extends CallName>(name: Name, input: Input<Name>) => Pr
   createClient<Calls, Problem>(CALLS, { transport: sendConfirmed, newIdempotencyKey: randomKey })
 
 /** Calls that answer a file. */
-export type FileCall = 'exportList' | 'exportReport' | 'exportCourtFile'
+export type FileCall = 'exportList' | 'exportReport' | 'exportCourtFile' | 'exportHandover'
 
 export const callForFile = <Name extends FileCall>(
   name: Name,

@@ -64,6 +64,17 @@ export const READ_HANDOVER_ENDS = `
   UNION ALL SELECT ${kind('exemptPlates')}, min(ends_at) FROM exempt_plate
     WHERE merchant_id = $1 AND lot_id = $2 AND ends_at > $3 HAVING min(ends_at) IS NOT NULL`
 
+/** What is granted in the lot, a page after id $4 of at most $5. */
+export const READ_GRANTED_HERE = `
+  SELECT e.id, e.kind, e.name, e.plate_keys, e.bays, e.from_minute, e.to_minute, e.coupon_unit, e.coupon_amount, e.status_code,
+    e.valid_from, e.valid_to
+  FROM entitlement e WHERE ${VALID_HERE} AND e.id > $4::uuid ORDER BY e.id LIMIT $5`
+
+/** Plates that are exempt in the lot alone, a page after plate $4 of at most $5. */
+export const READ_EXEMPT_HERE = `
+  SELECT plate_key, note, created_at, ends_at FROM exempt_plate
+  WHERE merchant_id = $1 AND lot_id = $2 AND (ends_at IS NULL OR ends_at > $3) AND plate_key > $4 ORDER BY plate_key LIMIT $5`
+
 /** $1 lot, $2 merchant. */
 export const READ_LOT_CLOSED = `
   SELECT l.version, l.closed_at, l.close_reason, s.name AS closed_by_name FROM lot l LEFT JOIN staff s ON s.id = l.closed_by

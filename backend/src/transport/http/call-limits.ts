@@ -42,6 +42,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.downloadImportProblems': { max: 10, windowS: MINUTE_S },
   'staff.exportList': { max: 10, windowS: MINUTE_S },
   'staff.exportCourtFile': { max: 20, windowS: MINUTE_S },
+  'staff.exportHandover': { max: 10, windowS: MINUTE_S },
   'staff.exportReport': { max: 20, windowS: MINUTE_S },
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }

@@ -57,6 +57,11 @@ const RAW_REPLIES: Readonly<Record<string, Json>> = {
   exportList: SHEET_FILES,
   exportReport: SHEET_FILES,
   exportCourtFile: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+  exportHandover: {
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+      schema: { type: 'string', format: 'binary' },
+    },
+  },
   downloadImportProblems: { 'text/csv': { schema: { type: 'string' } } },
 }
 

@@ -5,6 +5,7 @@ import { staffCallSchemas } from '@fangxing/contract/calls.schema'
 import type { ExportedList } from '@fangxing/contract/exports'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ReadFieldReport, ReadHandover, ReadReport } from '../../modules/reporting'
+import type { ExportHandover } from '../../workflows/exports/export-handover'
 import type { ExportList } from '../../workflows/exports/export-list'
 import type { ExportReport } from '../../workflows/exports/export-report'
 import { check } from './handle-call'
@@ -25,6 +26,9 @@ export class ReportsController {
   readHandover: ReadHandover
 
   @Inject()
+  exportHandover: ExportHandover
+
+  @Inject()
   exportReport: ExportReport
 
   @Inject()
@@ -43,6 +47,11 @@ export class ReportsController {
   @answersStaff('readHandover')
   readOut({ session, params }: StaffInput<'readHandover'>) {
     return this.readHandover.read(session, params.lotId)
+  }
+
+  @answersStaff('exportHandover')
+  writeHandover({ session, params, query, context }: StaffInput<'exportHandover'>) {
+    return this.exportHandover.start(session, { ...params, ...query }, context)
   }
 
   @answersStaff('exportReport')

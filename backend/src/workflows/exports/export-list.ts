@@ -1,5 +1,4 @@
 import { EXPORT_MAX_ROWS, type ExportedList, type FileFormat } from '@fangxing/contract/exports'
-import { Refusal } from '@fangxing/contract/refusal'
 import type { Language, Message } from '@fangxing/contract/words'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
@@ -11,10 +10,11 @@ import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
 import { FileReply } from '../../ports/file-reply'
 import type { WrittenCell } from '../../ports/written-sheet'
+import type { FileSlots } from './file-slots'
 import type { ListReaders } from './list-readers'
 import { noteExport } from './note-export'
 
-type Needs = { database: Database; clock: Clock; lists: ListReaders }
+type Needs = { database: Database; clock: Clock; lists: ListReaders; slots: FileSlots }
 type Asked = {
   list: ExportedList
   /** The list's own query, checked; with the largest page where it has pages. */
@@ -25,10 +25,6 @@ type Asked = {
 type Page = { items: readonly unknown[]; next?: string }
 type ReadPage = (cursor?: string) => Promise<Page>
 
-/** Files that one node writes at the same time; how long each may take is limited where it is sent. */
-const AT_ONCE = 3
-const RETRY_S = 10
-
 const CUT: Message = {
   zh: `只导出前 ${EXPORT_MAX_ROWS} 行，请缩小筛选范围后再导出其余的`,
   en: `Only the first ${EXPORT_MAX_ROWS} rows: narrow the filters for the rest`,
@@ -36,15 +32,11 @@ const CUT: Message = {
 
 /** A list as its page shows it, as a file: read page by page while it is sent. */
 export class ExportList {
-  private running = 0
-
   constructor(private readonly needs: Needs) {}
 
   /** Refusals: RATE_LIMITED while this node writes as many files as it may, and those of the list's own call. */
   async start(session: StaffSession, asked: Asked, context: ActorContext): Promise<FileReply> {
-    if (this.running >= AT_ONCE) throw new Refusal('RATE_LIMITED', { seconds: RETRY_S })
-    this.running++
-    try {
+    return this.needs.slots.write(async () => {
       const { database, clock, lists } = this.needs
       const { list, query, format, language } = asked
       const read = lists[list] as (asked: unknown) => Promise<Page>
@@ -63,12 +55,8 @@ export class ExportList {
       const head = file.columns.map(([title]) => words.t(title))
       const sheet = { name: words.t(file.title), head, rows: withLastLine(rows, words.t(CUT)) }
       const { stream, mediaType } = writeSheets(format, [sheet])
-      stream.once('close', () => this.running--)
       return new FileReply(stream, mediaType, `${nameOf(list)}-${dayOf(clock.now())}.${format}`)
-    } catch (error) {
-      this.running--
-      throw error
-    }
+    })
   }
 }
 

@@ -1,4 +1,9 @@
 import { STAFF_CALLS, type StaffCall } from '@fangxing/contract/calls'
+import { buildRequest } from '@fangxing/contract/client/request'
+import { unzipSync } from 'fflate'
+import { readSheet } from 'read-excel-file/node'
+import { dayOf } from '../../../src/domain/shanghai-time'
+import { newId } from '../../../src/persistence/new-id'
 import { startApp, type TestApp } from './app'
 import { activeOrder, makeContext, type TestContext } from './context'
 
@@ -195,6 +200,104 @@ test('the list tells debts by age, what ends by itself and when, and who and wha
   expect(endsNext).toContainEqual({ kind: 'exemptPlates', at: end.toISOString() })
   expect(endsNext).toContainEqual({ kind: 'coupons', at: end.toISOString() })
   expect(isReady).toBe(true)
+})
+
+test('the next operator gets one workbook of what it grants anew: a line for each plate, with colour, bays, hours, worth and end', async () => {
+  const { a, a1, manager, finance, stranger } = context
+  const lotId = await context.lot(a, '科技园六号')
+  const now = app.services.clock.now().getTime()
+  const end = new Date(now + 9 * DAY)
+  const grant = (values: Record<string, unknown>) => {
+    const row = {
+      id: newId(),
+      merchant_id: a,
+      kind: 'pass',
+      name: '员工',
+      plate_keys: [],
+      lot_ids: [lotId],
+      valid_from: new Date(now - DAY),
+      valid_to: end,
+      created_at: new Date(now - DAY),
+      ...values,
+    }
+    const names = Object.keys(row)
+    return rowsOf(
+      `INSERT INTO entitlement (${names.join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
+      ...Object.values(row),
+    )
+  }
+  const plates = Array.from(
+    { length: 3 },
+    (_, at) => `粤BJ${String(at).padStart(4, '0')}/${at === 0 ? 'green' : 'blue'}`,
+  )
+  await grant({ plate_keys: plates, bays: ['A1', 'A2'], from_minute: 450, to_minute: 1110 })
+  const COUPON = { kind: 'coupon', name: '券' }
+  await grant({ ...COUPON, plate_keys: ['粤BJ7777/blue'], coupon_unit: 'fen', coupon_amount: 1250 })
+  // None of these is granted anew: another lot, every lot, over, ended, spent.
+  await grant({ plate_keys: ['粤BX0001/blue'], lot_ids: [a1] })
+  await grant({ plate_keys: ['粤BX0002/blue'], lot_ids: [] })
+  await grant({ plate_keys: ['粤BX0003/blue'], valid_to: new Date(now - 1000) })
+  await grant({ plate_keys: ['粤BX0004/blue'], ended_at: new Date(now - 1000) })
+  await grant({
+    ...COUPON,
+    plate_keys: ['粤BX0005/blue'],
+    coupon_unit: 'fen',
+    coupon_amount: 1,
+    used_stay_id: newId(),
+  })
+  // More than a page of them.
+  await rowsOf(
+    `INSERT INTO exempt_plate (merchant_id, lot_id, plate_key, note, ends_at)
+     SELECT $1, $2, '粤E' || lpad(n::text, 5, '0') || '/blue', '业主', CASE WHEN n = 1 THEN $3::timestamptz END FROM generate_series(1, 1203) n`,
+    a,
+    lotId,
+    end,
+  )
+  await rowsOf(
+    `INSERT INTO exempt_plate (merchant_id, lot_id, plate_key, ends_at) VALUES ($1, $2, '粤BX0006/blue', $3)`,
+    a,
+    lotId,
+    new Date(now - 1000),
+  )
+  const fetchBook = (token: string, language: 'zh' | 'en' = 'zh') => {
+    const parts = { params: { lotId }, query: { language } }
+    const { path } = buildRequest(STAFF_CALLS.exportHandover, parts)
+    return fetch(`${app.origin}${path}`, { headers: { authorization: `Bearer ${token}` } })
+  }
+  const reply = await fetchBook(manager.token)
+  const day = dayOf(app.services.clock.now())
+  expect(reply.headers.get('content-disposition')).toBe(`attachment; filename="handover-${day}.xlsx"`)
+  const bytes = Buffer.from(await reply.arrayBuffer())
+  const sheet = (at: number) => readSheet(bytes, at)
+  expect((await sheet(1)).map(row => row.slice(0, 3))).toEqual([
+    ['车场', '事项', '数量'],
+    ['科技园六号', '有效的月卡与免费名单', 1],
+    ['科技园六号', '未用的优惠券', 1],
+    ['科技园六号', '本场豁免车牌', 1203],
+  ])
+  const granted = (await sheet(2)).map(row => row.slice(0, 7))
+  expect(granted).toEqual([
+    ['种类', '名称', '车牌', '颜色', '车位', '时段', '优惠'],
+    ['月卡', '员工', '粤BJ0000', '绿牌', 'A1 A2', '07:30–18:30', null],
+    ['月卡', '员工', '粤BJ0001', '蓝牌', 'A1 A2', '07:30–18:30', null],
+    ['月卡', '员工', '粤BJ0002', '蓝牌', 'A1 A2', '07:30–18:30', null],
+    ['优惠券', '券', '粤BJ7777', '蓝牌', null, null, '12.5 元'],
+  ])
+  const exempt = await sheet(3)
+  expect(exempt).toHaveLength(1204)
+  expect(new Set(exempt.slice(1).map(row => row[0])).size).toBe(1203)
+  expect(exempt[1]!.slice(0, 3)).toEqual(['粤E00001', '蓝牌', '业主'])
+  expect(Object.keys(unzipSync(bytes)).filter(name => name.includes('worksheets'))).toHaveLength(3)
+  expect(
+    (await readSheet(Buffer.from(await (await fetchBook(manager.token, 'en')).arrayBuffer()), 1))[0],
+  ).toEqual(['Lot', 'What', 'Number', 'First end', 'As of'])
+  const noted = await rowsOf(
+    "SELECT detail FROM journal WHERE event = 'list_exported' AND entity_id = $1",
+    manager.id,
+  )
+  expect(noted).toEqual([{ detail: { list: 'handover' } }, { detail: { list: 'handover' } }])
+  expect(await (await fetchBook(finance.token)).json()).toMatchObject({ code: 'FORBIDDEN_ROLE' })
+  expect(await (await fetchBook(stranger.token)).json()).toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('each list that the handover leads to can be narrowed to what names the lot', async () => {

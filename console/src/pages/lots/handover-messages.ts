@@ -6,8 +6,8 @@ export const handoverMessages = {
   ready: { zh: '可以移交', en: 'Ready to be handed over' },
   notReady: { zh: '还不能移交', en: 'Not ready yet' },
   what: {
-    zh: '停车场换经营方之前，这里列出还没了结的事。系统不把数据转给新经营方：欠费、款项、记录仍属本商家；新经营方要的名单从各列表导出。',
-    en: 'What is still out before another operator takes the lot over. Nothing is moved to them: debts, money and records stay with this merchant, and what they need is exported from each list.',
+    zh: '停车场换经营方之前，这里列出还没了结的事。系统不把数据转给新经营方：欠费、款项、记录仍属本商家；新经营方要的名单下载后交给对方。',
+    en: 'What is still out before another operator takes the lot over. Nothing is moved to them: debts, money and records stay with this merchant, and they get the list of what they grant anew as a file.',
   },
   mustEnd: { zh: '移交前须了结', en: 'Must end before' },
   stays: { zh: '仍归本商家', en: 'Stays with this merchant' },
@@ -32,6 +32,7 @@ export const handoverMessages = {
   count: { zh: '数量', en: 'Number' },
   amount: { zh: '金额', en: 'Amount' },
   asOf: { zh: '截至', en: 'As of' },
+  forNext: { zh: '下载给新经营方的名单', en: 'Download the list for the next operator' },
   print: { zh: '打印', en: 'Print' },
 } satisfies Catalogue
 

@@ -1,10 +1,10 @@
-import { PrinterOutlined } from '@ant-design/icons'
+import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { HandoverItem } from '@fangxing/contract/handover'
 import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { Button, Table } from 'antd'
 import { Link, useParams } from 'react-router'
-import { useTranslate, type Message } from '../../i18n/language'
+import { useLanguage, useTranslate, type Message } from '../../i18n/language'
 import { useState } from 'react'
 import { useMay } from '../../session/may'
 import { openSession } from '../../session/session'
@@ -15,6 +15,7 @@ import { Section } from '../../ui/page'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
+import { useDownload } from '../../ui/use-download'
 import { FullTime } from '../../ui/when'
 import { HANDOVER_KINDS, handoverMessages as messages } from './handover-messages'
 import { messages as lotMessages } from './messages'
@@ -63,6 +64,7 @@ export default function HandoverPage() {
       actions={handover => (
         <>
           <CloseOrReopen lotId={lotId} handover={handover} />
+          <ForNextOperator lotId={lotId} />
           <Button
             className="fx-no-print"
             icon={<PrinterOutlined aria-hidden />}
@@ -117,6 +119,25 @@ export default function HandoverPage() {
 }
 
 type Handover = StaffCall<'readHandover'>['reply']
+
+/** What the next operator grants anew, as a workbook to pass on. */
+function ForNextOperator({ lotId }: { lotId: string }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const may = useMay()
+  const { isBusy, start } = useDownload('exportHandover')
+  if (!may('exportHandover')) return null
+  return (
+    <Button
+      className="fx-no-print"
+      icon={<DownloadOutlined aria-hidden />}
+      loading={isBusy}
+      onClick={() => void start({ params: { lotId }, query: { language } })}
+    >
+      {t(messages.forNext)}
+    </Button>
+  )
+}
 
 /** No new recovery from now on, or recoveries again: with its reason. */
 function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string; handover: Handover }) {

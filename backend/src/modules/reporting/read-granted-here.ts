@@ -1,0 +1,50 @@
+import type { Database } from '../../persistence/database'
+import type { Row } from '../../persistence/table-types'
+import { READ_EXEMPT_HERE, READ_GRANTED_HERE } from './handover.queries'
+
+export type GrantedRow = Pick<
+  Row<'entitlement'>,
+  | 'id'
+  | 'kind'
+  | 'name'
+  | 'plate_keys'
+  | 'bays'
+  | 'from_minute'
+  | 'to_minute'
+  | 'coupon_unit'
+  | 'coupon_amount'
+  | 'status_code'
+  | 'valid_from'
+  | 'valid_to'
+>
+export type ExemptRow = Pick<Row<'exempt_plate'>, 'plate_key' | 'note' | 'created_at' | 'ends_at'>
+export type GrantedHere = { entitlements: AsyncIterable<GrantedRow>; exempt: AsyncIterable<ExemptRow> }
+type Place = { merchantId: string; lotId: string; at: Date }
+
+const PAGE = 500
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
+
+/** Everything that is granted in a lot by name and is valid, in pages. Errors: as the database's, while it is read. */
+export function readGrantedHere(database: Database, { merchantId, lotId, at }: Place): GrantedHere {
+  const page =
+    <Found extends object>(text: string) =>
+    (after: string) =>
+      database.query<Found>(text, [merchantId, lotId, at, after, PAGE])
+  return {
+    entitlements: pagesOf(page<GrantedRow>(READ_GRANTED_HERE), LOWEST_ID, ({ id }) => id),
+    exempt: pagesOf(page<ExemptRow>(READ_EXEMPT_HERE), '', row => row.plate_key),
+  }
+}
+
+async function* pagesOf<Found>(
+  read: (after: string) => Promise<Found[]>,
+  first: string,
+  placeOf: (row: Found) => string,
+): AsyncGenerator<Found> {
+  for (let after = first; ;) {
+    const rows = await read(after)
+    yield* rows
+    if (rows.length < PAGE) return
+    after = placeOf(rows.at(-1)!)
+  }
+}

@@ -1,0 +1,32 @@
+import type { Language } from '@fangxing/contract/words'
+import type { ActorContext } from '../../domain/actor-context'
+import type { StaffSession } from '../../domain/sessions'
+import { dayOf } from '../../domain/shanghai-time'
+import { handoverSheets, readGrantedHere, type ReadHandover } from '../../modules/reporting'
+import { writeSheets } from '../../modules/sheets'
+import type { Database } from '../../persistence/database'
+import type { Clock } from '../../ports'
+import { FileReply } from '../../ports/file-reply'
+import type { FileSlots } from './file-slots'
+import { noteExport } from './note-export'
+
+type Needs = { database: Database; clock: Clock; readHandover: ReadHandover; slots: FileSlots }
+type Asked = { lotId: string; language: Language }
+
+/** What the next operator of a lot grants anew, as one workbook. What others owe stays with their merchant and is not in it. */
+export class ExportHandover {
+  constructor(private readonly needs: Needs) {}
+
+  /** Refusals: NOT_FOUND for a lot of others; RATE_LIMITED as for lists. */
+  start(session: StaffSession, { lotId, language }: Asked, context: ActorContext): Promise<FileReply> {
+    return this.needs.slots.write(async () => {
+      const { database, clock, readHandover } = this.needs
+      const handover = await readHandover.read(session, lotId)
+      const place = { merchantId: session.merchantId, lotId, at: new Date(handover.asOf) }
+      await noteExport(this.needs, session, 'handover', context)
+      const sheets = handoverSheets(handover, readGrantedHere(database, place), language)
+      const { stream, mediaType } = writeSheets('xlsx', sheets)
+      return new FileReply(stream, mediaType, `handover-${dayOf(clock.now())}.xlsx`)
+    })
+  }
+}

@@ -1,0 +1,25 @@
+import { Refusal } from '@fangxing/contract/refusal'
+import type { FileReply } from '../../ports/file-reply'
+
+/** Files that one node writes at the same time; how long each may take is limited where it is sent. */
+const AT_ONCE = 3
+const RETRY_S = 10
+
+/** So that files, which are read page by page while they are sent, leave room for everybody else. */
+export class FileSlots {
+  private running = 0
+
+  /** `begin` makes a file; its slot is free again when the file was sent, broken off or refused. Refusals: RATE_LIMITED, and its own. */
+  async write(begin: () => Promise<FileReply>): Promise<FileReply> {
+    if (this.running >= AT_ONCE) throw new Refusal('RATE_LIMITED', { seconds: RETRY_S })
+    this.running++
+    try {
+      const file = await begin()
+      file.stream.once('close', () => this.running--)
+      return file
+    } catch (error) {
+      this.running--
+      throw error
+    }
+  }
+}
