@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
 import { plateColourSchema } from './plate.schema'
 import { complaintStateSchema } from './states.schema'
-import { intSchema, textSchema, plainTextSchema } from './storable.schema'
+import { intSchema, plainLineSchema, plainTextSchema, textSchema } from './storable.schema'
 
 /** As the hotline prints it. */
-const ticketNumberSchema = textSchema.trim().regex(/^[0-9A-Za-z-]{4,40}$/)
+const ticketNumberSchema = plainLineSchema.trim().regex(/^[0-9A-Za-z-]{4,40}$/)
 const wordsSchema = plainTextSchema.trim().min(2).max(1000)
 
 /** What somebody said against us to the city's hotline (12345): it is answered by a time that the city sets. */

@@ -11,7 +11,7 @@ import {
   refundStateSchema,
   settlementStateSchema,
 } from './states.schema'
-import { intSchema, textSchema } from './storable.schema'
+import { intSchema, plainLineSchema, textSchema } from './storable.schema'
 
 const maybeTime = timeSchema.nullable()
 const methodSchema = z.enum(['wechat', 'cash', 'elsewhere', 'waiver'])
@@ -128,7 +128,7 @@ const daysSchema = { from: daySchema, to: daySchema, lotId: idSchema.optional() 
 export const staffMoneyRecordCallSchemas = {
   /** By a plate, a receipt number, or a number of WeChat's: 交易单号, 商户单号, or that of a refund. Newest first, at most 20. */
   findPayments: {
-    query: z.strictObject({ text: textSchema.trim().min(4).max(64) }),
+    query: z.strictObject({ text: plainLineSchema.trim().min(4).max(64) }),
     reply: z.strictObject({ items: z.array(foundBillSchema) }),
   },
   listSettlements: {

@@ -95,7 +95,10 @@ export function grantOf(draft: GrantDraft, reason: string): NewEntitlement | und
       const { hoursFrom, hoursTo } = draft
       if ((hoursFrom === '') !== (hoursTo === '')) return undefined
       const hours = hoursFrom ? { fromMinute: minuteOf(hoursFrom), toMinute: minuteOf(hoursTo) } : null
-      const bays = draft.bays.split(/[,，、]+/).flatMap(bay => bay.trim() || [])
+      const bays = draft.bays
+        .split(/[,，、]+/)
+        .filter(bay => shownLength(bay) > 0)
+        .map(bay => bay.trim())
       return { ...head, kind: 'pass', plates, bays, hours }
     }
   }

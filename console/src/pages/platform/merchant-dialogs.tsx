@@ -9,17 +9,20 @@ import { SecretOnce } from '../../ui/secret-once'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 
-type Field = { label: Message; fits: RegExp; hint?: Message }
+/** `least`: of what can be seen. */
+type Field = { label: Message; least: number; fits: RegExp; hint?: Message }
 const FIELDS = {
-  name: { label: messages.name, fits: /^.{2,60}$/ },
-  code: { label: messages.code, fits: /^[a-z0-9-]{2,32}$/, hint: messages.codeHint },
-  payeeName: { label: messages.payeeName, fits: /^.{2,60}$/, hint: messages.payeeHint },
-  mchid: { label: messages.mchid, fits: /^\d{8,10}$/, hint: messages.mchidHint },
-  hotline: { label: messages.hotline, fits: /^.{5,20}$/ },
+  name: { label: messages.name, least: 2, fits: /^.{2,60}$/ },
+  code: { label: messages.code, least: 2, fits: /^[a-z0-9-]{2,32}$/, hint: messages.codeHint },
+  payeeName: { label: messages.payeeName, least: 2, fits: /^.{2,60}$/, hint: messages.payeeHint },
+  mchid: { label: messages.mchid, least: 8, fits: /^\d{8,10}$/, hint: messages.mchidHint },
+  hotline: { label: messages.hotline, least: 5, fits: /^.{5,20}$/ },
 } as const satisfies Record<string, Field>
 type Name = keyof typeof FIELDS
 type Draft = Record<Name, string>
 const NAMES = Object.keys(FIELDS) as Name[]
+const fits = (name: Name, text: string): boolean =>
+  shownLength(text) >= FIELDS[name].least && FIELDS[name].fits.test(text.trim())
 const NONE: Draft = { name: '', code: '', payeeName: '', mchid: '', hotline: '' }
 
 /** A new tenant; its first manager comes in by the code that is shown once. */
@@ -104,9 +107,7 @@ function MerchantForm(props: {
   return (
     <DialogForm
       confirm={confirm}
-      isReady={names.every(
-        name => shownLength(given[name]) > 0 && FIELDS[name].fits.test(given[name].trim()),
-      )}
+      isReady={names.every(name => fits(name, given[name]))}
       isActing={isActing}
       problem={problem}
       onSubmit={() => onSubmit(Object.fromEntries(NAMES.map(name => [name, given[name].trim()])) as Draft)}

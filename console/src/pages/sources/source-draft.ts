@@ -26,7 +26,7 @@ const readCodes = (typed: Record<string, string>): Codes =>
   Object.entries(typed).flatMap(([value, text]) =>
     text
       .split(/[,，、\s]+/)
-      .filter(code => code !== '')
+      .filter(code => shownLength(code) > 0)
       .map(code => ({ code, value })),
   )
 

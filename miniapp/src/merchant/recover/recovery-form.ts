@@ -2,6 +2,7 @@ import { samePlate, type Plate } from '@fangxing/contract/plate'
 import type { Checklist, RecoveryRequest } from '@fangxing/contract/eligibility'
 import type { PoliceReport } from '@fangxing/contract/police'
 import type { StaffCall } from '@fangxing/contract/calls'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { Message } from '@shared/i18n/language'
 import type { DeviceChoice } from '../ui/device-scan'
 import type { Draft } from './draft'
@@ -50,7 +51,7 @@ export function requestFromForm(
     device: 'id' in device ? { id: device.id } : { link: device.link },
     checklist,
     photoIds,
-    ...(bay.trim() === '' ? {} : { bay: bay.trim() }),
+    ...(shownLength(bay) === 0 ? {} : { bay: bay.trim() }),
     ...(againReason === undefined ? {} : { againReason }),
     ...(policeReport === undefined ? {} : { policeReport }),
   }

@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { Problem, Result } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
@@ -64,7 +65,7 @@ export function DocumentSheet(props: { arrearIds: string[]; onDone: () => void; 
       large
       kind="primary"
       busy={busy}
-      disabled={kind === '' || day.trim() === ''}
+      disabled={kind === '' || shownLength(day) === 0}
       onClick={() => void send()}
     >
       {t(messages.action)}

@@ -1,6 +1,7 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import { MERCHANT_STAFF, ROLE_LABELS, type Role } from '@fangxing/contract/roles'
 import type { Me } from '@fangxing/contract/sessions'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { Problem } from '@shared/net/result'
 import { copyText } from '@shared/phone/copy'
 import { Alert } from '@shared/ui/alert'
@@ -48,7 +49,7 @@ function Ask(props: {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const needsLot = roles.includes('attendant')
-  const isWhole = name.trim() !== '' && roles.length > 0 && (!needsLot || lotIds.length > 0)
+  const isWhole = shownLength(name) > 0 && roles.length > 0 && (!needsLot || lotIds.length > 0)
   async function send(): Promise<void> {
     setBusy(true)
     const result = await call('inviteStaff', { body: { name: name.trim(), roles, lotIds } })

@@ -1,3 +1,4 @@
+import { shownLength } from '@fangxing/contract/shown-length'
 import { takePhotos, type Photo, type PhotoResult } from '@shared/phone/camera'
 import { useOnline } from '@shared/net/network'
 import { randomKey } from '@shared/net/random-key'
@@ -70,7 +71,7 @@ export default function HandPage() {
   const orderId = params.orderId ?? ''
   const plateText = decodeURIComponent(params.plateText ?? '')
   const isEmergency = params.emergency === '1'
-  const isReady = pictures.length > 0 && reason.trim().length >= 2
+  const isReady = pictures.length > 0 && shownLength(reason) >= 2
 
   function confirm({ me }: StaffContext): void {
     const happenedAt = new Date().toISOString()

@@ -1,4 +1,5 @@
 import type { Me } from '@fangxing/contract/sessions'
+import { shownLength } from '@fangxing/contract/shown-length'
 import type { PatrolFinding } from '@fangxing/contract/sightings'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
@@ -121,7 +122,7 @@ function useEntry(): Entry {
   const asked = (): Asked => ({
     plateText: plate.text,
     ...(plate.colour ? { plateColour: plate.colour } : {}),
-    ...(bay.trim() ? { bay: bay.trim() } : {}),
+    ...(shownLength(bay) > 0 ? { bay: bay.trim() } : {}),
     // As it was read, and nothing put right by hand.
     ...(read?.plateText === plate.text ? { confidencePct: read.confidencePct } : {}),
   })
