@@ -102,6 +102,26 @@ it('an active order, its other actions, and the emergency release', async () => 
   await checkScreen(page, 'staff-order-emergency', { fullPage: false, variants: ['light', 'dark'] })
 }, 60_000)
 
+/** On a small phone that lost its network, scrolled so far that both stay at the top. */
+async function expectCallBelowOfflineBar(board: Page): Promise<void> {
+  const size = board.viewportSize()!
+  await board.setViewportSize({ width: 320, height: 568 })
+  await board.context().setOffline(true)
+  const [bar, banner] = [board.locator('.fx-offline'), board.locator('.mer-calling')]
+  await bar.waitFor()
+  const scrolled = await board.evaluate(() => {
+    window.scrollTo(0, document.documentElement.scrollHeight)
+    return window.scrollY
+  })
+  expect(scrolled).toBeGreaterThan(60)
+  const [above, below] = [(await bar.boundingBox())!, (await banner.boundingBox())!]
+  expect(above.y).toBeGreaterThanOrEqual(0)
+  expect(below.y).toBeGreaterThanOrEqual(above.y + above.height)
+  await board.context().setOffline(false)
+  await bar.waitFor({ state: 'detached' })
+  await board.setViewportSize(size)
+}
+
 it('a move task from its notification to its end, and the manual release page', async () => {
   const { device, orderId } = blocked[1]!
   const board = await at('/pages/board/index')
@@ -111,6 +131,7 @@ it('a move task from its notification to its end, and the manual release page', 
   const call = board.getByRole('alert').getByText('新的移动指令：请取走装置')
   await call.waitFor()
   await checkScreen(board, 'staff-board-calling', { variants: ['light', 'dark'] })
+  await expectCallBelowOfflineBar(board)
   await call.click()
   await button(board, '我去取').waitFor()
   await checkScreen(board, 'staff-task-new', { variants: ['light', 'dark'] })
