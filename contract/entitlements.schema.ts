@@ -95,7 +95,7 @@ export const staffEntitlementCallSchemas = {
       plateKey: textSchema.max(40).optional(),
       /** Those that name this lot; what is valid in every lot is not among them. */
       lotId: idSchema.optional(),
-      /** `valid`: neither ended, nor over, nor spent, perhaps not begun. Absent: all. */
+      /** `valid`: neither over nor spent, perhaps not begun; ended by somebody for a later time, it is valid until then. Absent: all. */
       state: z.enum(['valid', 'over']).optional(),
     }),
     reply: z.strictObject({ items: z.array(entitlementViewSchema), next: textSchema.optional() }),

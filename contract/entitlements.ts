@@ -6,7 +6,9 @@ import type {
   newEntitlementSchema,
   staffEntitlementCallSchemas,
 } from './entitlements.schema'
+import { formatYuan } from './money'
 import { DECIDERS, MANAGER } from './roles'
+import type { Message } from './words'
 
 export type EntitlementKind = z.infer<typeof entitlementKindSchema>
 export type EntitlementView = z.infer<typeof entitlementViewSchema>
@@ -48,11 +50,18 @@ export const STAFF_ENTITLEMENT_CALLS = {
   },
 } as const satisfies Record<keyof typeof staffEntitlementCallSchemas, Call>
 
-export const ENTITLEMENT_KIND_LABELS: Record<EntitlementView['kind'], { zh: string; en: string }> = {
+export const ENTITLEMENT_KIND_LABELS: Record<EntitlementView['kind'], Message> = {
   pass: { zh: '月卡', en: 'Pass' },
   free_list: { zh: '免费名单', en: 'Free list' },
   coupon: { zh: '优惠券', en: 'Coupon' },
   status: { zh: '身份', en: 'Status' },
   charging: { zh: '充电时段', en: 'Charging' },
   towing: { zh: '拖车时段', en: 'Towing' },
+}
+
+/** What a coupon takes off. */
+export function couponText({ unit, amount }: NonNullable<EntitlementView['coupon']>): Message {
+  if (unit === 'minutes') return { zh: `减 ${amount} 分钟`, en: `${amount} minutes off` }
+  const much = unit === 'fen' ? formatYuan(amount) : `${amount}%`
+  return { zh: `减 ${much}`, en: `${much} off` }
 }

@@ -184,6 +184,12 @@ export function keysAfter(prefix: string, colour?: PlateColour): readonly string
 /** The one key under which a plate is stored and compared. */
 export const plateKey = (plate: Plate): string => `${plate.text}/${plate.colour}`
 
+/** The plate of a key that {@link plateKey} made. */
+export function plateOfKey(key: string): Plate {
+  const at = key.lastIndexOf('/')
+  return { text: key.slice(0, at), colour: key.slice(at + 1) as PlateColour }
+}
+
 /** The keys of a plate whose colour is not known. */
 export const keysOfPlateText = (text: string): string[] =>
   PLATE_COLOUR_NAMES.map(colour => plateKey({ text: normalisePlateText(text), colour }))

@@ -40,7 +40,7 @@ export function composeExportServices(base: BaseServices, others: Others): Expor
   const { readCourtFile, readFieldReport, readHandover, readReport } = others
   const slots = new FileSlots()
   return {
-    exportCourtFile: new ExportCourtFile({ ...base, readCourtFile }),
+    exportCourtFile: new ExportCourtFile({ ...base, readCourtFile, slots }),
     exportHandover: new ExportHandover({ ...base, readHandover, slots }),
     exportList: new ExportList({ ...base, lists: listReaders(others), slots }),
     exportReport: new ExportReport({ readFieldReport, readReport }),

@@ -5,3 +5,6 @@
  */
 export const stateList = (states: readonly string[]): string =>
   `(${states.map(state => `'${state}'`).join(', ')})`
+
+/** A name of the contract in the text of a statement that answers it: one that the contract does not know is a type error. */
+export const sqlName = <Name extends string>(name: Name): string => `'${name}'`

@@ -27,7 +27,7 @@ const SHOWN = `
 export const LIST_ENTITLEMENTS = `${SHOWN}
   WHERE e.merchant_id = $1 AND ($2::text IS NULL OR e.kind = $2) AND ($3::text IS NULL OR e.plate_keys && ARRAY[$3::text])
     AND ($7::uuid IS NULL OR $7 = ANY(e.lot_ids))
-    AND ($8::boolean IS NULL OR (e.valid_to > $9 AND e.ended_at IS NULL AND e.used_stay_id IS NULL) = $8)
+    AND ($8::boolean IS NULL OR (e.valid_to > $9 AND e.used_stay_id IS NULL) = $8)
     AND ($4::timestamptz IS NULL OR (e.created_at, e.id) < ($4::timestamptz, $5::uuid))
   ORDER BY e.created_at DESC, e.id DESC LIMIT $6`
 /** $1 entitlement, $2 merchant. */

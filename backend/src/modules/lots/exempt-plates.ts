@@ -1,5 +1,5 @@
 import type { ExemptPlateView } from '@fangxing/contract/exempt-plates'
-import { normalisePlateText, plateKey, type Plate, type PlateColour } from '@fangxing/contract/plate'
+import { normalisePlateText, plateKey, plateOfKey, type Plate } from '@fangxing/contract/plate'
 import type { Database } from '../../persistence/database'
 import { LIST_EXEMPT_PLATES, READ_EXEMPT_PLATE } from './exempt-plates.queries'
 
@@ -40,10 +40,10 @@ export const isExemptNow = async (
   (await database.one(READ_EXEMPT_PLATE, [merchantId, plateKey(plate), lotId, at])) !== null
 
 function viewOf(row: Row): ExemptPlateView {
-  const [plateText, plateColour] = row.plate_key.split('/')
+  const plate = plateOfKey(row.plate_key)
   return {
-    plateText: plateText!,
-    plateColour: plateColour as PlateColour,
+    plateText: plate.text,
+    plateColour: plate.colour,
     lotId: row.lot_id,
     note: row.note,
     addedBy: row.added_by_name,

@@ -1,21 +1,10 @@
 import { DEMAND_LABELS } from '@fangxing/contract/ageing'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
-import type { Language, Message } from '@fangxing/contract/words'
-import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
+import type { Language } from '@fangxing/contract/words'
+import type { WrittenSheet } from '../../ports/written-sheet'
 import { barsAt } from './read-ageing'
 import type { CourtFacts } from './read-court-file'
-
-type Column<Row> = readonly [head: Message, cell: (row: Row, at: number) => WrittenCell]
-
-const sheetOf = <Row>(
-  name: string,
-  language: Language,
-  [rows, columns]: [readonly Row[], readonly Column<Row>[]],
-): WrittenSheet => ({
-  name,
-  head: columns.map(([head]) => head[language]),
-  rows: rows.map((row, at) => columns.map(([, cell]) => cell(row, at))),
-})
+import { sheetOf } from './sheet-of'
 
 /** A picture in the package, as its workbook names it. */
 export type NamedPhoto = { id: string; name: string }
@@ -33,7 +22,7 @@ export const courtPhotos = ({ debts, demands }: CourtFacts): NamedPhoto[] => [
 export function courtSheets(facts: CourtFacts, language: Language): [WrittenSheet, WrittenSheet] {
   const { debts, demands, asked } = facts
   const numberOf = new Map(debts.map(({ id }, at) => [id, at + 1]))
-  const ofDebts = sheetOf({ zh: '欠费', en: 'Debts' }[language], language, [
+  const ofDebts = sheetOf({ zh: '欠费', en: 'Debts' }, language, [
     debts,
     [
       [{ zh: '序号', en: 'Number' }, (_, at) => at + 1],
@@ -56,7 +45,7 @@ export function courtSheets(facts: CourtFacts, language: Language): [WrittenShee
       ],
     ],
   ])
-  const ofDemands = sheetOf({ zh: '催缴', en: 'Demands' }[language], language, [
+  const ofDemands = sheetOf({ zh: '催缴', en: 'Demands' }, language, [
     demands,
     [
       [{ zh: '序号', en: 'Number' }, (_, at) => at + 1],

@@ -6,11 +6,11 @@ import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { UNCLOSED_MOVE_TASK_STATES } from '../../domain/move-task'
 import { VALID_NOTICE_STATES } from '../../domain/notice'
 import { QUARANTINED_PAYMENT_STATE } from '../../domain/payment'
-import { stateList } from '../../persistence/state-list'
+import { sqlName, stateList } from '../../persistence/state-list'
 
-const VALID_HERE = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND e.valid_to > $3 AND e.ended_at IS NULL AND e.used_stay_id IS NULL`
-/** What is counted, as SQL text. */
-const kind = (name: HandoverItem['kind']): string => `'${name}'`
+/** Ended by somebody for a time that lies ahead, it is valid until then. */
+const VALID_HERE = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND e.valid_to > $3 AND e.used_stay_id IS NULL`
+const kind = sqlName<HandoverItem['kind']>
 const IS_COUPON = `(e.coupon_unit IS NOT NULL)`
 
 /** What is still out in lot $2 of merchant $1 at $3: how many of each kind, and the money where it is about money. */
@@ -64,11 +64,13 @@ export const READ_HANDOVER_ENDS = `
   UNION ALL SELECT ${kind('exemptPlates')}, min(ends_at) FROM exempt_plate
     WHERE merchant_id = $1 AND lot_id = $2 AND ends_at > $3 HAVING min(ends_at) IS NOT NULL`
 
-/** What is granted in the lot, a page after id $4 of at most $5. */
+/** What is granted in the lot, a page after id $4 of at most $5; of one that was granted to a stay the plate of that stay, where it is known. */
 export const READ_GRANTED_HERE = `
-  SELECT e.id, e.kind, e.name, e.plate_keys, e.bays, e.from_minute, e.to_minute, e.coupon_unit, e.coupon_amount, e.status_code,
-    e.valid_from, e.valid_to
-  FROM entitlement e WHERE ${VALID_HERE} AND e.id > $4::uuid ORDER BY e.id LIMIT $5`
+  SELECT e.id, e.kind, e.name, coalesce(s.plate_keys, e.plate_keys) AS plate_keys, e.bays, e.from_minute, e.to_minute, e.coupon_unit,
+    e.coupon_amount, e.status_code, e.valid_from, e.valid_to
+  FROM entitlement e LEFT JOIN LATERAL (
+    SELECT ARRAY[p.plate_key] AS plate_keys FROM parking_session p WHERE p.id = e.stay_id AND p.plate_key IS NOT NULL) s ON true
+  WHERE ${VALID_HERE} AND e.id > $4::uuid ORDER BY e.id LIMIT $5`
 
 /** Plates that are exempt in the lot alone, a page after plate $4 of at most $5. */
 export const READ_EXEMPT_HERE = `

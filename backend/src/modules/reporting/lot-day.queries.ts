@@ -1,10 +1,9 @@
 import type { DayPart } from '@fangxing/contract/lot-day'
 import { LOCKED_STATES } from '../../domain/recovery-order'
 import { INSIDE_STATE } from '../../domain/stays/stay'
-import { stateList } from '../../persistence/state-list'
+import { sqlName, stateList } from '../../persistence/state-list'
 
-/** A part of the day as SQL text. */
-const part = (name: DayPart): string => `'${name}'`
+const part = sqlName<DayPart>
 
 /**
  * Each stay of merchant $1, in lot $2 or in all, that has to do with the time from $3 until $4, once, with where it came from

@@ -9,9 +9,16 @@ import { xlsxBytes, zipBytes, type PackedFile } from '../../modules/sheets'
 import type { Database } from '../../persistence/database'
 import type { Clock, Pictures } from '../../ports'
 import { FileReply } from '../../ports/file-reply'
+import type { FileSlots } from './file-slots'
 import { noteExport } from './note-export'
 
-type Needs = { database: Database; readCourtFile: ReadCourtFile; pictures: Pictures; clock: Clock }
+type Needs = {
+  database: Database
+  readCourtFile: ReadCourtFile
+  pictures: Pictures
+  clock: Clock
+  slots: FileSlots
+}
 type Asked = { plateText: string; plateColour: PlateColour; language: Language }
 
 const ENDINGS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg' }
@@ -20,18 +27,16 @@ const ENDINGS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/j
 export class ExportCourtFile {
   constructor(private readonly needs: Needs) {}
 
-  /** Refusals: NOT_FOUND when the car owes this merchant nothing. */
-  async start(
-    session: StaffSession,
-    { language, ...asked }: Asked,
-    context: ActorContext,
-  ): Promise<FileReply> {
-    const { readCourtFile, clock } = this.needs
-    const facts = await readCourtFile.facts(session, asked)
-    await noteExport(this.needs, session, 'court', context)
-    const stream = Readable.from(zipBytes(this.filesOf(facts, language)), { objectMode: false })
-    // A header holds no Chinese: the plate stands inside.
-    return new FileReply(stream, 'application/zip', `court-${dayOf(clock.now())}.zip`)
+  /** Refusals: NOT_FOUND when the car owes this merchant nothing; RATE_LIMITED as for lists. */
+  start(session: StaffSession, { language, ...asked }: Asked, context: ActorContext): Promise<FileReply> {
+    return this.needs.slots.write(async () => {
+      const { readCourtFile, clock } = this.needs
+      const facts = await readCourtFile.facts(session, asked)
+      await noteExport(this.needs, session, { list: 'court' }, context)
+      const stream = Readable.from(zipBytes(this.filesOf(facts, language)), { objectMode: false })
+      // A header holds no Chinese: the plate stands inside.
+      return new FileReply(stream, 'application/zip', `court-${dayOf(clock.now())}.zip`)
+    })
   }
 
   /** A picture that is kept no longer is left out; the workbook still names it and its hash. */

@@ -23,7 +23,7 @@ export class ExportHandover {
       const { database, clock, readHandover } = this.needs
       const handover = await readHandover.read(session, lotId)
       const place = { merchantId: session.merchantId, lotId, at: new Date(handover.asOf) }
-      await noteExport(this.needs, session, 'handover', context)
+      await noteExport(this.needs, session, { list: 'handover', lotId }, context)
       const sheets = handoverSheets(handover, readGrantedHere(database, place), language)
       const { stream, mediaType } = writeSheets('xlsx', sheets)
       return new FileReply(stream, mediaType, `handover-${dayOf(clock.now())}.xlsx`)

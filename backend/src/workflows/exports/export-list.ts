@@ -51,7 +51,7 @@ export class ExportList {
       const file = LIST_FILES[list] as ListFile<unknown>
       // What is refused is refused before the file begins.
       const rows = rowsOf(await readPage(), readPage, row => file.columns.map(([, cell]) => cell(row, words)))
-      await noteExport(this.needs, session, list, context)
+      await noteExport(this.needs, session, { list }, context)
       const head = file.columns.map(([title]) => words.t(title))
       const sheet = { name: words.t(file.title), head, rows: withLastLine(rows, words.t(CUT)) }
       const { stream, mediaType } = writeSheets(format, [sheet])

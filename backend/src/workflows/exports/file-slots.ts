@@ -1,11 +1,11 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { FileReply } from '../../ports/file-reply'
 
-/** Files that one node writes at the same time; how long each may take is limited where it is sent. */
+/** Files that one node reads while it sends them, at the same time; how long each may take is limited where it is sent. */
 const AT_ONCE = 3
 const RETRY_S = 10
 
-/** So that files, which are read page by page while they are sent, leave room for everybody else. */
+/** Lists, handovers and court files are read piece by piece while they are sent: they leave room for everybody else. */
 export class FileSlots {
   private running = 0
 

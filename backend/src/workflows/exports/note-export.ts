@@ -9,10 +9,10 @@ import type { Clock } from '../../ports'
 export async function noteExport(
   { database, clock }: { database: Database; clock: Clock },
   { merchantId, staffId }: StaffSession,
-  list: string,
+  what: { list: string; lotId?: string },
   context: ActorContext,
 ): Promise<void> {
   const work = new UnitOfWork(context, clock.now())
-  work.audit({ merchantId, entity: 'staff', entityId: staffId, event: 'list_exported', detail: { list } })
+  work.audit({ merchantId, entity: 'staff', entityId: staffId, event: 'list_exported', detail: what })
   await commitUnit(database, work)
 }

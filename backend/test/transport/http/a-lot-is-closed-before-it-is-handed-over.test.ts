@@ -2,7 +2,7 @@ import { STAFF_CALLS, type StaffCall } from '@fangxing/contract/calls'
 import { buildRequest } from '@fangxing/contract/client/request'
 import { unzipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/node'
-import { dayOf } from '../../../src/domain/shanghai-time'
+import { dayOf, shanghaiClock } from '../../../src/domain/shanghai-time'
 import { newId } from '../../../src/persistence/new-id'
 import { startApp, type TestApp } from './app'
 import { activeOrder, makeContext, type TestContext } from './context'
@@ -226,25 +226,42 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
       ...Object.values(row),
     )
   }
-  const plates = Array.from(
-    { length: 3 },
-    (_, at) => `粤BJ${String(at).padStart(4, '0')}/${at === 0 ? 'green' : 'blue'}`,
-  )
+  const plates = ['粤BJ0000/green', '粤BJ0001/blue']
   await grant({ plate_keys: plates, bays: ['A1', 'A2'], from_minute: 450, to_minute: 1110 })
+  await grant({ kind: 'status', name: '军车', plate_keys: ['粤BJ5555/white'], status_code: 'army' })
   const COUPON = { kind: 'coupon', name: '券' }
   await grant({ ...COUPON, plate_keys: ['粤BJ7777/blue'], coupon_unit: 'fen', coupon_amount: 1250 })
+  await grant({ ...COUPON, plate_keys: ['粤BJ7778/blue'], coupon_unit: 'percent', coupon_amount: 80 })
+  // Granted to a stay: of one the plate is known, of the other not.
+  const stayOf = async (plateKey: string | null) => {
+    const id = newId()
+    await rowsOf(
+      `INSERT INTO parking_session (id, merchant_id, lot_id, state, plate_text, plate_colour, plate_key, source_id, vehicle_class, energy, confidence_pct, entered_at, heard_at)
+       VALUES ($1, $2, $3, 'inside', $4, 'blue', $5, gen_random_uuid(), 'small', 'unknown', 99, $6, $6)`,
+      id,
+      a,
+      lotId,
+      plateKey?.split('/')[0] ?? null,
+      plateKey,
+      new Date(now - DAY),
+    )
+    return id
+  }
+  const minutes = { ...COUPON, coupon_unit: 'minutes', coupon_amount: 60 }
+  await grant({ ...minutes, stay_id: await stayOf('粤BJ8888/blue') })
+  await grant({ ...minutes, stay_id: await stayOf(null) })
+  // Somebody ended it for a time that lies ahead.
+  await grant({ plate_keys: ['粤BJ9999/blue'], ended_at: new Date(now - 1000) })
   // None of these is granted anew: another lot, every lot, over, ended, spent.
   await grant({ plate_keys: ['粤BX0001/blue'], lot_ids: [a1] })
   await grant({ plate_keys: ['粤BX0002/blue'], lot_ids: [] })
   await grant({ plate_keys: ['粤BX0003/blue'], valid_to: new Date(now - 1000) })
-  await grant({ plate_keys: ['粤BX0004/blue'], ended_at: new Date(now - 1000) })
   await grant({
-    ...COUPON,
-    plate_keys: ['粤BX0005/blue'],
-    coupon_unit: 'fen',
-    coupon_amount: 1,
-    used_stay_id: newId(),
+    plate_keys: ['粤BX0004/blue'],
+    valid_to: new Date(now - 1000),
+    ended_at: new Date(now - 1000),
   })
+  await grant({ ...minutes, plate_keys: ['粤BX0005/blue'], used_stay_id: newId() })
   // More than a page of them.
   await rowsOf(
     `INSERT INTO exempt_plate (merchant_id, lot_id, plate_key, note, ends_at)
@@ -269,33 +286,51 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
   expect(reply.headers.get('content-disposition')).toBe(`attachment; filename="handover-${day}.xlsx"`)
   const bytes = Buffer.from(await reply.arrayBuffer())
   const sheet = (at: number) => readSheet(bytes, at)
-  expect((await sheet(1)).map(row => row.slice(0, 3))).toEqual([
-    ['车场', '事项', '数量'],
-    ['科技园六号', '有效的月卡与免费名单', 1],
-    ['科技园六号', '未用的优惠券', 1],
-    ['科技园六号', '本场豁免车牌', 1203],
+  const [from, until] = [shanghaiClock(new Date(now - DAY)), shanghaiClock(end)]
+  const overview = await sheet(1)
+  expect(overview[0]).toEqual(['车场', '事项', '数量', '最早到期', '截至'])
+  expect(overview.slice(1).map(row => row.slice(0, 4))).toEqual([
+    ['科技园六号', '有效的月卡与免费名单', 3, until],
+    ['科技园六号', '未用的优惠券', 4, until],
+    ['科技园六号', '本场豁免车牌', 1203, until],
   ])
-  const granted = (await sheet(2)).map(row => row.slice(0, 7))
-  expect(granted).toEqual([
-    ['种类', '名称', '车牌', '颜色', '车位', '时段', '优惠'],
-    ['月卡', '员工', '粤BJ0000', '绿牌', 'A1 A2', '07:30–18:30', null],
-    ['月卡', '员工', '粤BJ0001', '蓝牌', 'A1 A2', '07:30–18:30', null],
-    ['月卡', '员工', '粤BJ0002', '蓝牌', 'A1 A2', '07:30–18:30', null],
-    ['优惠券', '券', '粤BJ7777', '蓝牌', null, null, '12.5 元'],
+  expect(overview[1]![4]).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/)
+  const time = [from, until]
+  expect(await sheet(2)).toEqual([
+    ['编号', '种类', '名称', '车牌', '颜色', '车位', '时段', '优惠', '身份代码', '起', '到期'],
+    [1, '月卡', '员工', '粤BJ0000', '绿牌', 'A1 A2', '07:30–18:30', null, null, ...time],
+    [1, '月卡', '员工', '粤BJ0001', '蓝牌', 'A1 A2', '07:30–18:30', null, null, ...time],
+    [2, '身份', '军车', '粤BJ5555', '白牌', null, null, null, 'army', ...time],
+    [3, '优惠券', '券', '粤BJ7777', '蓝牌', null, null, '减 ¥12.50', null, ...time],
+    [4, '优惠券', '券', '粤BJ7778', '蓝牌', null, null, '减 80%', null, ...time],
+    [5, '优惠券', '券', '粤BJ8888', '蓝牌', null, null, '减 60 分钟', null, ...time],
+    [6, '优惠券', '券', null, null, null, null, '减 60 分钟', null, ...time],
+    [7, '月卡', '员工', '粤BJ9999', '蓝牌', null, null, null, null, ...time],
   ])
   const exempt = await sheet(3)
   expect(exempt).toHaveLength(1204)
   expect(new Set(exempt.slice(1).map(row => row[0])).size).toBe(1203)
-  expect(exempt[1]!.slice(0, 3)).toEqual(['粤E00001', '蓝牌', '业主'])
-  expect(Object.keys(unzipSync(bytes)).filter(name => name.includes('worksheets'))).toHaveLength(3)
-  expect(
-    (await readSheet(Buffer.from(await (await fetchBook(manager.token, 'en')).arrayBuffer()), 1))[0],
-  ).toEqual(['Lot', 'What', 'Number', 'First end', 'As of'])
+  expect(exempt[1]).toEqual(['粤E00001', '蓝牌', '业主', expect.any(String), until])
+  expect(exempt[2]!.slice(0, 3)).toEqual(['粤E00002', '蓝牌', '业主'])
+  const names = Buffer.from(unzipSync(bytes)['xl/workbook.xml']!).toString()
+  for (const name of ['移交名单', '月卡与减免', '豁免车牌']) expect(names).toContain(`name="${name}"`)
+  const english = Buffer.from(await (await fetchBook(manager.token, 'en')).arrayBuffer())
+  expect((await readSheet(english, 1))[1]!.slice(1, 3)).toEqual(['Valid passes and free lists', 3])
+  expect((await readSheet(english, 2))[4]!.slice(1, 8)).toEqual([
+    'Coupon',
+    '券',
+    '粤BJ7777',
+    'Blue',
+    null,
+    null,
+    '¥12.50 off',
+  ])
   const noted = await rowsOf(
     "SELECT detail FROM journal WHERE event = 'list_exported' AND entity_id = $1",
     manager.id,
   )
-  expect(noted).toEqual([{ detail: { list: 'handover' } }, { detail: { list: 'handover' } }])
+  const detail = { list: 'handover', lotId }
+  expect(noted).toEqual([{ detail }, { detail }])
   expect(await (await fetchBook(finance.token)).json()).toMatchObject({ code: 'FORBIDDEN_ROLE' })
   expect(await (await fetchBook(stranger.token)).json()).toMatchObject({ code: 'NOT_FOUND' })
 })
@@ -345,7 +380,11 @@ test('each list that the handover leads to can be narrowed to what names the lot
   expect(await idsOf('listEntitlements', { lotId, state: 'valid' })).toEqual([valid])
   expect(await idsOf('listEntitlements', { lotId, state: 'over' })).toEqual([over])
   const ended = await couponOf([lotId], now + DAY)
-  await rowsOf('UPDATE entitlement SET ended_at = $2 WHERE id = $1 RETURNING id', ended, new Date(now))
+  await rowsOf(
+    'UPDATE entitlement SET ended_at = $2, valid_to = $2 WHERE id = $1 RETURNING id',
+    ended,
+    new Date(now),
+  )
   expect(await idsOf('listEntitlements', { lotId, state: 'valid' })).toEqual([valid])
   expect(new Set(await idsOf('listEntitlements', { lotId, state: 'over' }))).toEqual(new Set([over, ended]))
   expect(await idsOf('listQuarantined', { lotId })).toEqual([])

@@ -1,5 +1,5 @@
 import { ENTITLEMENT_MAX_PLATES, type EntitlementView } from '@fangxing/contract/entitlements'
-import { plateKey, type PlateColour } from '@fangxing/contract/plate'
+import { plateKey, plateOfKey } from '@fangxing/contract/plate'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -11,11 +11,6 @@ import { AddPlates } from './add-plates'
 import { endOfDay, lastDayOf } from './grant-draft'
 import { messages } from './messages'
 import { PlateKeys } from './plate-keys'
-
-const plateOf = (key: string) => {
-  const [text = '', colour] = key.split('/')
-  return { text, colour: colour as PlateColour }
-}
 
 /** Plates as they shall be from now on, and until when; nothing changes before it is saved with its reason. */
 export function FleetForm({ entitlement }: { entitlement: EntitlementView }) {
@@ -107,7 +102,10 @@ function SaveDialog(props: { entitlement: EntitlementView; change: Change; onClo
   })
   const { plates, validTo } = change
   const save = (reason: string) =>
-    void act({ params: { entitlementId }, body: { version, plates: plates.map(plateOf), validTo, reason } })
+    void act({
+      params: { entitlementId },
+      body: { version, plates: plates.map(plateOfKey), validTo, reason },
+    })
   return (
     <ReasonDialog
       isOpen

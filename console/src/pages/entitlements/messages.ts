@@ -36,8 +36,6 @@ export const messages = {
   ended: { zh: '已终止', en: 'Ended' },
   used: { zh: '已使用', en: 'Used' },
   free: { zh: '免费', en: 'Free' },
-  off: { zh: '减', en: 'Off' },
-  minutesOff: { zh: '分钟', en: 'minutes' },
   hours: { zh: '每天时段（留空为全天）', en: 'Hours of the day (empty: all day)' },
   hoursFrom: { zh: '每天从', en: 'Daily from' },
   hoursTo: { zh: '每天到', en: 'Daily until' },

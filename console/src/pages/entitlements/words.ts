@@ -1,5 +1,4 @@
-import type { EntitlementView } from '@fangxing/contract/entitlements'
-import { formatYuan } from '@fangxing/contract/money'
+import { couponText, type EntitlementView } from '@fangxing/contract/entitlements'
 import type { Label } from '@fangxing/contract/states'
 import type { Translate } from '../../i18n/language'
 import { messages } from './messages'
@@ -28,14 +27,7 @@ const clock = (minute: number) =>
 
 /** What it gives, in a few words. */
 export function whatText({ kind, coupon, hours, bays, code }: EntitlementView, t: Translate): string {
-  if (coupon) {
-    const amount = {
-      minutes: `${coupon.amount} ${t(messages.minutesOff)}`,
-      fen: formatYuan(coupon.amount),
-      percent: `${coupon.amount}%`,
-    }[coupon.unit]
-    return `${t(messages.off)} ${amount}`
-  }
+  if (coupon) return t(couponText(coupon))
   if (kind === 'status') return code ?? ''
   if (kind !== 'pass' && kind !== 'free_list') return ''
   const limits = [

@@ -1,5 +1,4 @@
-import type { HandoverItem } from '@fangxing/contract/handover'
-import type { Catalogue, Message } from '../../i18n/language'
+import type { Catalogue } from '../../i18n/language'
 
 export const handoverMessages = {
   title: { zh: '移交清单', en: 'Handover' },
@@ -35,23 +34,3 @@ export const handoverMessages = {
   forNext: { zh: '下载给新经营方的名单', en: 'Download the list for the next operator' },
   print: { zh: '打印', en: 'Print' },
 } satisfies Catalogue
-
-export const HANDOVER_KINDS: Record<HandoverItem['kind'], Message> = {
-  holds: { zh: '未结束的追缴', en: 'Recoveries that have not ended' },
-  moveTasks: { zh: '未完成的移动任务', en: 'Devices to be fetched' },
-  bills: { zh: '有人正在付的缴费单', en: 'Bills that somebody is paying' },
-  moneyApart: { zh: '待核对的款', en: 'Money kept apart' },
-  devices: { zh: '分配在本场的装置', en: 'Devices assigned to it' },
-  shifts: { zh: '在班人员', en: 'People on shift' },
-  incidents: { zh: '未关闭的告警', en: 'Open incidents' },
-  complaints: { zh: '未答复的投诉', en: 'Complaints without an answer' },
-  debts: { zh: '未付欠费', en: 'Unpaid debts' },
-  graceDebts: { zh: '还在宽限期的欠费', en: 'Debts still in grace' },
-  reviewDebts: { zh: '待核实的欠费', en: 'Debts that wait for a review' },
-  notices: { zh: '已放、欠费未付的告知单', en: 'Notices whose debts are unpaid' },
-  passes: { zh: '有效的月卡与免费名单', en: 'Valid passes and free lists' },
-  coupons: { zh: '未用的优惠券', en: 'Unused coupons' },
-  exemptPlates: { zh: '本场豁免车牌', en: 'Exempt plates of the lot' },
-  sources: { zh: '上报本场的对接来源与密钥', en: 'Sources that tell of it, with their keys' },
-  people: { zh: '可在本场工作的员工', en: 'People who may work in it' },
-}

@@ -1,6 +1,6 @@
 import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { HandoverItem } from '@fangxing/contract/handover'
+import { HANDOVER_LABELS, type HandoverItem } from '@fangxing/contract/handover'
 import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { Button, Table } from 'antd'
 import { Link, useParams } from 'react-router'
@@ -17,7 +17,7 @@ import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
 import { useDownload } from '../../ui/use-download'
 import { FullTime } from '../../ui/when'
-import { HANDOVER_KINDS, handoverMessages as messages } from './handover-messages'
+import { handoverMessages as messages } from './handover-messages'
 import { messages as lotMessages } from './messages'
 
 const READY = { ...messages.ready, tone: 'good' } as const
@@ -105,7 +105,7 @@ export default function HandoverPage() {
           />
           <Facts
             items={endsNext.map(({ kind, at }) => [
-              `${t(messages.endsNext)} · ${t(HANDOVER_KINDS[kind])}`,
+              `${t(messages.endsNext)} · ${t(HANDOVER_LABELS[kind])}`,
               <FullTime key={kind} at={at} />,
             ])}
           />
@@ -223,7 +223,7 @@ function Items(props: {
             title: t(messages.thing),
             render: (_, { kind, count }) => {
               const place = LISTS_OF_LOT[kind]
-              const words = t(HANDOVER_KINDS[kind])
+              const words = t(HANDOVER_LABELS[kind])
               return place && count > 0 ? <Link to={`${place}${lotId}`}>{words}</Link> : words
             },
           },

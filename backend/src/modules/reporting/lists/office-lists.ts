@@ -1,5 +1,6 @@
 import { ENTITLEMENT_KIND_LABELS } from '@fangxing/contract/entitlements'
 import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
+import { plateOfKey } from '@fangxing/contract/plate'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import type { Message } from '@fangxing/contract/words'
 import { HEADS, type ListFiles } from './list-file'
@@ -48,7 +49,7 @@ export const OFFICE_LISTS: Pick<
     columns: [
       [{ zh: '种类', en: 'Kind' }, (row, { t }) => t(ENTITLEMENT_KIND_LABELS[row.kind])],
       [HEADS.name, row => row.name],
-      [HEADS.plate, row => row.plates.map(key => key.split('/')[0]).join(' ')],
+      [HEADS.plate, row => row.plates.map(key => plateOfKey(key).text).join(' ')],
       [HEADS.lots, (row, { t, lotName }) => row.lotIds.map(lotName).join(' ') || t(HEADS.everyLot)],
       [{ zh: '起', en: 'From' }, row => ({ at: row.validFrom })],
       [{ zh: '止', en: 'Until' }, row => ({ at: row.validTo })],
