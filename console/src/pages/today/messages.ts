@@ -3,6 +3,7 @@ import type { Catalogue } from '../../i18n/language'
 export const messages = {
   title: { zh: '今日', en: 'Today' },
   recovered: { zh: '今日追回', en: 'Recovered today' },
+  payment: { zh: '笔', en: 'payment' },
   payments: { zh: '笔', en: 'payments' },
   yesterday: { zh: '昨日此时', en: 'Yesterday by now' },
   cash: { zh: '其中现金', en: 'Cash' },

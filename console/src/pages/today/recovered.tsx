@@ -64,7 +64,7 @@ export function RecoveredToday({ recovered }: { recovered: Recovered }) {
         <div>
           <p className="fx-recovered__sum">{formatYuan(fen)}</p>
           <p className="fx-soft">
-            {count} {t(messages.payments)}
+            {count} {t(count === 1 ? messages.payment : messages.payments)}
           </p>
         </div>
         <Facts
