@@ -9,6 +9,9 @@ import { LIST_REMINDERS, READ_ARREAR } from './read-arrears.queries'
 
 type Needs = { database: Database; clock: Clock; photoLinks: { of: (photoId: string) => string } }
 type Row = ShownArrear & {
+  source: string
+  external_id: string
+  created_at: Date
   held_by_order_id: string | null
   stay_id: string | null
   stay_pictures: KeptPicture[]

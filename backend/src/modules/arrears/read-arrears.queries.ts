@@ -1,6 +1,6 @@
 import { OUTSTANDING_ARREAR_STATE } from '../../domain/arrear'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
-import { remindersOf } from '../../persistence/readings/debt-reading.queries'
+import type { ArrearRow } from '../../persistence/rows'
 import { stateList } from '../../persistence/state-list'
 
 const NEWEST_FIRST = 'exited_at DESC, id DESC'
@@ -29,10 +29,34 @@ const newest = (place: string): string => `
     ORDER BY ${NEWEST_FIRST} LIMIT $6)
   ORDER BY ${NEWEST_FIRST} LIMIT $6`
 
+/** What a list shows of a debt. Reading the rest, such as the steps of its price, costs a page more than finding its rows. */
+export const SHOWN_COLUMNS = [
+  'id',
+  'lot_id',
+  'plate_text',
+  'plate_colour',
+  'entered_at',
+  'exited_at',
+  'principal_fen',
+  'late_fee_fen',
+  'waived_fen',
+  'paid_fen',
+  'due_fen',
+  'state',
+  'grace_from',
+  'reminder_count',
+  'evidence',
+] as const satisfies readonly (keyof ArrearRow)[]
+const SHOWN = SHOWN_COLUMNS.map(column => `p.${column}`).join(', ')
+
+/** When somebody was reminded of a debt, as far as it reached him. */
+const remindedAt = (arrearId: string): string =>
+  `ARRAY(SELECT r.delivered_at FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
+
 /** The page is cut first: reminders are looked up for its debts alone. */
 const shown = (page: string): string => `
   WITH page AS MATERIALIZED (${page})
-  SELECT p.*, l.name AS lot_name, ${remindersOf('p.id')} AS reminders FROM page p JOIN lot l ON l.id = p.lot_id
+  SELECT ${SHOWN}, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at FROM page p JOIN lot l ON l.id = p.lot_id
   ORDER BY p.exited_at DESC, p.id DESC`
 
 const IN_LOTS = '($3::uuid[] IS NULL OR a.lot_id = ANY($3))'
@@ -55,7 +79,7 @@ export const LIST_ARREARS_OF_PLATE = shown(`
  */
 export const LIST_REVIEWS = `
   WITH page AS MATERIALIZED (${newest(IN_LOTS)})
-  SELECT p.*, l.name AS lot_name, ${remindersOf('p.id')} AS reminders, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
+  SELECT p.*, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id
   LEFT JOIN LATERAL (
     SELECT j.at, j.actor, j.detail FROM journal j
@@ -65,7 +89,7 @@ export const LIST_REVIEWS = `
 
 /** Debt $2 of merchant $1, with the order that holds a car for it. */
 export const READ_ARREAR = `
-  SELECT a.*, l.name AS lot_name, ${remindersOf('a.id')} AS reminders, ${picturesOfDebt('a')} AS stay_pictures,
+  SELECT a.*, l.name AS lot_name, ${remindedAt('a.id')} AS reminded_at, ${picturesOfDebt('a')} AS stay_pictures,
     (SELECT o.order_id FROM order_arrear o WHERE o.arrear_id = a.id AND o.is_active LIMIT 1) AS held_by_order_id
   FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = $2 AND a.merchant_id = $1`
 

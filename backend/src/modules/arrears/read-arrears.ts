@@ -3,7 +3,7 @@ import type { StaffCall } from '@fangxing/contract/calls'
 import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import { readCarsLeft } from '../../persistence/readings/car-left'
-import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/readings/eligibility-reading'
+import { claimedFrom } from '../../persistence/readings/eligibility-reading'
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
@@ -12,7 +12,12 @@ import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Clock } from '../../ports'
-import { LIST_ARREARS, LIST_ARREARS_OF_LOT, LIST_ARREARS_OF_PLATE } from './read-arrears.queries'
+import {
+  LIST_ARREARS,
+  LIST_ARREARS_OF_LOT,
+  LIST_ARREARS_OF_PLATE,
+  type SHOWN_COLUMNS,
+} from './read-arrears.queries'
 
 export type ArrearQuery = {
   cursor?: string
@@ -24,7 +29,10 @@ export type ArrearQuery = {
 }
 
 type Arrears = StaffCall<'listArrears'>['reply']
-export type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
+export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
+  lot_name: string
+  reminded_at: Date[]
+}
 
 const isOwed = ({ state }: ShownArrear): boolean => OWED_ARREAR_STATES.includes(state)
 
@@ -79,7 +87,8 @@ export class ReadArrears {
 }
 
 export function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
-  const reminded = countReminders(row.reminders.map(reminderOf), {
+  const reminders = row.reminded_at.map(day => ({ at: day, photoHash: null, notBefore: null }))
+  const reminded = countReminders(reminders, {
     from: claimedFrom(row),
     at,
     presentSince: null,

@@ -20,6 +20,7 @@ type Detail = {
   reasons?: string[]
 }
 type ReviewRow = ShownArrear & {
+  created_at: Date
   sent_at: Date | null
   sent_by: string | null
   detail: Detail | null
