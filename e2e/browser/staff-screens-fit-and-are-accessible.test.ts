@@ -109,9 +109,11 @@ async function expectCallBelowOfflineBar(board: Page): Promise<void> {
   await board.context().setOffline(true)
   const [bar, banner] = [board.locator('.fx-offline'), board.locator('.mer-calling')]
   await bar.waitFor()
-  const scrolled = await board.evaluate(() => {
-    window.scrollTo(0, document.documentElement.scrollHeight)
-    return window.scrollY
+  const scrolled = await banner.evaluate(element => {
+    let box = element.parentElement!
+    while (box.parentElement && !/auto|scroll/.test(getComputedStyle(box).overflowY)) box = box.parentElement
+    box.scrollTop = box.scrollHeight
+    return box.scrollTop
   })
   expect(scrolled).toBeGreaterThan(60)
   const [above, below] = [(await bar.boundingBox())!, (await banner.boundingBox())!]
