@@ -15,10 +15,10 @@ type Granted = { merchantId: string; reason: string; continues?: string } & (
 
 const columnsOf = (draft: EntitlementDraft) => ({
   name: draft.name,
-  plate_keys: [...draft.plateKeys],
+  plate_keys: [...new Set(draft.plateKeys)],
   stay_id: draft.stayId,
-  lot_ids: [...draft.lotIds],
-  bays: [...draft.bays],
+  lot_ids: [...new Set(draft.lotIds)],
+  bays: [...new Set(draft.bays)],
   from_minute: draft.hours?.fromMinute ?? null,
   to_minute: draft.hours?.toMinute ?? null,
   coupon_unit: draft.coupon?.unit ?? null,

@@ -33,7 +33,7 @@ export function handoverSheets(
       [
         [HEADS.lot, () => lotName],
         [{ zh: '事项', en: 'What' }, row => row.label[language]],
-        [{ zh: '数量', en: 'Number' }, row => row.count],
+        [{ zh: '项数', en: 'Grants' }, row => row.count],
         [{ zh: '最早到期', en: 'First end' }, row => ({ at: row.endsNext })],
         [{ zh: '截至', en: 'As of' }, () => ({ at: asOf })],
       ],
@@ -66,7 +66,8 @@ const grantedColumns = (language: Language): readonly Column<Granted>[] => [
   [{ zh: '优惠', en: 'Coupon' }, row => takenOff(row)?.[language]],
   [{ zh: '身份代码', en: 'Code of the status' }, row => row.status_code],
   [{ zh: '起', en: 'From' }, row => ({ at: row.valid_from })],
-  [ENDS, row => ({ at: row.valid_to })],
+  [{ zh: '止（不含）', en: 'Until (not included)' }, row => ({ at: row.valid_to })],
+  [{ zh: '也用于', en: 'Also for' }, row => row.other_lots],
 ]
 
 const colourText = (key: string, language: Language): string =>

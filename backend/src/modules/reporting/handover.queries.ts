@@ -67,7 +67,8 @@ export const READ_HANDOVER_ENDS = `
 /** What is granted in the lot, a page after id $4 of at most $5; of one that was granted to a stay the plate of that stay, where it is known. */
 export const READ_GRANTED_HERE = `
   SELECT e.id, e.kind, e.name, coalesce(s.plate_keys, e.plate_keys) AS plate_keys, e.bays, e.from_minute, e.to_minute, e.coupon_unit,
-    e.coupon_amount, e.status_code, e.valid_from, e.valid_to
+    e.coupon_amount, e.status_code, e.valid_from, e.valid_to,
+    (SELECT string_agg(l.name, ' ' ORDER BY l.name) FROM lot l WHERE l.id = ANY(e.lot_ids) AND l.id <> $2) AS other_lots
   FROM entitlement e LEFT JOIN LATERAL (
     SELECT ARRAY[p.plate_key] AS plate_keys FROM parking_session p WHERE p.id = e.stay_id AND p.plate_key IS NOT NULL) s ON true
   WHERE ${VALID_HERE} AND e.id > $4::uuid ORDER BY e.id LIMIT $5`

@@ -16,7 +16,10 @@ export type GrantedRow = Pick<
   | 'status_code'
   | 'valid_from'
   | 'valid_to'
->
+> & {
+  /** Where else it counts. */
+  other_lots: string | null
+}
 export type ExemptRow = Pick<Row<'exempt_plate'>, 'plate_key' | 'note' | 'created_at' | 'ends_at'>
 export type GrantedHere = { entitlements: AsyncIterable<GrantedRow>; exempt: AsyncIterable<ExemptRow> }
 type Place = { merchantId: string; lotId: string; at: Date }

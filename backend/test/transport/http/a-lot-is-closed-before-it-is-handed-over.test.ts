@@ -251,7 +251,7 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
   await grant({ ...minutes, stay_id: await stayOf('粤BJ8888/blue') })
   await grant({ ...minutes, stay_id: await stayOf(null) })
   // Somebody ended it for a time that lies ahead.
-  await grant({ plate_keys: ['粤BJ9999/blue'], ended_at: new Date(now - 1000) })
+  await grant({ plate_keys: ['粤BJ9999/blue'], lot_ids: [a1, lotId], ended_at: new Date(now - 1000) })
   // None of these is granted anew: another lot, every lot, over, ended, spent.
   await grant({ plate_keys: ['粤BX0001/blue'], lot_ids: [a1] })
   await grant({ plate_keys: ['粤BX0002/blue'], lot_ids: [] })
@@ -288,16 +288,29 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
   const sheet = (at: number) => readSheet(bytes, at)
   const [from, until] = [shanghaiClock(new Date(now - DAY)), shanghaiClock(end)]
   const overview = await sheet(1)
-  expect(overview[0]).toEqual(['车场', '事项', '数量', '最早到期', '截至'])
+  expect(overview[0]).toEqual(['车场', '事项', '项数', '最早到期', '截至'])
   expect(overview.slice(1).map(row => row.slice(0, 4))).toEqual([
     ['科技园六号', '有效的月卡与免费名单', 3, until],
     ['科技园六号', '未用的优惠券', 4, until],
     ['科技园六号', '本场豁免车牌', 1203, until],
   ])
   expect(overview[1]![4]).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/)
-  const time = [from, until]
+  const time = [from, until, null]
   expect(await sheet(2)).toEqual([
-    ['编号', '种类', '名称', '车牌', '颜色', '车位', '时段', '优惠', '身份代码', '起', '到期'],
+    [
+      '编号',
+      '种类',
+      '名称',
+      '车牌',
+      '颜色',
+      '车位',
+      '时段',
+      '优惠',
+      '身份代码',
+      '起',
+      '止（不含）',
+      '也用于',
+    ],
     [1, '月卡', '员工', '粤BJ0000', '绿牌', 'A1 A2', '07:30–18:30', null, null, ...time],
     [1, '月卡', '员工', '粤BJ0001', '蓝牌', 'A1 A2', '07:30–18:30', null, null, ...time],
     [2, '身份', '军车', '粤BJ5555', '白牌', null, null, null, 'army', ...time],
@@ -305,7 +318,7 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
     [4, '优惠券', '券', '粤BJ7778', '蓝牌', null, null, '减 80%', null, ...time],
     [5, '优惠券', '券', '粤BJ8888', '蓝牌', null, null, '减 60 分钟', null, ...time],
     [6, '优惠券', '券', null, null, null, null, '减 60 分钟', null, ...time],
-    [7, '月卡', '员工', '粤BJ9999', '蓝牌', null, null, null, null, ...time],
+    [7, '月卡', '员工', '粤BJ9999', '蓝牌', null, null, null, null, from, until, '科技园一号'],
   ])
   const exempt = await sheet(3)
   expect(exempt).toHaveLength(1204)

@@ -11,6 +11,10 @@ export const handoverMessages = {
   mustEnd: { zh: '移交前须了结', en: 'Must end before' },
   stays: { zh: '仍归本商家', en: 'Stays with this merchant' },
   listed: { zh: '列给新经营方，由其重新办理', en: 'Listed for the next operator, who grants it anew' },
+  listedWhat: {
+    zh: '只列只写明本场的；对全部停车场有效的仍属本商家，不在内。',
+    en: 'What names this lot. What is valid in every lot stays with this merchant and is not in it.',
+  },
   ages: { zh: '未付欠费账龄', en: 'Unpaid debts by age' },
   days: { zh: '天', en: 'days' },
   andMore: { zh: '天以上', en: 'days and more' },

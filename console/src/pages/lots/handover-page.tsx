@@ -103,6 +103,7 @@ export default function HandoverPage() {
             items={items.filter(({ kind }) => LISTED.includes(kind))}
             lotId={lotId}
           />
+          <p className="fx-soft">{t(messages.listedWhat)}</p>
           <Facts
             items={endsNext.map(({ kind, at }) => [
               `${t(messages.endsNext)} · ${t(HANDOVER_LABELS[kind])}`,

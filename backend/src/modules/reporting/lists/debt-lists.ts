@@ -1,7 +1,7 @@
 import { NOTICE_PROGRESS_LABELS } from '@fangxing/contract/notices'
 import { ARREAR_LABELS, IMPORT_LABELS } from '@fangxing/contract/states'
 import type { Message } from '@fangxing/contract/words'
-import { HEADS, type ListFiles } from './list-file'
+import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const NEXT: Record<'device' | 'claim', Message> = {
   device: { zh: '可拦停', en: 'May be held' },
@@ -15,7 +15,7 @@ export const DEBT_LISTS: Pick<
   listArrears: {
     title: { zh: '逐笔欠费', en: 'Single debts' },
     columns: [
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lotName],
       [{ zh: '入场', en: 'Entered' }, row => ({ at: row.enteredAt })],
       [{ zh: '离场', en: 'Left' }, row => ({ at: row.exitedAt })],
@@ -33,7 +33,7 @@ export const DEBT_LISTS: Pick<
   listDebtors: {
     title: { zh: '欠费车辆', en: 'Debtors' },
     columns: [
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [{ zh: '笔数', en: 'Debts' }, row => row.arrearCount],
       [HEADS.due, row => ({ fen: row.dueFen })],
       [{ zh: '最近离场', en: 'Left last' }, row => ({ at: row.lastExitedAt })],
@@ -60,7 +60,7 @@ export const DEBT_LISTS: Pick<
     title: { zh: '告知单', en: 'Notices' },
     columns: [
       [{ zh: '编号', en: 'Number' }, row => row.number],
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lotName],
       [HEADS.state, (row, { t }) => t(NOTICE_PROGRESS_LABELS[row.progress])],
       [{ zh: '单上金额（元）', en: 'On the paper (yuan)' }, row => ({ fen: row.totalFen })],
@@ -76,7 +76,7 @@ export const DEBT_LISTS: Pick<
   listAgedDebts: {
     title: { zh: '账龄', en: 'Ageing' },
     columns: [
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lotName],
       [{ zh: '入场', en: 'Entered' }, row => ({ at: row.enteredAt })],
       [{ zh: '离场', en: 'Left' }, row => ({ at: row.exitedAt })],

@@ -9,7 +9,7 @@ import {
   RECOVERY_ORDER_LABELS,
 } from '@fangxing/contract/states'
 import type { Message } from '@fangxing/contract/words'
-import { HEADS, type ListFiles } from './list-file'
+import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const ALARMS: Readonly<Record<string, Message | undefined>> = DEVICE_ALARM_LABELS
 const STOCK: Message = { zh: '未分配（在库）', en: 'In stock' }
@@ -19,7 +19,7 @@ export const FIELD_LISTS: Pick<ListFiles, 'listOrders' | 'listIncidents' | 'list
     listOrders: {
       title: { zh: '追缴订单', en: 'Orders' },
       columns: [
-        [HEADS.plate, row => row.plateText],
+        ...plateColumns(),
         [HEADS.state, (row, { t }) => t(RECOVERY_ORDER_LABELS[row.state])],
         [HEADS.lot, row => row.lot.name],
         [{ zh: '车位', en: 'Bay' }, row => row.bay],
@@ -37,7 +37,7 @@ export const FIELD_LISTS: Pick<ListFiles, 'listOrders' | 'listIncidents' | 'list
         [{ zh: '告警', en: 'Incident' }, (row, { t }) => t(INCIDENT_LABELS[row.kind])],
         [HEADS.state, (row, { t }) => t(INCIDENT_STATE_LABELS[row.state])],
         [HEADS.lot, (row, { lotName }) => lotName(row.lotId)],
-        [HEADS.plate, row => row.plateText],
+        ...plateColumns(),
         [{ zh: '装置', en: 'Device' }, row => row.deviceId],
         [{ zh: '产生', en: 'Opened' }, row => ({ at: row.openedAt })],
         [{ zh: '有人看到', en: 'Seen' }, row => ({ at: row.seenAt })],
@@ -51,7 +51,7 @@ export const FIELD_LISTS: Pick<ListFiles, 'listOrders' | 'listIncidents' | 'list
         [{ zh: '工单号', en: 'Ticket' }, row => row.ticketNumber],
         [HEADS.state, (row, { t }) => t(COMPLAINT_LABELS[row.state])],
         [HEADS.lot, row => row.lot.name],
-        [HEADS.plate, row => row.plateText],
+        ...plateColumns(),
         [{ zh: '内容', en: 'What was said' }, row => row.content],
         [{ zh: '收到', en: 'Received' }, row => ({ at: row.receivedAt })],
         [{ zh: '答复期限', en: 'To be answered by' }, row => ({ at: row.dueAt })],

@@ -1,5 +1,6 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { ExportedList } from '@fangxing/contract/exports'
+import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
 import type { Message } from '@fangxing/contract/words'
 import type { WrittenCell } from '../../../ports/written-sheet'
 
@@ -30,3 +31,18 @@ export const HEADS = {
   everyLot: { zh: '全部停车场', en: 'All lots' },
   transaction: { zh: '微信交易单号', en: 'WeChat transaction' },
 } satisfies Record<string, Message>
+
+/** A plate and its colour, which tells two cars with one text apart; empty where it is not known. */
+export const plateColumns = <Row extends { plateText: string | null; plateColour: string | null }>(): [
+  FileColumn<Row>,
+  FileColumn<Row>,
+] => [
+  [HEADS.plate, row => row.plateText],
+  [
+    HEADS.colour,
+    ({ plateColour }, { t }) =>
+      plateColour !== null && Object.hasOwn(PLATE_COLOURS, plateColour)
+        ? t(PLATE_COLOURS[plateColour as PlateColour])
+        : '',
+  ],
+]

@@ -1,6 +1,6 @@
 import { STAY_LABELS } from '@fangxing/contract/states'
 import type { Message } from '@fangxing/contract/words'
-import { HEADS, type ListFiles } from './list-file'
+import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const BAY: Message = { zh: '泊位', en: 'Bay' }
 const ENTERED: Message = { zh: '进场', en: 'Came in' }
@@ -14,7 +14,7 @@ export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays'> = {
   listCarsInside: {
     title: { zh: '场内车辆', en: 'Cars inside' },
     columns: [
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lotName],
       [BAY, row => row.bays.join(' ')],
       [ENTERED, row => ({ at: row.enteredAt })],
@@ -31,7 +31,7 @@ export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays'> = {
   listDayStays: {
     title: { zh: '这一天的停车', en: 'Stays of a day' },
     columns: [
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lotName],
       [BAY, row => row.bays.join(' ')],
       [ENTERED, row => ({ at: row.enteredAt })],

@@ -2,7 +2,7 @@ import { REFUND_CAUSE_LABELS, SETTLEMENT_METHOD_LABELS } from '@fangxing/contrac
 import { MISMATCH_LABELS } from '@fangxing/contract/quarantine'
 import { REFUND_LABELS, SETTLEMENT_LABELS } from '@fangxing/contract/states'
 import type { Message } from '@fangxing/contract/words'
-import { HEADS, type ListFiles } from './list-file'
+import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const OTHER: Message = { zh: '其他', en: 'Other' }
 
@@ -12,7 +12,7 @@ export const MONEY_LISTS: Pick<ListFiles, 'listSettlements' | 'listRefunds' | 'l
     columns: [
       [{ zh: '收据号', en: 'Receipt' }, row => row.receiptNo],
       [{ zh: '时间', en: 'Time' }, row => ({ at: row.createdAt })],
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lot.name],
       [{ zh: '方式', en: 'Method' }, (row, { t }) => t(SETTLEMENT_METHOD_LABELS[row.method])],
       [HEADS.amount, row => ({ fen: row.amountFen })],
@@ -27,7 +27,7 @@ export const MONEY_LISTS: Pick<ListFiles, 'listSettlements' | 'listRefunds' | 'l
     columns: [
       [{ zh: '退款单号', en: 'Refund number' }, row => row.outRefundNo],
       [{ zh: '时间', en: 'Time' }, row => ({ at: row.createdAt })],
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lot.name],
       [HEADS.amount, row => ({ fen: row.amountFen })],
       [{ zh: '原因', en: 'Cause' }, (row, { t }) => t(REFUND_CAUSE_LABELS[row.cause] ?? OTHER)],
@@ -39,7 +39,7 @@ export const MONEY_LISTS: Pick<ListFiles, 'listSettlements' | 'listRefunds' | 'l
   listQuarantined: {
     title: { zh: '待核对的款', en: 'Money kept apart' },
     columns: [
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, row => row.lotName],
       [{ zh: '实付（元）', en: 'Came (yuan)' }, row => ({ fen: row.paidFen })],
       [HEADS.due, row => ({ fen: row.dueFen })],

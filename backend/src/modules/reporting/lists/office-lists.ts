@@ -3,7 +3,7 @@ import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { plateOfKey } from '@fangxing/contract/plate'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import type { Message } from '@fangxing/contract/words'
-import { HEADS, type ListFiles } from './list-file'
+import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const YES: Message = { zh: '有', en: 'Yes' }
 const NO: Message = { zh: '没有', en: 'No' }
@@ -60,7 +60,7 @@ export const OFFICE_LISTS: Pick<
   listExemptPlates: {
     title: { zh: '豁免车牌', en: 'Exempt plates' },
     columns: [
-      [HEADS.plate, row => row.plateText],
+      ...plateColumns(),
       [HEADS.lot, (row, { t, lotName }) => (row.lotId === null ? t(HEADS.everyLot) : lotName(row.lotId))],
       [{ zh: '为什么', en: 'Why' }, row => row.note],
       [{ zh: '添加人', en: 'Added by' }, row => row.addedBy],
