@@ -7,6 +7,7 @@ export const messages = {
   scan: { zh: '扫描装置', en: 'Scan the device' },
   live: { zh: '实时', en: 'Live' },
   polling: { zh: '正在重连', en: 'Reconnecting' },
+  offline: { zh: '没有网络', en: 'Offline' },
   more: { zh: '加载更多', en: 'Load more' },
   bay: { zh: '车位', en: 'Bay' },
   seeDevice: { zh: '查看装置', en: 'See the device' },

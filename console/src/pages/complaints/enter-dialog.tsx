@@ -26,7 +26,8 @@ export function EnterDialog(props: {
   const { lot, lots } = useLotChoice()
   const [fields, setFields] = useState<Fields>(() => ({
     ticketNumber: '',
-    lotId: lotId ?? lot?.id ?? lots[0]?.id ?? '',
+    // Of several lots none is chosen by itself.
+    lotId: lotId ?? lot?.id ?? (lots.length === 1 ? lots[0]!.id : ''),
     content: '',
     received: fieldOf(Date.now()),
     due: fieldOf(Date.now() + USUAL_MS),
@@ -82,7 +83,7 @@ function TicketFields({ fields, set }: { fields: Fields; set: (changes: Partial<
       <label htmlFor={`${id}-lot`}>{t(messages.lot)}</label>
       <Select
         id={`${id}-lot`}
-        value={fields.lotId}
+        value={fields.lotId || undefined}
         onChange={(lotId: string) => set({ lotId })}
         options={lots.map(({ id: value, name }) => ({ value, label: name }))}
       />

@@ -1,4 +1,5 @@
 import type { Me } from '@fangxing/contract/sessions'
+import { useOnline } from '@shared/net/network'
 import { classNames } from '@shared/ui/class-names'
 import { LanguageSwitch } from '@shared/ui/language-switch'
 import { Money } from '@shared/ui/money'
@@ -31,10 +32,14 @@ const messages = {
   fine: { zh: '全部正常', en: 'All fine' },
 } satisfies Catalogue
 
+const LIVE_TEXTS = { live: common.live, polling: common.polling, offline: common.offline }
+
 /** The lot, whether I am on shift, and the lot's counts; each count opens its list. */
 export function BoardHead({ me, board }: { me: Me; board: Board }) {
   const t = useTranslate()
   const { state } = useLotState()
+  // A connection that is gone is noticed later than the network.
+  const shown = useOnline() ? state : 'offline'
   const isOn = me.shift?.lotId === board.lot.id
   const warningCount = board.devices.filter(needsAttention).length
   return (
@@ -44,8 +49,8 @@ export function BoardHead({ me, board }: { me: Me; board: Board }) {
           <span className="mer-head__name">{board.lot.name} ›</span>
           <span className="mer-head__who">
             {me.staff.name} · {t(isOn ? messages.onShift : messages.offShift)}
-            <span className={classNames('mer-head__live', `mer-head__live--${state}`)}>
-              {t(state === 'live' ? common.live : common.polling)}
+            <span className={classNames('mer-head__live', `mer-head__live--${shown}`)}>
+              {t(LIVE_TEXTS[shown])}
             </span>
           </span>
         </button>
