@@ -40,7 +40,7 @@ export const staffComplaintCallSchemas = {
       state: complaintStateSchema.optional(),
       lotId: idSchema.optional(),
       orderId: idSchema.optional(),
-      ticketNumber: textSchema.max(40).optional(),
+      ticketNumber: plainLineSchema.trim().max(40).optional(),
     }),
     reply: z.strictObject({ items: z.array(complaintViewSchema), next: textSchema.optional() }),
   },

@@ -13,9 +13,14 @@ export function shanghaiTime(at: Date): string {
   return new Date(at.getTime() + OFFSET_MS).toISOString().replace(/\.\d+Z$/, '+08:00')
 }
 
-/** As a clock in Shanghai shows it, for a spreadsheet: `2026-01-02 03:04:05`. */
+/** The last second that a clock of four figures for the year shows in Shanghai. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59) - OFFSET_MS
+
+/** As a clock in Shanghai shows it, for a spreadsheet: `2026-01-02 03:04:05`; what is later is as good as never, and shown as the last second. */
 export const shanghaiClock = (at: string | Date): string =>
-  shanghaiTime(new Date(at)).slice(0, 19).replace('T', ' ')
+  shanghaiTime(new Date(Math.min(new Date(at).getTime(), LAST_MS)))
+    .slice(0, 19)
+    .replace('T', ' ')
 
 /** The calendar day in Shanghai as YYYY-MM-DD. */
 export function dayOf(at: Date): string {

@@ -99,10 +99,20 @@ export class Database {
     return new Database(new BoundedClients(clients, bounds), transitions, dataSource, urgent)
   }
 
-  /** Rows of an administrative table as objects, for reading; what has states is written through `commit`. */
-  entities<Row extends ObjectLiteral>(entity: EntityTarget<Row>): Repository<Row> {
+  /**
+   * Reads rows of an administrative table as objects; what has states is written through `commit`. Errors: as of {@link query}, and those of
+   * `read`.
+   */
+  async entities<Row extends ObjectLiteral, Result>(
+    entity: EntityTarget<Row>,
+    read: (rows: Repository<Row>) => Promise<Result>,
+  ): Promise<Result> {
     if (!this.dataSource) throw new Error('this database was opened without entities')
-    return this.dataSource.getRepository(entity)
+    try {
+      return await read(this.dataSource.getRepository(entity))
+    } catch (error) {
+      throw translate(error)
+    }
   }
 
   /** Runs one statement. Errors: {@link OptimisticLockError}, {@link UniqueViolation}, {@link DatabaseUnavailable}, else as thrown. */

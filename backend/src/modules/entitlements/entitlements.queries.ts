@@ -1,5 +1,4 @@
-import { VOID_STATE } from '../../domain/stays/stay'
-import { stateList } from '../../persistence/state-list'
+import { countsFrom, isFreeAgain } from '../../persistence/readings/granted'
 
 /**
  * What may count for stays of merchant $1: side by side their plates ($2), ids ($3), entries ($4) and exits ($5); of a plate in the time of
@@ -7,8 +6,7 @@ import { stateList } from '../../persistence/state-list'
  * for its plate, what ends last first.
  */
 export const READ_ENTITLEMENTS_OF_STAYS = `
-  SELECT e.*, CASE WHEN EXISTS (SELECT 1 FROM parking_session s WHERE s.id = e.used_stay_id AND s.state IN ${stateList([VOID_STATE])})
-    THEN NULL ELSE e.used_stay_id END AS held_by
+  SELECT e.*, CASE WHEN ${isFreeAgain('e')} THEN NULL ELSE e.used_stay_id END AS held_by
   FROM entitlement e
   WHERE e.merchant_id = $1 AND e.id IN (
     SELECT o.id FROM unnest($2::text[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) AS w(plate_key, stay_id, entered_at, exited_at)
@@ -27,7 +25,7 @@ const SHOWN = `
 export const LIST_ENTITLEMENTS = `${SHOWN}
   WHERE e.merchant_id = $1 AND ($2::text IS NULL OR e.kind = $2) AND ($3::text IS NULL OR e.plate_keys && ARRAY[$3::text])
     AND ($7::uuid IS NULL OR $7 = ANY(e.lot_ids))
-    AND ($8::boolean IS NULL OR (e.valid_to > $9 AND e.used_stay_id IS NULL) = $8)
+    AND ($8::boolean IS NULL OR (${countsFrom('e', '$9')}) = $8)
     AND ($4::timestamptz IS NULL OR (e.created_at, e.id) < ($4::timestamptz, $5::uuid))
   ORDER BY e.created_at DESC, e.id DESC LIMIT $6`
 /** $1 entitlement, $2 merchant. */

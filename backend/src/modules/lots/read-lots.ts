@@ -33,15 +33,15 @@ export async function listLots(
   database: Database,
   who: Pick<StaffSession, 'merchantId' | 'roles' | 'lotIds'>,
 ): Promise<{ items: LotView[] }> {
-  const lots = await database
-    .entities(LotEntity)
-    .find({ where: { merchantId: who.merchantId }, order: { name: 'ASC' }, take: MAX_LISTED })
+  const lots = await database.entities(LotEntity, rows =>
+    rows.find({ where: { merchantId: who.merchantId }, order: { name: 'ASC' }, take: MAX_LISTED }),
+  )
   return { items: lots.filter(lot => mayWorkIn(who, lot.id)).map(lotViewOf) }
 }
 
 /** Refusals: NOT_FOUND, also for another merchant's. */
 export async function readLot(database: Database, merchantId: string, lotId: string): Promise<LotView> {
-  const lot = await database.entities(LotEntity).findOneBy({ id: lotId, merchantId })
+  const lot = await database.entities(LotEntity, rows => rows.findOneBy({ id: lotId, merchantId }))
   if (!lot) throw new Refusal('NOT_FOUND')
   return lotViewOf(lot)
 }

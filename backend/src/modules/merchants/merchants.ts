@@ -16,7 +16,7 @@ const PLATFORM: Me['merchant'] = { id: NO_MERCHANT, name: '放行平台 Fangxing
 /** Refusals: NOT_FOUND. */
 export async function readMerchant(database: Database, merchantId: string): Promise<Me['merchant']> {
   if (merchantId === NO_MERCHANT) return PLATFORM
-  const merchant = await database.entities(MerchantEntity).findOneBy({ id: merchantId })
+  const merchant = await database.entities(MerchantEntity, rows => rows.findOneBy({ id: merchantId }))
   if (!merchant) throw new Refusal('NOT_FOUND')
   return { id: merchant.id, name: merchant.name, hotline: merchant.hotline }
 }

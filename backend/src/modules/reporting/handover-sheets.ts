@@ -61,7 +61,7 @@ const grantedColumns = (language: Language): readonly Column<Granted>[] => [
   [HEADS.name, row => row.name],
   [HEADS.plate, row => (row.plateKey === undefined ? '' : plateOfKey(row.plateKey).text)],
   [HEADS.colour, row => (row.plateKey === undefined ? '' : colourText(row.plateKey, language))],
-  [{ zh: '车位', en: 'Bays' }, row => row.bays.join(' ')],
+  [{ zh: '车位', en: 'Bays' }, row => row.bays.join('、')],
   [{ zh: '时段', en: 'Hours' }, hoursText],
   [{ zh: '优惠', en: 'Coupon' }, row => takenOff(row)?.[language]],
   [{ zh: '身份代码', en: 'Code of the status' }, row => row.status_code],
@@ -73,8 +73,9 @@ const grantedColumns = (language: Language): readonly Column<Granted>[] => [
 const colourText = (key: string, language: Language): string =>
   PLATE_COLOURS[plateOfKey(key).colour][language]
 
+/** Empty: the whole day. */
 const hoursText = ({ from_minute: from, to_minute: to }: GrantedRow): string =>
-  from === null || to === null ? '' : `${clockText(from)}–${clockText(to)}`
+  from === null || to === null || from === to ? '' : `${clockText(from)}–${clockText(to)}`
 
 const takenOff = ({ coupon_unit: unit, coupon_amount: amount }: GrantedRow): Message | null =>
   unit === null || amount === null ? null : couponText({ unit, amount } as Parameters<typeof couponText>[0])
@@ -85,6 +86,6 @@ async function* byPlate(rows: AsyncIterable<GrantedRow>): AsyncGenerator<Granted
   for await (const row of rows) {
     number++
     if (row.plate_keys.length === 0) yield { ...row, number, plateKey: undefined }
-    for (const plateKey of row.plate_keys) yield { ...row, number, plateKey }
+    for (const plateKey of new Set(row.plate_keys)) yield { ...row, number, plateKey }
   }
 }

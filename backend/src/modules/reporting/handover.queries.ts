@@ -6,10 +6,10 @@ import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { UNCLOSED_MOVE_TASK_STATES } from '../../domain/move-task'
 import { VALID_NOTICE_STATES } from '../../domain/notice'
 import { QUARANTINED_PAYMENT_STATE } from '../../domain/payment'
+import { countsFrom } from '../../persistence/readings/granted'
 import { sqlName, stateList } from '../../persistence/state-list'
 
-/** Ended by somebody for a time that lies ahead, it is valid until then. */
-const VALID_HERE = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND e.valid_to > $3 AND e.used_stay_id IS NULL`
+const VALID_HERE = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND ${countsFrom('e', '$3')}`
 const kind = sqlName<HandoverItem['kind']>
 const IS_COUPON = `(e.coupon_unit IS NOT NULL)`
 

@@ -24,30 +24,41 @@ export type ExemptRow = Pick<Row<'exempt_plate'>, 'plate_key' | 'note' | 'create
 export type GrantedHere = { entitlements: AsyncIterable<GrantedRow>; exempt: AsyncIterable<ExemptRow> }
 type Place = { merchantId: string; lotId: string; at: Date }
 
-const PAGE = 500
+/** One may be for 200 plates. */
+const GRANTS = 50
+const EXEMPT_PLATES = 500
 const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Everything that is granted in a lot by name and is valid, in pages. Errors: as the database's, while it is read. */
 export function readGrantedHere(database: Database, { merchantId, lotId, at }: Place): GrantedHere {
   const page =
-    <Found extends object>(text: string) =>
+    <Found extends object>(text: string, most: number) =>
     (after: string) =>
-      database.query<Found>(text, [merchantId, lotId, at, after, PAGE])
+      database.query<Found>(text, [merchantId, lotId, at, after, most])
   return {
-    entitlements: pagesOf(page<GrantedRow>(READ_GRANTED_HERE), LOWEST_ID, ({ id }) => id),
-    exempt: pagesOf(page<ExemptRow>(READ_EXEMPT_HERE), '', row => row.plate_key),
+    entitlements: pagesOf(page<GrantedRow>(READ_GRANTED_HERE, GRANTS), {
+      first: LOWEST_ID,
+      most: GRANTS,
+      placeOf: ({ id }) => id,
+    }),
+    exempt: pagesOf(page<ExemptRow>(READ_EXEMPT_HERE, EXEMPT_PLATES), {
+      first: '',
+      most: EXEMPT_PLATES,
+      placeOf: row => row.plate_key,
+    }),
   }
 }
 
+type Paging<Found> = { first: string; most: number; placeOf: (row: Found) => string }
+
 async function* pagesOf<Found>(
   read: (after: string) => Promise<Found[]>,
-  first: string,
-  placeOf: (row: Found) => string,
+  { first, most, placeOf }: Paging<Found>,
 ): AsyncGenerator<Found> {
   for (let after = first; ;) {
     const rows = await read(after)
     yield* rows
-    if (rows.length < PAGE) return
+    if (rows.length < most) return
     after = placeOf(rows.at(-1)!)
   }
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setImmediate as othersHadTheirTurn } from 'node:timers/promises'
 import { csvLine, type CsvCell } from '@fangxing/contract/csv'
 import type { FileFormat } from '@fangxing/contract/exports'
 import { shanghaiClock } from '../../domain/shanghai-time'
@@ -26,6 +27,7 @@ async function* csvText({ head, rows }: WrittenSheet): AsyncGenerator<string> {
     if (text.length < PIECE) continue
     yield text
     text = ''
+    await othersHadTheirTurn()
   }
   yield text
 }

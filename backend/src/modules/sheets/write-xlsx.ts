@@ -1,3 +1,4 @@
+import { setImmediate as othersHadTheirTurn } from 'node:timers/promises'
 import { strToU8, Zip, ZipDeflate } from 'fflate'
 import { shanghaiClock } from '../../domain/shanghai-time'
 import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
@@ -11,16 +12,19 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 const STYLE = { money: 1, head: 2 } as const
 /** What a cell of Excel holds. */
 const MAX_TEXT = 32_767
-/** Text is packed in pieces of this size: packing one takes about a millisecond, in which nothing else runs. */
+/** Text is packed in pieces of this size: making and packing one takes a few milliseconds, then everything else has its turn. */
 const PIECE = 64 << 10
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 /** Characters that XML does not know at all. */
 const UNKNOWN_TO_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
+/** `_x0041_` is how a spreadsheet writes a character that XML does not know. */
+const READ_AS_CHARACTER = /_(?=x[0-9A-Fa-f]{4}_)/g
 const escaped = (text: string): string =>
   text
     .slice(0, MAX_TEXT)
     .replace(UNKNOWN_TO_XML, '')
+    .replace(READ_AS_CHARACTER, '_x005F_')
     .replace(/[&<>"]/g, character => ESCAPES[character]!)
 
 function columnName(index: number): string {
@@ -99,6 +103,8 @@ export async function* xlsxBytes(sheets: readonly WrittenSheet[]): AsyncGenerato
       part.push(strToU8(text))
       text = ''
       yield* packed.splice(0)
+      // Rows that are there already, and a socket that takes all at once, would leave no turn to anybody.
+      await othersHadTheirTurn()
     }
     part.push(strToU8(text + END), true)
     yield* packed.splice(0)

@@ -39,14 +39,16 @@ export async function listStaff(
   session: Pick<StaffSession, 'merchantId'>,
   { lotId }: { lotId?: string },
 ): Promise<{ items: StaffView[] }> {
-  const rows = await database.entities(StaffEntity).find({
-    where: {
-      merchantId: session.merchantId,
-      ...(lotId === undefined ? {} : { lotIds: ArrayContains([lotId]) }),
-    },
-    order: { createdAt: 'ASC' },
-    take: MAX_LISTED,
-  })
+  const rows = await database.entities(StaffEntity, staff =>
+    staff.find({
+      where: {
+        merchantId: session.merchantId,
+        ...(lotId === undefined ? {} : { lotIds: ArrayContains([lotId]) }),
+      },
+      order: { createdAt: 'ASC' },
+      take: MAX_LISTED,
+    }),
+  )
   return { items: rows.map(staffViewOf) }
 }
 
@@ -55,10 +57,12 @@ export async function readStaff(
   database: Database,
   who: Pick<StaffSession, 'staffId' | 'merchantId'>,
 ): Promise<StaffView> {
-  const row = await database.entities(StaffEntity).findOneBy({
-    id: who.staffId,
-    merchantId: who.merchantId === NO_MERCHANT ? IsNull() : who.merchantId,
-  })
+  const row = await database.entities(StaffEntity, staff =>
+    staff.findOneBy({
+      id: who.staffId,
+      merchantId: who.merchantId === NO_MERCHANT ? IsNull() : who.merchantId,
+    }),
+  )
   if (!row) throw new Refusal('NOT_FOUND')
   return staffViewOf(row)
 }

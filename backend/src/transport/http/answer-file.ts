@@ -1,14 +1,15 @@
 import type { Context } from '@midwayjs/koa'
 import type { FileReply } from '../../ports/file-reply'
 
-/** Whoever reads more slowly is cut off: what a file holds while it is sent is held from others. */
+/** Whoever reads more slowly, or stops reading, is cut off: what a file holds while it is sent is held from others. */
 const LONGEST_MS = 300_000
+const LONGEST_PAUSE_MS = 60_000
 
 /** Sends a file. `attachment`: a browser keeps it and never shows it as a page. */
 export function answerFile(
   ctx: Pick<Context, 'set' | 'res'> & { status: number; body: unknown },
   { stream, mediaType, fileName }: FileReply,
-  longestMs = LONGEST_MS,
+  { longestMs = LONGEST_MS, longestPauseMs = LONGEST_PAUSE_MS } = {},
 ): void {
   ctx.status = 200
   ctx.set('content-type', mediaType)
@@ -17,6 +18,8 @@ export function answerFile(
   const end = () => stream.destroy(new Error('a file took too long to be sent'))
   const timer = setTimeout(end, longestMs).unref()
   stream.once('close', () => clearTimeout(timer))
+  // Nothing went out, or came in, for so long.
+  ctx.res.setTimeout(longestPauseMs, end)
   // Koa would leave the rest of the answer open for ever: a file that cannot be read to its end breaks off.
   stream.once('error', () => ctx.res.destroy())
 }

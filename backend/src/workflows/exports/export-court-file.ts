@@ -29,7 +29,7 @@ export class ExportCourtFile {
 
   /** Refusals: NOT_FOUND when the car owes this merchant nothing; RATE_LIMITED as for lists. */
   start(session: StaffSession, { language, ...asked }: Asked, context: ActorContext): Promise<FileReply> {
-    return this.needs.slots.write(async () => {
+    return this.needs.slots.write(session.merchantId, async () => {
       const { readCourtFile, clock } = this.needs
       const facts = await readCourtFile.facts(session, asked)
       await noteExport(this.needs, session, { list: 'court' }, context)

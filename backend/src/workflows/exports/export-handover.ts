@@ -19,7 +19,7 @@ export class ExportHandover {
 
   /** Refusals: NOT_FOUND for a lot of others; RATE_LIMITED as for lists. */
   start(session: StaffSession, { lotId, language }: Asked, context: ActorContext): Promise<FileReply> {
-    return this.needs.slots.write(async () => {
+    return this.needs.slots.write(session.merchantId, async () => {
       const { database, clock, readHandover } = this.needs
       const handover = await readHandover.read(session, lotId)
       const place = { merchantId: session.merchantId, lotId, at: new Date(handover.asOf) }

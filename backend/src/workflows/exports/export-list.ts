@@ -36,7 +36,7 @@ export class ExportList {
 
   /** Refusals: RATE_LIMITED while this node writes as many files as it may, and those of the list's own call. */
   async start(session: StaffSession, asked: Asked, context: ActorContext): Promise<FileReply> {
-    return this.needs.slots.write(async () => {
+    return this.needs.slots.write(session.merchantId, async () => {
       const { database, clock, lists } = this.needs
       const { list, query, format, language } = asked
       const read = lists[list] as (asked: unknown) => Promise<Page>

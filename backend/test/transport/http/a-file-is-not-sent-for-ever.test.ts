@@ -23,16 +23,20 @@ const contextOf = (response: ServerResponse) =>
     },
   }) as unknown as Parameters<typeof answerFile>[0]
 
-async function serve(file: FileReply, longestMs: number): Promise<number> {
-  server = createServer((_request, response) => answerFile(contextOf(response), file, longestMs))
+type Limits = NonNullable<Parameters<typeof answerFile>[2]>
+async function serve(file: FileReply, limits: Limits): Promise<number> {
+  server = createServer((_request, response) => answerFile(contextOf(response), file, limits))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return (server.address() as AddressInfo).port
 }
 
-test('whoever reads a file no further is cut off when its time is over, and its place is free again', async () => {
+test.each([
+  ['when its time is over', { longestMs: 300 }],
+  ['after a pause', { longestPauseMs: 300 }],
+])('whoever reads a file no further is cut off %s, and its place is free again', async (_, limits) => {
   const stream = Readable.from(endless(), { objectMode: false })
   const isFree = once(stream, 'close').catch(() => undefined)
-  const port = await serve(new FileReply(stream, 'text/csv', 'all.csv'), 300)
+  const port = await serve(new FileReply(stream, 'text/csv', 'all.csv'), limits)
   const stalled = connect(port, '127.0.0.1').pause()
   stalled.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
   await isFree
@@ -44,7 +48,7 @@ test('whoever reads a file no further is cut off when its time is over, and its 
 
 test('a file that is read to its end is whole', async () => {
   const stream = Readable.from([Buffer.from('a'), Buffer.from('b')], { objectMode: false })
-  const port = await serve(new FileReply(stream, 'text/csv', 'all.csv'), 60_000)
+  const port = await serve(new FileReply(stream, 'text/csv', 'all.csv'), { longestMs: 60_000 })
   const reply = await fetch(`http://127.0.0.1:${port}/`)
   expect(reply.headers.get('content-disposition')).toBe('attachment; filename="all.csv"')
   expect(await reply.text()).toBe('ab')

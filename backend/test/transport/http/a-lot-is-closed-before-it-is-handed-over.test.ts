@@ -233,26 +233,30 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
   await grant({ ...COUPON, plate_keys: ['粤BJ7777/blue'], coupon_unit: 'fen', coupon_amount: 1250 })
   await grant({ ...COUPON, plate_keys: ['粤BJ7778/blue'], coupon_unit: 'percent', coupon_amount: 80 })
   // Granted to a stay: of one the plate is known, of the other not.
-  const stayOf = async (plateKey: string | null) => {
+  const stayOf = async (plateKey: string | null, state = 'inside') => {
     const id = newId()
     await rowsOf(
       `INSERT INTO parking_session (id, merchant_id, lot_id, state, plate_text, plate_colour, plate_key, source_id, vehicle_class, energy, confidence_pct, entered_at, heard_at)
-       VALUES ($1, $2, $3, 'inside', $4, 'blue', $5, gen_random_uuid(), 'small', 'unknown', 99, $6, $6)`,
+       VALUES ($1, $2, $3, $7, $4, 'blue', $5, gen_random_uuid(), 'small', 'unknown', 99, $6, $6)`,
       id,
       a,
       lotId,
       plateKey?.split('/')[0] ?? null,
       plateKey,
       new Date(now - DAY),
+      state,
     )
     return id
   }
   const minutes = { ...COUPON, coupon_unit: 'minutes', coupon_amount: 60 }
   await grant({ ...minutes, stay_id: await stayOf('粤BJ8888/blue') })
   await grant({ ...minutes, stay_id: await stayOf(null) })
+  // Spent on a stay that is none: it is free again.
+  const spentOnNone = await stayOf('粤BJ8889/blue', 'void')
+  await grant({ ...minutes, plate_keys: ['粤BJ8889/blue'], used_stay_id: spentOnNone })
   // Somebody ended it for a time that lies ahead.
   await grant({ plate_keys: ['粤BJ9999/blue'], lot_ids: [a1, lotId], ended_at: new Date(now - 1000) })
-  // None of these is granted anew: another lot, every lot, over, ended, spent.
+  // None of these is granted anew: another lot, every lot, over, ended, spent, ended before it began.
   await grant({ plate_keys: ['粤BX0001/blue'], lot_ids: [a1] })
   await grant({ plate_keys: ['粤BX0002/blue'], lot_ids: [] })
   await grant({ plate_keys: ['粤BX0003/blue'], valid_to: new Date(now - 1000) })
@@ -262,6 +266,8 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
     ended_at: new Date(now - 1000),
   })
   await grant({ ...minutes, plate_keys: ['粤BX0005/blue'], used_stay_id: newId() })
+  // Ended before it began.
+  await grant({ plate_keys: ['粤BX0007/blue'], valid_from: end, ended_at: new Date(now) })
   // More than a page of them.
   await rowsOf(
     `INSERT INTO exempt_plate (merchant_id, lot_id, plate_key, note, ends_at)
@@ -291,7 +297,7 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
   expect(overview[0]).toEqual(['车场', '事项', '项数', '最早到期', '截至'])
   expect(overview.slice(1).map(row => row.slice(0, 4))).toEqual([
     ['科技园六号', '有效的月卡与免费名单', 3, until],
-    ['科技园六号', '未用的优惠券', 4, until],
+    ['科技园六号', '未用的优惠券', 5, until],
     ['科技园六号', '本场豁免车牌', 1203, until],
   ])
   expect(overview[1]![4]).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/)
@@ -311,14 +317,15 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
       '止（不含）',
       '也用于',
     ],
-    [1, '月卡', '员工', '粤BJ0000', '绿牌', 'A1 A2', '07:30–18:30', null, null, ...time],
-    [1, '月卡', '员工', '粤BJ0001', '蓝牌', 'A1 A2', '07:30–18:30', null, null, ...time],
+    [1, '月卡', '员工', '粤BJ0000', '绿牌', 'A1、A2', '07:30–18:30', null, null, ...time],
+    [1, '月卡', '员工', '粤BJ0001', '蓝牌', 'A1、A2', '07:30–18:30', null, null, ...time],
     [2, '身份', '军车', '粤BJ5555', '白牌', null, null, null, 'army', ...time],
     [3, '优惠券', '券', '粤BJ7777', '蓝牌', null, null, '减 ¥12.50', null, ...time],
     [4, '优惠券', '券', '粤BJ7778', '蓝牌', null, null, '减 80%', null, ...time],
     [5, '优惠券', '券', '粤BJ8888', '蓝牌', null, null, '减 60 分钟', null, ...time],
     [6, '优惠券', '券', null, null, null, null, '减 60 分钟', null, ...time],
-    [7, '月卡', '员工', '粤BJ9999', '蓝牌', null, null, null, null, from, until, '科技园一号'],
+    [7, '优惠券', '券', '粤BJ8889', '蓝牌', null, null, '减 60 分钟', null, ...time],
+    [8, '月卡', '员工', '粤BJ9999', '蓝牌', null, null, null, null, from, until, '科技园一号'],
   ])
   const exempt = await sheet(3)
   expect(exempt).toHaveLength(1204)
