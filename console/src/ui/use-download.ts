@@ -20,9 +20,10 @@ export function useDownload<Name extends FileCall>(name: Name) {
   async function start(input: Input<Name>): Promise<void> {
     setBusy(true)
     const hide = message.loading(t(messages.coming), 0)
-    const result = await fileSignedIn(name, input)
-    hide()
-    setBusy(false)
+    const result = await fileSignedIn(name, input).finally(() => {
+      hide()
+      setBusy(false)
+    })
     if (result.ok) saveFile(result.value.name, result.value.content)
     else void message.error(t(problemMessage(result.problem)), READ_S)
   }

@@ -1,4 +1,7 @@
-import { countsFrom, isFreeAgain } from '../../persistence/readings/granted'
+import { isValidFrom, isSpentOnVoidStay } from '../../persistence/readings/valid-entitlement'
+
+/** The stay that a coupon was spent on; null once that stay is void. */
+const HELD_BY = `CASE WHEN ${isSpentOnVoidStay('e')} THEN NULL ELSE e.used_stay_id END`
 
 /**
  * What may count for stays of merchant $1: side by side their plates ($2), ids ($3), entries ($4) and exits ($5); of a plate in the time of
@@ -6,7 +9,7 @@ import { countsFrom, isFreeAgain } from '../../persistence/readings/granted'
  * for its plate, what ends last first.
  */
 export const READ_ENTITLEMENTS_OF_STAYS = `
-  SELECT e.*, CASE WHEN ${isFreeAgain('e')} THEN NULL ELSE e.used_stay_id END AS held_by
+  SELECT e.*, ${HELD_BY} AS held_by
   FROM entitlement e
   WHERE e.merchant_id = $1 AND e.id IN (
     SELECT o.id FROM unnest($2::text[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) AS w(plate_key, stay_id, entered_at, exited_at)
@@ -19,13 +22,13 @@ export const READ_ENTITLEMENTS_OF_STAYS = `
   ORDER BY e.id`
 
 const SHOWN = `
-  SELECT e.*, coalesce(s.name, i.name, '') AS granted_by_name FROM entitlement e
+  SELECT e.*, coalesce(s.name, i.name, '') AS granted_by_name, ${HELD_BY} AS held_by FROM entitlement e
   LEFT JOIN staff s ON s.id = e.granted_by LEFT JOIN integration_source i ON i.id = e.source_id`
 /** $1 merchant, $2 kind, $3 plate, after $4 and $5, at most $6; of lot $7, and whether it is valid ($8) at $9, or null; the newest first. */
 export const LIST_ENTITLEMENTS = `${SHOWN}
   WHERE e.merchant_id = $1 AND ($2::text IS NULL OR e.kind = $2) AND ($3::text IS NULL OR e.plate_keys && ARRAY[$3::text])
     AND ($7::uuid IS NULL OR $7 = ANY(e.lot_ids))
-    AND ($8::boolean IS NULL OR (${countsFrom('e', '$9')}) = $8)
+    AND ($8::boolean IS NULL OR (${isValidFrom('e', '$9')}) = $8)
     AND ($4::timestamptz IS NULL OR (e.created_at, e.id) < ($4::timestamptz, $5::uuid))
   ORDER BY e.created_at DESC, e.id DESC LIMIT $6`
 /** $1 entitlement, $2 merchant. */

@@ -13,7 +13,7 @@ import {
   READ_ENTITLEMENTS_OF_STAYS,
 } from './entitlements.queries'
 
-export type EntitlementRow = Row<'entitlement'> & { granted_by_name: string }
+export type EntitlementRow = Row<'entitlement'> & { granted_by_name: string; held_by: string | null }
 export type HeldCoupon = { id: string; version: number; heldBy: string | null }
 type StayOf = {
   stayId: string
@@ -156,5 +156,5 @@ export const entitlementViewOf = (row: EntitlementRow): EntitlementView => ({
   isOfSource: row.source_id !== null,
   createdAt: row.created_at.toISOString(),
   endedAt: row.ended_at?.toISOString() ?? null,
-  usedStayId: row.used_stay_id,
+  usedStayId: row.held_by,
 })

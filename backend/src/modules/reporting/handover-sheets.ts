@@ -6,12 +6,12 @@ import type { Language, Message } from '@fangxing/contract/words'
 import { clockText } from '../../domain/shanghai-time'
 import type { WrittenSheet } from '../../ports/written-sheet'
 import { HEADS } from './lists/list-file'
-import type { ExemptRow, GrantedHere, GrantedRow } from './read-granted-here'
+import type { LotExemptPlateRow, LotEntitlements, LotEntitlementRow } from './read-lot-entitlements'
 import { sheetOf, type Column } from './sheet-of'
 
 type Handover = StaffCall<'readHandover'>['reply']
 /** `number`: of the grant in this file, which may be for many plates. */
-type Granted = GrantedRow & { number: number; plateKey: string | undefined }
+type Granted = LotEntitlementRow & { number: number; plateKey: string | undefined }
 
 const LISTED = ['passes', 'coupons', 'exemptPlates'] as const satisfies readonly HandoverItem['kind'][]
 const ENDS: Message = { zh: '到期', en: 'Ends' }
@@ -19,7 +19,7 @@ const ENDS: Message = { zh: '到期', en: 'Ends' }
 /** An overview, then a line for each plate that something is granted to, with all that it takes to grant it anew. */
 export function handoverSheets(
   { lotName, asOf, items, endsNext }: Handover,
-  { entitlements, exempt }: GrantedHere,
+  { entitlements, exemptPlates }: LotEntitlements,
   language: Language,
 ): [WrittenSheet, ...WrittenSheet[]] {
   const listed = LISTED.map(kind => ({
@@ -43,9 +43,9 @@ export function handoverSheets(
       grantedColumns(language),
     ]),
     sheetOf({ zh: '豁免车牌', en: 'Exempt plates' }, language, [
-      exempt,
+      exemptPlates,
       [
-        [HEADS.plate, (row: ExemptRow) => plateOfKey(row.plate_key).text],
+        [HEADS.plate, (row: LotExemptPlateRow) => plateOfKey(row.plate_key).text],
         [HEADS.colour, row => colourText(row.plate_key, language)],
         [{ zh: '为什么', en: 'Why' }, row => row.note],
         [{ zh: '添加时间', en: 'Added' }, row => ({ at: row.created_at })],
@@ -74,14 +74,14 @@ const colourText = (key: string, language: Language): string =>
   PLATE_COLOURS[plateOfKey(key).colour][language]
 
 /** Empty: the whole day. */
-const hoursText = ({ from_minute: from, to_minute: to }: GrantedRow): string =>
+const hoursText = ({ from_minute: from, to_minute: to }: LotEntitlementRow): string =>
   from === null || to === null || from === to ? '' : `${clockText(from)}–${clockText(to)}`
 
-const takenOff = ({ coupon_unit: unit, coupon_amount: amount }: GrantedRow): Message | null =>
+const takenOff = ({ coupon_unit: unit, coupon_amount: amount }: LotEntitlementRow): Message | null =>
   unit === null || amount === null ? null : couponText({ unit, amount } as Parameters<typeof couponText>[0])
 
 /** Of a coupon for a stay whose plate nobody knows there is one line without a plate. */
-async function* byPlate(rows: AsyncIterable<GrantedRow>): AsyncGenerator<Granted> {
+async function* byPlate(rows: AsyncIterable<LotEntitlementRow>): AsyncGenerator<Granted> {
   let number = 0
   for await (const row of rows) {
     number++

@@ -6,10 +6,10 @@ import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { UNCLOSED_MOVE_TASK_STATES } from '../../domain/move-task'
 import { VALID_NOTICE_STATES } from '../../domain/notice'
 import { QUARANTINED_PAYMENT_STATE } from '../../domain/payment'
-import { countsFrom } from '../../persistence/readings/granted'
+import { isValidFrom } from '../../persistence/readings/valid-entitlement'
 import { sqlName, stateList } from '../../persistence/state-list'
 
-const VALID_HERE = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND ${countsFrom('e', '$3')}`
+const IS_VALID_IN_LOT = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND ${isValidFrom('e', '$3')}`
 const kind = sqlName<HandoverItem['kind']>
 const IS_COUPON = `(e.coupon_unit IS NOT NULL)`
 
@@ -39,8 +39,8 @@ export const READ_HANDOVER = `
   UNION ALL SELECT ${kind('notices')}, count(DISTINCT n.id)::int, NULL
     FROM debtor d JOIN notice n ON n.merchant_id = d.merchant_id AND n.plate_key = d.plate_key AND n.lot_id = d.lot_id
     WHERE d.merchant_id = $1 AND d.lot_id = $2 AND d.arrear_count > 0 AND n.state IN ${stateList(VALID_NOTICE_STATES)}
-  UNION ALL SELECT ${kind('passes')}, count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND NOT ${IS_COUPON}
-  UNION ALL SELECT ${kind('coupons')}, count(*)::int, NULL FROM entitlement e WHERE ${VALID_HERE} AND ${IS_COUPON}
+  UNION ALL SELECT ${kind('passes')}, count(*)::int, NULL FROM entitlement e WHERE ${IS_VALID_IN_LOT} AND NOT ${IS_COUPON}
+  UNION ALL SELECT ${kind('coupons')}, count(*)::int, NULL FROM entitlement e WHERE ${IS_VALID_IN_LOT} AND ${IS_COUPON}
   UNION ALL SELECT ${kind('exemptPlates')}, count(*)::int, NULL FROM exempt_plate
     WHERE merchant_id = $1 AND lot_id = $2 AND (ends_at IS NULL OR ends_at > $3)
   UNION ALL SELECT ${kind('sources')}, count(*)::int, NULL FROM integration_source i
@@ -60,21 +60,21 @@ export const READ_HANDOVER_AGES = `
 
 /** When the next pass, coupon and exemption of the lot ends by itself. */
 export const READ_HANDOVER_ENDS = `
-  SELECT CASE WHEN ${IS_COUPON} THEN ${kind('coupons')} ELSE ${kind('passes')} END AS kind, min(e.valid_to) AS at FROM entitlement e WHERE ${VALID_HERE} GROUP BY 1
+  SELECT CASE WHEN ${IS_COUPON} THEN ${kind('coupons')} ELSE ${kind('passes')} END AS kind, min(e.valid_to) AS at FROM entitlement e WHERE ${IS_VALID_IN_LOT} GROUP BY 1
   UNION ALL SELECT ${kind('exemptPlates')}, min(ends_at) FROM exempt_plate
     WHERE merchant_id = $1 AND lot_id = $2 AND ends_at > $3 HAVING min(ends_at) IS NOT NULL`
 
 /** What is granted in the lot, a page after id $4 of at most $5; of one that was granted to a stay the plate of that stay, where it is known. */
-export const READ_GRANTED_HERE = `
+export const READ_LOT_ENTITLEMENTS = `
   SELECT e.id, e.kind, e.name, coalesce(s.plate_keys, e.plate_keys) AS plate_keys, e.bays, e.from_minute, e.to_minute, e.coupon_unit,
     e.coupon_amount, e.status_code, e.valid_from, e.valid_to,
     (SELECT string_agg(l.name, ' ' ORDER BY l.name) FROM lot l WHERE l.id = ANY(e.lot_ids) AND l.id <> $2) AS other_lots
   FROM entitlement e LEFT JOIN LATERAL (
     SELECT ARRAY[p.plate_key] AS plate_keys FROM parking_session p WHERE p.id = e.stay_id AND p.plate_key IS NOT NULL) s ON true
-  WHERE ${VALID_HERE} AND e.id > $4::uuid ORDER BY e.id LIMIT $5`
+  WHERE ${IS_VALID_IN_LOT} AND e.id > $4::uuid ORDER BY e.id LIMIT $5`
 
 /** Plates that are exempt in the lot alone, a page after plate $4 of at most $5. */
-export const READ_EXEMPT_HERE = `
+export const READ_LOT_EXEMPT_PLATES = `
   SELECT plate_key, note, created_at, ends_at FROM exempt_plate
   WHERE merchant_id = $1 AND lot_id = $2 AND (ends_at IS NULL OR ends_at > $3) AND plate_key > $4 ORDER BY plate_key LIMIT $5`
 

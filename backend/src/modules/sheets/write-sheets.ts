@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { setImmediate as othersHadTheirTurn } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { csvLine, type CsvCell } from '@fangxing/contract/csv'
 import type { FileFormat } from '@fangxing/contract/exports'
 import { shanghaiClock } from '../../domain/shanghai-time'
@@ -27,7 +27,8 @@ async function* csvText({ head, rows }: WrittenSheet): AsyncGenerator<string> {
     if (text.length < PIECE) continue
     yield text
     text = ''
-    await othersHadTheirTurn()
+    // As in a workbook: whatever else waits has its turn.
+    await setImmediate()
   }
   yield text
 }

@@ -1,4 +1,4 @@
-import { setImmediate as othersHadTheirTurn } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { strToU8, Zip, ZipDeflate } from 'fflate'
 import { shanghaiClock } from '../../domain/shanghai-time'
 import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
@@ -104,7 +104,7 @@ export async function* xlsxBytes(sheets: readonly WrittenSheet[]): AsyncGenerato
       text = ''
       yield* packed.splice(0)
       // Rows that are there already, and a socket that takes all at once, would leave no turn to anybody.
-      await othersHadTheirTurn()
+      await setImmediate()
     }
     part.push(strToU8(text + END), true)
     yield* packed.splice(0)

@@ -2,7 +2,7 @@ import type { Language } from '@fangxing/contract/words'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'
-import { handoverSheets, readGrantedHere, type ReadHandover } from '../../modules/reporting'
+import { handoverSheets, readLotEntitlements, type ReadHandover } from '../../modules/reporting'
 import { writeSheets } from '../../modules/sheets'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
@@ -24,7 +24,7 @@ export class ExportHandover {
       const handover = await readHandover.read(session, lotId)
       const place = { merchantId: session.merchantId, lotId, at: new Date(handover.asOf) }
       await noteExport(this.needs, session, { list: 'handover', lotId }, context)
-      const sheets = handoverSheets(handover, readGrantedHere(database, place), language)
+      const sheets = handoverSheets(handover, readLotEntitlements(database, place), language)
       const { stream, mediaType } = writeSheets('xlsx', sheets)
       return new FileReply(stream, mediaType, `handover-${dayOf(clock.now())}.xlsx`)
     })

@@ -218,6 +218,7 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
       valid_from: new Date(now - DAY),
       valid_to: end,
       created_at: new Date(now - DAY),
+      granted_by: manager.id,
       ...values,
     }
     const names = Object.keys(row)
@@ -345,6 +346,12 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
     null,
     '¥12.50 off',
   ])
+  const query = { lotId, state: 'valid' as const, kind: 'coupon' as const }
+  const coupons = (await app.ask(STAFF_CALLS.listEntitlements, { token: manager.token, query }))
+    .body as StaffCall<'listEntitlements'>['reply']
+  expect(coupons.items).toHaveLength(5)
+  // Also the one whose stay is void: nothing says that it is spent.
+  expect(coupons.items.map(({ usedStayId }) => usedStayId)).toEqual(Array(5).fill(null))
   const noted = await rowsOf(
     "SELECT detail FROM journal WHERE event = 'list_exported' AND entity_id = $1",
     manager.id,

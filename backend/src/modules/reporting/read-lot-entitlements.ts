@@ -1,8 +1,8 @@
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
-import { READ_EXEMPT_HERE, READ_GRANTED_HERE } from './handover.queries'
+import { READ_LOT_EXEMPT_PLATES, READ_LOT_ENTITLEMENTS } from './handover.queries'
 
-export type GrantedRow = Pick<
+export type LotEntitlementRow = Pick<
   Row<'entitlement'>,
   | 'id'
   | 'kind'
@@ -20,28 +20,31 @@ export type GrantedRow = Pick<
   /** Where else it counts. */
   other_lots: string | null
 }
-export type ExemptRow = Pick<Row<'exempt_plate'>, 'plate_key' | 'note' | 'created_at' | 'ends_at'>
-export type GrantedHere = { entitlements: AsyncIterable<GrantedRow>; exempt: AsyncIterable<ExemptRow> }
+export type LotExemptPlateRow = Pick<Row<'exempt_plate'>, 'plate_key' | 'note' | 'created_at' | 'ends_at'>
+export type LotEntitlements = {
+  entitlements: AsyncIterable<LotEntitlementRow>
+  exemptPlates: AsyncIterable<LotExemptPlateRow>
+}
 type Place = { merchantId: string; lotId: string; at: Date }
 
 /** One may be for 200 plates. */
-const GRANTS = 50
+const ENTITLEMENTS = 50
 const EXEMPT_PLATES = 500
 const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Everything that is granted in a lot by name and is valid, in pages. Errors: as the database's, while it is read. */
-export function readGrantedHere(database: Database, { merchantId, lotId, at }: Place): GrantedHere {
+export function readLotEntitlements(database: Database, { merchantId, lotId, at }: Place): LotEntitlements {
   const page =
     <Found extends object>(text: string, most: number) =>
     (after: string) =>
       database.query<Found>(text, [merchantId, lotId, at, after, most])
   return {
-    entitlements: pagesOf(page<GrantedRow>(READ_GRANTED_HERE, GRANTS), {
+    entitlements: pagesOf(page<LotEntitlementRow>(READ_LOT_ENTITLEMENTS, ENTITLEMENTS), {
       first: LOWEST_ID,
-      most: GRANTS,
+      most: ENTITLEMENTS,
       placeOf: ({ id }) => id,
     }),
-    exempt: pagesOf(page<ExemptRow>(READ_EXEMPT_HERE, EXEMPT_PLATES), {
+    exemptPlates: pagesOf(page<LotExemptPlateRow>(READ_LOT_EXEMPT_PLATES, EXEMPT_PLATES), {
       first: '',
       most: EXEMPT_PLATES,
       placeOf: row => row.plate_key,
