@@ -81,7 +81,7 @@ export const entitlementViewSchema = z.strictObject({
   createdAt: timeSchema,
   /** Ended by somebody before its time. */
   endedAt: timeSchema.nullable(),
-  /** The stay that a coupon was spent on. */
+  /** The stay that a coupon was spent on; null again when that stay is void and another may have it. */
   usedStayId: idSchema.nullable(),
 })
 

@@ -148,6 +148,12 @@ export const REFUSALS = {
     zh: '操作太频繁，请 {seconds} 秒后再试',
     en: 'Too many requests, try again in {seconds} s',
   },
+  FILES_BUSY: {
+    httpStatus: 429,
+    logLevel: 'info',
+    zh: '正在生成的文件太多，请等其中一个完成后再试',
+    en: 'Too many files are being made: try again when one of them is done',
+  },
   IDEMPOTENCY_KEY_MISSING: {
     httpStatus: 400,
     logLevel: 'info',

@@ -5,8 +5,8 @@ const HIDDEN =
 const BREAKS_LINE = /[\t\n\v\f\r\u0085\u2028\u2029]/g
 
 /**
- * How long a text is without the characters that nobody sees, which the server takes out: never more than what the server counts, so
- * that a field whose text is too short is known before it is sent.
+ * How long a text is without the characters that nobody sees, which the server takes out, and with one space for many: never more than
+ * the server counts, so that a field whose text is too short is known before it is sent.
  */
 export const shownLength = (text: string): number =>
   text.replace(BREAKS_LINE, ' ').replace(HIDDEN, '').replace(/\s+/g, ' ').trim().length

@@ -5,7 +5,7 @@ import { MemoryRouter } from 'react-router'
 import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
 import { grantOf, newGrant } from '../src/pages/entitlements/grant-draft'
 import { readPlateLines, textOfFile } from '../src/pages/entitlements/plate-lines'
-import { stateOf } from '../src/pages/entitlements/words'
+import { mayEnd, stateOf } from '../src/pages/entitlements/words'
 import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
 
@@ -112,6 +112,10 @@ test('what is over says why', () => {
   expect(words({ validFrom: timeIn(1) })).toBe('未开始')
   expect(words({ validTo: timeIn(-1) })).toBe('已过期')
   expect(words({ validTo: timeIn(-1), endedAt: timeIn(-1) })).toBe('已终止')
+  // Before it began: there is no time at all in which it counts.
+  const never = { validFrom: timeIn(5), validTo: timeIn(5), endedAt: timeIn(-1) }
+  expect(words(never)).toBe('已终止')
+  expect(mayEnd({ ...PASS, ...never }, NOW_MS)).toBe(false)
   expect(words({ usedStayId: 'stay-1' })).toBe('已使用')
 })
 

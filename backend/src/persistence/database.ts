@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm'
+import {
+  QueryFailedError,
+  TypeORMError,
+  type DataSource,
+  type EntityTarget,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm'
 import type { QueryResultRow } from 'pg'
 import { types } from 'pg'
 import { TransitionLog } from './transition-log'
@@ -100,8 +107,8 @@ export class Database {
   }
 
   /**
-   * Reads rows of an administrative table as objects; what has states is written through `commit`. Errors: as of {@link query}, and those of
-   * `read`.
+   * Reads rows of an administrative table as objects; what has states is written through `commit`. Errors: DatabaseUnavailable, else as
+   * thrown.
    */
   async entities<Row extends ObjectLiteral, Result>(
     entity: EntityTarget<Row>,
@@ -111,7 +118,7 @@ export class Database {
     try {
       return await read(this.dataSource.getRepository(entity))
     } catch (error) {
-      throw translate(error)
+      throw isFaultOfOurs(error) ? error : translate(error)
     }
   }
 
@@ -176,6 +183,10 @@ export class Database {
 
 const notAsked = (error: Error): DatabaseUnavailable =>
   new DatabaseUnavailable(error.message, { cause: error, isRolledBack: true })
+
+/** What TypeORM, or a program, found wrong in what it was asked, whatever its message says. */
+const isFaultOfOurs = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof TypeORMError && !(error instanceof QueryFailedError))
 
 function translate(error: unknown): unknown {
   const { code, constraint, detail, message } = error as {

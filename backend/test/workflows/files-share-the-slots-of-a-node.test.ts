@@ -13,7 +13,7 @@ const full = async (slots: FileSlots) => {
   while (files.length < AT_ONCE) files.push(await slots.write(`merchant ${files.length}`, endless))
   return files
 }
-const BUSY = expect.objectContaining({ code: 'RATE_LIMITED' }) as Refusal
+const BUSY = expect.objectContaining({ code: 'FILES_BUSY' }) as Refusal
 
 test('a node writes three files at a time; the next one is refused and not begun', async () => {
   const slots = new FileSlots()

@@ -9,8 +9,8 @@ import { saveFile } from './save-file'
 const messages = {
   coming: { zh: '正在生成文件，请勿关闭页面', en: 'The file is being made: keep the page open' },
 } satisfies Catalogue
-/** How long it stands, for whoever looks at something else meanwhile. */
-const READ_S = 10
+/** A refusal is shown so long, for whoever looks at something else meanwhile. */
+const ERROR_SHOWN_S = 10
 
 /** Fetches files and keeps them; what is refused is said. */
 export function useDownload<Name extends FileCall>(name: Name) {
@@ -25,7 +25,7 @@ export function useDownload<Name extends FileCall>(name: Name) {
       setBusy(false)
     })
     if (result.ok) saveFile(result.value.name, result.value.content)
-    else void message.error(t(problemMessage(result.problem)), READ_S)
+    else void message.error(t(problemMessage(result.problem)), ERROR_SHOWN_S)
   }
   return { isBusy, start }
 }

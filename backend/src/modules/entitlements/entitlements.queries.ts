@@ -1,7 +1,7 @@
-import { isValidFrom, isSpentOnVoidStay } from '../../persistence/readings/valid-entitlement'
+import { isValidAtOrAfter, isFreedCoupon } from '../../persistence/readings/valid-entitlement'
 
-/** The stay that a coupon was spent on; null once that stay is void. */
-const HELD_BY = `CASE WHEN ${isSpentOnVoidStay('e')} THEN NULL ELSE e.used_stay_id END`
+/** The stay that a coupon was spent on; null once it is free for another. */
+const HELD_BY = `CASE WHEN ${isFreedCoupon('e')} THEN NULL ELSE e.used_stay_id END`
 
 /**
  * What may count for stays of merchant $1: side by side their plates ($2), ids ($3), entries ($4) and exits ($5); of a plate in the time of
@@ -28,7 +28,7 @@ const SHOWN = `
 export const LIST_ENTITLEMENTS = `${SHOWN}
   WHERE e.merchant_id = $1 AND ($2::text IS NULL OR e.kind = $2) AND ($3::text IS NULL OR e.plate_keys && ARRAY[$3::text])
     AND ($7::uuid IS NULL OR $7 = ANY(e.lot_ids))
-    AND ($8::boolean IS NULL OR (${isValidFrom('e', '$9')}) = $8)
+    AND ($8::boolean IS NULL OR (${isValidAtOrAfter('e', '$9')}) = $8)
     AND ($4::timestamptz IS NULL OR (e.created_at, e.id) < ($4::timestamptz, $5::uuid))
   ORDER BY e.created_at DESC, e.id DESC LIMIT $6`
 /** $1 entitlement, $2 merchant. */

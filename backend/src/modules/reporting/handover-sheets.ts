@@ -1,11 +1,11 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import { couponText, ENTITLEMENT_KIND_LABELS, type EntitlementView } from '@fangxing/contract/entitlements'
 import { HANDOVER_LABELS, type HandoverItem } from '@fangxing/contract/handover'
-import { PLATE_COLOURS, plateOfKey } from '@fangxing/contract/plate'
+import { plateOfKey } from '@fangxing/contract/plate'
 import type { Language, Message } from '@fangxing/contract/words'
 import { clockText } from '../../domain/shanghai-time'
 import type { WrittenSheet } from '../../ports/written-sheet'
-import { HEADS } from './lists/list-file'
+import { colourText, HEADS } from './lists/list-file'
 import type { LotExemptPlateRow, LotEntitlements, LotEntitlementRow } from './read-lot-entitlements'
 import { sheetOf, type Column } from './sheet-of'
 
@@ -46,7 +46,7 @@ export function handoverSheets(
       exemptPlates,
       [
         [HEADS.plate, (row: LotExemptPlateRow) => plateOfKey(row.plate_key).text],
-        [HEADS.colour, row => colourText(row.plate_key, language)],
+        [HEADS.colour, row => colourOfKey(row.plate_key, language)],
         [{ zh: '为什么', en: 'Why' }, row => row.note],
         [{ zh: '添加时间', en: 'Added' }, row => ({ at: row.created_at })],
         [ENDS, row => ({ at: row.ends_at })],
@@ -60,7 +60,7 @@ const grantedColumns = (language: Language): readonly Column<Granted>[] => [
   [{ zh: '种类', en: 'Kind' }, row => ENTITLEMENT_KIND_LABELS[row.kind as EntitlementView['kind']][language]],
   [HEADS.name, row => row.name],
   [HEADS.plate, row => (row.plateKey === undefined ? '' : plateOfKey(row.plateKey).text)],
-  [HEADS.colour, row => (row.plateKey === undefined ? '' : colourText(row.plateKey, language))],
+  [HEADS.colour, row => (row.plateKey === undefined ? '' : colourOfKey(row.plateKey, language))],
   [{ zh: '车位', en: 'Bays' }, row => row.bays.join('、')],
   [{ zh: '时段', en: 'Hours' }, hoursText],
   [{ zh: '优惠', en: 'Coupon' }, row => takenOff(row)?.[language]],
@@ -70,8 +70,8 @@ const grantedColumns = (language: Language): readonly Column<Granted>[] => [
   [{ zh: '也用于', en: 'Also for' }, row => row.other_lots],
 ]
 
-const colourText = (key: string, language: Language): string =>
-  PLATE_COLOURS[plateOfKey(key).colour][language]
+const colourOfKey = (key: string, language: Language): string =>
+  colourText(plateOfKey(key).colour, message => message[language])
 
 /** Empty: the whole day. */
 const hoursText = ({ from_minute: from, to_minute: to }: LotEntitlementRow): string =>

@@ -6,10 +6,10 @@ import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { UNCLOSED_MOVE_TASK_STATES } from '../../domain/move-task'
 import { VALID_NOTICE_STATES } from '../../domain/notice'
 import { QUARANTINED_PAYMENT_STATE } from '../../domain/payment'
-import { isValidFrom } from '../../persistence/readings/valid-entitlement'
+import { isValidAtOrAfter } from '../../persistence/readings/valid-entitlement'
 import { sqlName, stateList } from '../../persistence/state-list'
 
-const IS_VALID_IN_LOT = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND ${isValidFrom('e', '$3')}`
+const IS_VALID_IN_LOT = `e.merchant_id = $1 AND $2 = ANY(e.lot_ids) AND ${isValidAtOrAfter('e', '$3')}`
 const kind = sqlName<HandoverItem['kind']>
 const IS_COUPON = `(e.coupon_unit IS NOT NULL)`
 
@@ -68,7 +68,7 @@ export const READ_HANDOVER_ENDS = `
 export const READ_LOT_ENTITLEMENTS = `
   SELECT e.id, e.kind, e.name, coalesce(s.plate_keys, e.plate_keys) AS plate_keys, e.bays, e.from_minute, e.to_minute, e.coupon_unit,
     e.coupon_amount, e.status_code, e.valid_from, e.valid_to,
-    (SELECT string_agg(l.name, ' ' ORDER BY l.name) FROM lot l WHERE l.id = ANY(e.lot_ids) AND l.id <> $2) AS other_lots
+    (SELECT string_agg(l.name, '、' ORDER BY l.name) FROM lot l WHERE l.id = ANY(e.lot_ids) AND l.id <> $2) AS other_lots
   FROM entitlement e LEFT JOIN LATERAL (
     SELECT ARRAY[p.plate_key] AS plate_keys FROM parking_session p WHERE p.id = e.stay_id AND p.plate_key IS NOT NULL) s ON true
   WHERE ${IS_VALID_IN_LOT} AND e.id > $4::uuid ORDER BY e.id LIMIT $5`

@@ -27,41 +27,41 @@ export type LotEntitlements = {
 }
 type Place = { merchantId: string; lotId: string; at: Date }
 
-/** One may be for 200 plates. */
-const ENTITLEMENTS = 50
-const EXEMPT_PLATES = 500
+/** Rows of a page; an entitlement may be for 200 plates. */
+const ENTITLEMENTS_A_PAGE = 50
+const EXEMPT_PLATES_A_PAGE = 500
 const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Everything that is granted in a lot by name and is valid, in pages. Errors: as the database's, while it is read. */
 export function readLotEntitlements(database: Database, { merchantId, lotId, at }: Place): LotEntitlements {
   const page =
-    <Found extends object>(text: string, most: number) =>
+    <Found extends object>(text: string, pageSize: number) =>
     (after: string) =>
-      database.query<Found>(text, [merchantId, lotId, at, after, most])
+      database.query<Found>(text, [merchantId, lotId, at, after, pageSize])
   return {
-    entitlements: pagesOf(page<LotEntitlementRow>(READ_LOT_ENTITLEMENTS, ENTITLEMENTS), {
+    entitlements: pagesOf(page<LotEntitlementRow>(READ_LOT_ENTITLEMENTS, ENTITLEMENTS_A_PAGE), {
       first: LOWEST_ID,
-      most: ENTITLEMENTS,
+      pageSize: ENTITLEMENTS_A_PAGE,
       placeOf: ({ id }) => id,
     }),
-    exemptPlates: pagesOf(page<LotExemptPlateRow>(READ_LOT_EXEMPT_PLATES, EXEMPT_PLATES), {
+    exemptPlates: pagesOf(page<LotExemptPlateRow>(READ_LOT_EXEMPT_PLATES, EXEMPT_PLATES_A_PAGE), {
       first: '',
-      most: EXEMPT_PLATES,
+      pageSize: EXEMPT_PLATES_A_PAGE,
       placeOf: row => row.plate_key,
     }),
   }
 }
 
-type Paging<Found> = { first: string; most: number; placeOf: (row: Found) => string }
+type Paging<Found> = { first: string; pageSize: number; placeOf: (row: Found) => string }
 
 async function* pagesOf<Found>(
   read: (after: string) => Promise<Found[]>,
-  { first, most, placeOf }: Paging<Found>,
+  { first, pageSize, placeOf }: Paging<Found>,
 ): AsyncGenerator<Found> {
   for (let after = first; ;) {
     const rows = await read(after)
     yield* rows
-    if (rows.length < most) return
+    if (rows.length < pageSize) return
     after = placeOf(rows.at(-1)!)
   }
 }

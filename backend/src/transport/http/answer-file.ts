@@ -15,11 +15,11 @@ export function answerFile(
   ctx.set('content-type', mediaType)
   ctx.set('content-disposition', `attachment; filename="${fileName}"`)
   ctx.body = stream
-  const end = () => stream.destroy(new Error('a file took too long to be sent'))
-  const timer = setTimeout(end, longestMs).unref()
+  const endBecause = (why: string) => () => void stream.destroy(new Error(why))
+  const timer = setTimeout(endBecause('a file took too long to be sent'), longestMs).unref()
   stream.once('close', () => clearTimeout(timer))
   // Nothing went out, or came in, for so long.
-  ctx.res.setTimeout(longestPauseMs, end)
+  ctx.res.setTimeout(longestPauseMs, endBecause('nobody takes what is sent of a file'))
   // Koa would leave the rest of the answer open for ever: a file that cannot be read to its end breaks off.
   stream.once('error', () => ctx.res.destroy())
 }

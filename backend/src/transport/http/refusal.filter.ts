@@ -5,6 +5,9 @@ import { Refusal, refusalReply } from '@fangxing/contract/refusal'
 import { DatabaseUnavailable, OptimisticLockError } from '../../workflows/outage'
 import { allowedMethods } from './routes'
 
+/** Most refusals with it say after how many seconds. */
+const TOO_MANY = 429
+
 /** One place turns whatever went wrong into a reply: refusals as they are, faults bare, both with the trace. */
 @Catch()
 export class RefusalFilter {
@@ -14,7 +17,8 @@ export class RefusalFilter {
   catch(error: Error, ctx: Context): void {
     const refusal = this.refusalOf(error, ctx)
     const traceId = (ctx.state.traceId as string | undefined) ?? ''
-    if (refusal.code === 'RATE_LIMITED') ctx.set('retry-after', String(refusal.params.seconds))
+    if (refusal.httpStatus === TOO_MANY && refusal.params.seconds !== undefined)
+      ctx.set('retry-after', String(refusal.params.seconds))
     if (refusal.code === 'UNAVAILABLE') ctx.set('retry-after', '1')
     ctx.state.refused = refusal.code
     ctx.status = refusal.httpStatus

@@ -82,7 +82,11 @@ function refuseUnchangeable(
 ): void {
   if (known.version !== version) throw new Refusal('VERSION_CONFLICT')
   if (known.source_id !== null) throw new Refusal('ENTITLEMENT_OF_SOURCE')
-  if (!CHANGEABLE.includes(known.kind as EntitlementKind) || known.valid_to <= at)
+  if (
+    !CHANGEABLE.includes(known.kind as EntitlementKind) ||
+    known.valid_to <= at ||
+    known.valid_to <= known.valid_from
+  )
     throw new Refusal('ENTITLEMENT_NOT_CHANGED')
   if (to <= at || to <= known.valid_from)
     throw new Refusal('BAD_INPUT', {}, [{ path: 'body.validTo', code: 'too_small' }])

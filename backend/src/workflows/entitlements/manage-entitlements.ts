@@ -76,7 +76,8 @@ export class ManageEntitlements {
     const work = new UnitOfWork(context, clock.now())
     const wanted = ending.endsAt === undefined ? work.at : new Date(ending.endsAt)
     const { valid_from: from, valid_to: to, plate_keys: plateKeys } = known
-    if (wanted >= to) throw new Refusal('BAD_INPUT', {}, [{ path: 'body.endsAt', code: 'too_big' }])
+    if (wanted >= to || to <= from)
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.endsAt', code: 'too_big' }])
     const endsAt = wanted < from ? from : wanted
     changeEntitlement(work, known, { endsAt }, ending.reason)
     // A coupon counts for a stay that began before it ended.

@@ -27,7 +27,7 @@ const ENDINGS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/j
 export class ExportCourtFile {
   constructor(private readonly needs: Needs) {}
 
-  /** Refusals: NOT_FOUND when the car owes this merchant nothing; RATE_LIMITED as for lists. */
+  /** Refusals: NOT_FOUND when the car owes this merchant nothing; FILES_BUSY as for lists. */
   start(session: StaffSession, { language, ...asked }: Asked, context: ActorContext): Promise<FileReply> {
     return this.needs.slots.write(session.merchantId, async () => {
       const { readCourtFile, clock } = this.needs

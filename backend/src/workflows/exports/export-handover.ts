@@ -17,7 +17,7 @@ type Asked = { lotId: string; language: Language }
 export class ExportHandover {
   constructor(private readonly needs: Needs) {}
 
-  /** Refusals: NOT_FOUND for a lot of others; RATE_LIMITED as for lists. */
+  /** Refusals: NOT_FOUND for a lot of others; FILES_BUSY as for lists. */
   start(session: StaffSession, { lotId, language }: Asked, context: ActorContext): Promise<FileReply> {
     return this.needs.slots.write(session.merchantId, async () => {
       const { database, clock, readHandover } = this.needs

@@ -34,7 +34,7 @@ const CUT: Message = {
 export class ExportList {
   constructor(private readonly needs: Needs) {}
 
-  /** Refusals: RATE_LIMITED while this node writes as many files as it may, and those of the list's own call. */
+  /** Refusals: FILES_BUSY while this node writes as many files as it may, or as many of this merchant, and those of the list's own call. */
   async start(session: StaffSession, asked: Asked, context: ActorContext): Promise<FileReply> {
     return this.needs.slots.write(session.merchantId, async () => {
       const { database, clock, lists } = this.needs

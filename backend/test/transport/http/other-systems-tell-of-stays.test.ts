@@ -128,6 +128,44 @@ test('a manager and a connected system say what a plate need not pay, each with 
   expect(attendant.status).toBe(403)
 })
 
+test('a pass that is ended before it begins counts at no time: it is over, and neither ended nor changed again', async () => {
+  const { token } = context.manager
+  const plate = context.plate()
+  const [validFrom, validTo] = [10, 40].map(days => new Date(NOW() + days * 86_400_000).toISOString())
+  const lotIds = [context.a1, context.a1]
+  const granted = await app.ask(STAFF_CALLS.grantEntitlement, {
+    token,
+    body: {
+      kind: 'pass',
+      name: '月卡',
+      plates: [plate, plate],
+      lotIds,
+      validFrom,
+      validTo,
+      reason: '物业登记',
+    },
+  })
+  // What was named twice is stored once.
+  expect(granted.body).toMatchObject({ plates: [`${plate.text}/${plate.colour}`], lotIds: [context.a1] })
+  const { id: entitlementId, version } = granted.body as { id: string; version: number }
+  const end = (at: number) => ({ params: { entitlementId }, body: { version: at, reason: '退卡' } })
+  expect((await app.ask(STAFF_CALLS.endEntitlement, { token, ...end(version) })).status).toBe(200)
+  const listed = async (state: 'valid' | 'over') => {
+    const query = { plateKey: `${plate.text}/${plate.colour}`, state }
+    const { body } = await app.ask(STAFF_CALLS.listEntitlements, { token, query })
+    return (body as { items: { id: string }[] }).items.map(({ id }) => id)
+  }
+  expect([await listed('valid'), await listed('over')]).toEqual([[], [entitlementId]])
+  const again = await app.ask(STAFF_CALLS.endEntitlement, { token, ...end(version + 1) })
+  expect(again.body.code).toBe('BAD_INPUT')
+  const changed = await app.ask(STAFF_CALLS.changeEntitlement, {
+    token,
+    params: { entitlementId },
+    body: { version: version + 1, plates: [plate], validTo, reason: '换车' },
+  })
+  expect(changed.body.code).toBe('ENTITLEMENT_NOT_CHANGED')
+})
+
 test('a picture comes by a link of its own and opens for those who decide, for no other merchant and not for ever', async () => {
   const { client, sourceId } = await newSource({ scopes: ['stays', 'pictures'] })
   const listed = await app.ask(STAFF_CALLS.listSources, { token: context.manager.token })

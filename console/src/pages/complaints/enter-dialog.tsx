@@ -83,6 +83,7 @@ function TicketFields({ fields, set }: { fields: Fields; set: (changes: Partial<
       <label htmlFor={`${id}-lot`}>{t(messages.lot)}</label>
       <Select
         id={`${id}-lot`}
+        placeholder={t(messages.chooseLot)}
         value={fields.lotId || undefined}
         onChange={(lotId: string) => set({ lotId })}
         options={lots.map(({ id: value, name }) => ({ value, label: name }))}

@@ -15,6 +15,7 @@ export const messages = {
   ticketHint: { zh: '如 SZ12345-0001', en: 'such as SZ12345-0001' },
   state: { zh: '状态', en: 'State' },
   lot: { zh: '车场', en: 'Lot' },
+  chooseLot: { zh: '选择车场', en: 'Choose a lot' },
   about: { zh: '关于', en: 'About' },
   order: { zh: '订单', en: 'Order' },
   debt: { zh: '欠费', en: 'Debt' },

@@ -11,16 +11,20 @@ const STATES = {
   valid: { ...messages.valid, tone: 'good' },
 } as const satisfies Record<string, Label>
 
+/** Also what was ended before it began. */
+const isOver = ({ validFrom, validTo }: EntitlementView, nowMs: number): boolean =>
+  Date.parse(validTo) <= nowMs || Date.parse(validTo) <= Date.parse(validFrom)
+
 export function stateOf(entitlement: EntitlementView, nowMs: number): Label {
-  const { usedStayId, endedAt, validFrom, validTo } = entitlement
+  const { usedStayId, endedAt, validFrom } = entitlement
   if (usedStayId) return STATES.used
-  if (Date.parse(validTo) <= nowMs) return endedAt ? STATES.ended : STATES.expired
+  if (isOver(entitlement, nowMs)) return endedAt ? STATES.ended : STATES.expired
   return Date.parse(validFrom) > nowMs ? STATES.later : STATES.valid
 }
 
 /** There is something left that can be ended. */
 export const mayEnd = (entitlement: EntitlementView, nowMs: number): boolean =>
-  !entitlement.usedStayId && Date.parse(entitlement.validTo) > nowMs
+  !entitlement.usedStayId && !isOver(entitlement, nowMs)
 
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
@@ -31,7 +35,8 @@ export function whatText({ kind, coupon, hours, bays, code }: EntitlementView, t
   if (kind === 'status') return code ?? ''
   if (kind !== 'pass' && kind !== 'free_list') return ''
   const limits = [
-    hours && `${clock(hours.fromMinute)}–${clock(hours.toMinute)}`,
+    // Equal ends are the whole day.
+    hours && hours.fromMinute !== hours.toMinute && `${clock(hours.fromMinute)}–${clock(hours.toMinute)}`,
     bays.length > 0 && `${t(messages.baysShort)} ${bays.join('、')}`,
   ].filter(Boolean)
   return [t(messages.free), ...limits].join(' · ')

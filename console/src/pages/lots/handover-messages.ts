@@ -12,7 +12,7 @@ export const handoverMessages = {
   stays: { zh: '仍归本商家', en: 'Stays with this merchant' },
   listed: { zh: '列给新经营方，由其重新办理', en: 'Listed for the next operator, who grants it anew' },
   listedWhat: {
-    zh: '只列只写明本场的；对全部停车场有效的仍属本商家，不在内。',
+    zh: '只列写明本场的（可能还写明别的停车场）；对全部停车场有效的仍属本商家，不在内。',
     en: 'What names this lot. What is valid in every lot stays with this merchant and is not in it.',
   },
   ages: { zh: '未付欠费账龄', en: 'Unpaid debts by age' },

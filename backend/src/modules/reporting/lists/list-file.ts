@@ -32,17 +32,15 @@ export const HEADS = {
   transaction: { zh: '微信交易单号', en: 'WeChat transaction' },
 } satisfies Record<string, Message>
 
-/** A plate and its colour, which tells two cars with one text apart; empty where it is not known. */
+/** A plate and its colour, which tells two cars with one text apart. */
 export const plateColumns = <Row extends { plateText: string | null; plateColour: string | null }>(): [
   FileColumn<Row>,
   FileColumn<Row>,
 ] => [
   [HEADS.plate, row => row.plateText],
-  [
-    HEADS.colour,
-    ({ plateColour }, { t }) =>
-      plateColour !== null && Object.hasOwn(PLATE_COLOURS, plateColour)
-        ? t(PLATE_COLOURS[plateColour as PlateColour])
-        : '',
-  ],
+  [HEADS.colour, ({ plateColour }, { t }) => colourText(plateColour, t)],
 ]
+
+/** Empty where it is not known. */
+export const colourText = (colour: string | null, t: Words['t']): string =>
+  colour !== null && Object.hasOwn(PLATE_COLOURS, colour) ? t(PLATE_COLOURS[colour as PlateColour]) : ''

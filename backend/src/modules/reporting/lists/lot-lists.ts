@@ -16,7 +16,7 @@ export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays'> = {
     columns: [
       ...plateColumns(),
       [HEADS.lot, row => row.lotName],
-      [BAY, row => row.bays.join(' ')],
+      [BAY, row => row.bays.join('、')],
       [ENTERED, row => ({ at: row.enteredAt })],
       [{ zh: '控车中，起于', en: 'Held since' }, row => ({ at: row.heldSince })],
       [{ zh: '欠费笔数', en: 'Debts' }, row => row.debts?.count ?? 0],
@@ -33,7 +33,7 @@ export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays'> = {
     columns: [
       ...plateColumns(),
       [HEADS.lot, row => row.lotName],
-      [BAY, row => row.bays.join(' ')],
+      [BAY, row => row.bays.join('、')],
       [ENTERED, row => ({ at: row.enteredAt })],
       [{ zh: '离场', en: 'Left' }, row => ({ at: row.exitedAt })],
       [HEADS.amount, row => (row.totalFen === null ? null : { fen: row.totalFen })],

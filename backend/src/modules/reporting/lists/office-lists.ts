@@ -3,13 +3,19 @@ import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { plateOfKey } from '@fangxing/contract/plate'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import type { Message } from '@fangxing/contract/words'
-import { HEADS, plateColumns, type ListFiles } from './list-file'
+import { colourText, HEADS, plateColumns, type ListFiles, type Words } from './list-file'
 
 const YES: Message = { zh: '有', en: 'Yes' }
 const NO: Message = { zh: '没有', en: 'No' }
 const ACTIVE: Message = { zh: '在职', en: 'Active' }
 const INVITED: Message = { zh: '待绑定微信', en: 'Invited, not bound yet' }
 const DISABLED: Message = { zh: '已停用', en: 'Disabled' }
+
+/** Of several in one cell each has its colour beside it. */
+function plateText(key: string, t: Words['t']): string {
+  const { text, colour } = plateOfKey(key)
+  return `${text} ${colourText(colour, t)}`
+}
 
 export const OFFICE_LISTS: Pick<
   ListFiles,
@@ -49,7 +55,7 @@ export const OFFICE_LISTS: Pick<
     columns: [
       [{ zh: '种类', en: 'Kind' }, (row, { t }) => t(ENTITLEMENT_KIND_LABELS[row.kind])],
       [HEADS.name, row => row.name],
-      [HEADS.plate, row => row.plates.map(key => plateOfKey(key).text).join(' ')],
+      [HEADS.plate, (row, { t }) => row.plates.map(key => plateText(key, t)).join('、')],
       [HEADS.lots, (row, { t, lotName }) => row.lotIds.map(lotName).join(' ') || t(HEADS.everyLot)],
       [{ zh: '起', en: 'From' }, row => ({ at: row.validFrom })],
       [{ zh: '止', en: 'Until' }, row => ({ at: row.validTo })],
