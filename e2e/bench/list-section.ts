@@ -106,6 +106,9 @@ const figuresOf = (name: string, { ours, bare }: Samples): Figure[] => [
     baseline: percentile(bare, 0.95),
     goal: GOAL,
   }),
+  figure(`${name}, p50 / one indexed query`, percentile(ours, 0.5), 'ms', {
+    baseline: percentile(bare, 0.5),
+  }),
 ]
 
 function walkOurs(bench: BenchSystem, list: MeasuredList, token: string): Walk {

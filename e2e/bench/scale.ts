@@ -49,7 +49,7 @@ const FULL: Scale = {
   entryBatches: 20,
   foundRounds: 4,
   listDebts: 1_000_000,
-  listRounds: 60,
+  listRounds: 200,
 }
 const QUICK: Scale = {
   perLevel: 60,

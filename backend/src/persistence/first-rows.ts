@@ -1,7 +1,7 @@
 import { MOST_A_PAGE } from '@fangxing/contract/common.schema'
 
 /** A page of a list and the row after it, by which one knows that there is another page. */
-const MOST_ROWS = MOST_A_PAGE + 1
+export const MOST_ROWS = MOST_A_PAGE + 1
 
 /**
  * The rows of `text` up to the parameter `limit`, which a page never sets higher. PostgreSQL supposes that a limit that it does not

@@ -1,4 +1,4 @@
-import { readCarsLeft } from '../../src/persistence/readings/car-left'
+import { carsLeft } from '../../src/persistence/readings/car-left'
 import { newId } from '../../src/persistence/new-id'
 import { newPlate } from '../support/build-debt'
 import { buildMerchant, buildOrder, type TestMerchant } from '../support/build-order'
@@ -38,8 +38,14 @@ const addSighting = (merchant: TestMerchant, text: string, seen: Date) =>
     [newId(), merchant.merchantId, merchant.lotId, text, seen],
   )
 
-const leftOf = ({ merchantId }: TestMerchant, plateText: string) =>
-  readCarsLeft(services.database, { merchantId, plateText })
+async function leftOf({ merchantId }: TestMerchant, plateText: string) {
+  const text = carsLeft('$1::uuid', '$2::text')
+  const rows = await services.database.query<{ plate_colour: string; left_at: Date }>(text, [
+    merchantId,
+    plateText,
+  ])
+  return rows.map(row => ({ plateColour: row.plate_colour, leftAt: row.left_at.toISOString() }))
+}
 
 test('a car has left from its last exit on, until an entry or somebody tells of it again', async () => {
   const merchant = await buildMerchant(services)

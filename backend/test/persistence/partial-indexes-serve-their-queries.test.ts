@@ -275,22 +275,29 @@ test.each(CASES)('an index serves %s', async (_what, text, indexes, values) => {
 const DAY_MS = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
 const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
+const STATES = ['outstanding', 'settled']
 
-test.each<[what: string, text: string, values: unknown[]]>([
-  ['orders', listedOrders.LIST_ORDERS, [null, null, null, 51, null]],
-  ['completed orders', listedOrders.LIST_ORDERS, [['completed'], null, null, 51, null]],
-  ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [null, null, null, 51, LOT_ID]],
+test.each<[what: string, text: string, values: unknown[], rows: number]>([
+  ['orders', listedOrders.LIST_ORDERS, [null, null, null, 51, null], 51],
+  ['completed orders', listedOrders.LIST_ORDERS, [['completed'], null, null, 51, null], 51],
+  ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [null, null, null, 51, LOT_ID], 51],
+  ['orders of a plate', listedOrders.LIST_ORDERS_OF_PLATE, [null, null, null, 51, null, ['k7']], 1],
   [
     'money of 30 days',
     listedMoney.LIST_SETTLEMENTS,
     [daysAgo(30), daysAgo(0), LOWEST_ID, null, 51, ['succeeded'], ['surplus']],
+    51,
   ],
-])('a page of %s is planned once, not anew each time', async (what, text, values) => {
+  ['debts', listedDebts.LIST_ARREARS, [STATES, null, null, null, 51, null], 51],
+  ['debts far down', listedDebts.LIST_ARREARS, [STATES, null, daysAgo(3), LOWEST_ID, 51, null], 51],
+  ['debts of a lot', listedDebts.LIST_ARREARS_OF_LOT, [STATES, LOT_ID, null, null, 51, null], 51],
+  ['debts of a plate', listedDebts.LIST_ARREARS_OF_PLATE, [STATES, null, null, null, 51, null, '粤A7'], 1],
+])('a page of %s is planned once, not anew each time', async (what, text, values, count) => {
   await client.query(`SET plan_cache_mode = 'auto'`)
   const name = `page of ${what}`
   for (let turn = 0; turn < 8; turn++) {
     const { rows } = await client.query({ name, text, values: [MERCHANT_ID, ...values] })
-    expect(rows).toHaveLength(51)
+    expect(rows).toHaveLength(count)
   }
   const { rows } = await client.query<{ generic: string }>(
     'SELECT generic_plans AS generic FROM pg_prepared_statements WHERE name = $1',

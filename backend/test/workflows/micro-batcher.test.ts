@@ -1,7 +1,7 @@
 import { waitUntil } from '@fangxing/dev/stack'
 import { DatabaseUnavailable } from '../../src/workflows/outage'
 import { MicroBatcher, type BatchRules } from '../../src/workflows/micro-batcher'
-import { padForPlanCache } from '../../src/persistence/pad-for-plan-cache'
+import { padForPlanCache } from '../../src/persistence/plan-cache'
 
 const rules: BatchRules<string> = {
   atOnce: 1,

@@ -1,6 +1,9 @@
 import { OUTSTANDING_ARREAR_STATE } from '../../domain/arrear'
+import { carsLeft } from '../../persistence/readings/car-left'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import type { ArrearRow } from '../../persistence/rows'
+import { firstRows, MOST_ROWS } from '../../persistence/first-rows'
+import { unseen, unseenArray } from '../../persistence/plan-cache'
 import { stateList } from '../../persistence/state-list'
 
 const NEWEST_FIRST = 'exited_at DESC, id DESC'
@@ -8,8 +11,10 @@ const NEWEST_FIRST = 'exited_at DESC, id DESC'
  * Of debt `a`: after the exit $4 of debt $5, if given. Without an alternative for the first page, so that an index begins to be read
  * there, however deep the page is; the first condition is what the index of debts that are owed asks for.
  */
-const IS_AFTER = `a.exited_at <= coalesce($4::timestamptz, 'infinity')
-  AND (a.exited_at, a.id) < (coalesce($4::timestamptz, 'infinity'), coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`
+const AT = unseen(`coalesce($4::timestamptz, 'infinity')`)
+const ID = unseen(`coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`)
+const IS_AFTER = `a.exited_at <= ${AT}
+  AND (a.exited_at, a.id) < (${AT}, ${ID})`
 const COMMON = stateList([OUTSTANDING_ARREAR_STATE])
 
 /**
@@ -18,15 +23,20 @@ const COMMON = stateList([OUTSTANDING_ARREAR_STATE])
  * the newest.
  */
 const newest = (place: string): string => `
-  (SELECT a.* FROM arrear a
-    WHERE a.merchant_id = $1 AND a.state IN ${COMMON} AND '${OUTSTANDING_ARREAR_STATE}' = ANY($2::text[]) AND ${place} AND ${IS_AFTER}
-    ORDER BY ${NEWEST_FIRST} LIMIT $6)
+  (${firstRows(
+    `SELECT a.* FROM arrear a
+    WHERE a.merchant_id = $1 AND a.state IN ${COMMON} AND '${OUTSTANDING_ARREAR_STATE}' = ${unseenArray('$2', 'text')} AND ${place} AND ${IS_AFTER}`,
+    NEWEST_FIRST,
+    '$6',
+  )})
   UNION ALL
-  (SELECT a.* FROM unnest($2::text[]) AS asked(state) CROSS JOIN LATERAL (
-      SELECT a.* FROM arrear a
-      WHERE a.merchant_id = $1 AND a.state = asked.state AND a.state NOT IN ${COMMON} AND ${place} AND ${IS_AFTER}
-      ORDER BY ${NEWEST_FIRST} LIMIT $6) a
-    ORDER BY ${NEWEST_FIRST} LIMIT $6)
+  (SELECT a.* FROM unnest(${unseen('$2::text[]')}) AS asked(state) CROSS JOIN LATERAL (${firstRows(
+    `SELECT a.* FROM arrear a
+      WHERE a.merchant_id = $1 AND a.state = asked.state AND a.state NOT IN ${COMMON} AND ${place} AND ${IS_AFTER}`,
+    NEWEST_FIRST,
+    '$6',
+  )}) a
+    ORDER BY ${NEWEST_FIRST} LIMIT ${MOST_ROWS})
   ORDER BY ${NEWEST_FIRST} LIMIT $6`
 
 /** What a list shows of a debt. Reading the rest, such as the steps of its price, costs a page more than finding its rows. */
@@ -53,25 +63,32 @@ const SHOWN = SHOWN_COLUMNS.map(column => `p.${column}`).join(', ')
 const remindedAt = (arrearId: string): string =>
   `ARRAY(SELECT r.delivered_at FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
 
-/** The page is cut first: reminders are looked up for its debts alone. */
-const shown = (page: string): string => `
+/** The page is cut first: reminders are looked up for its debts alone. `beside`: what else each row has. */
+const shown = (page: string, beside = ''): string => `
   WITH page AS MATERIALIZED (${page})
-  SELECT ${SHOWN}, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at FROM page p JOIN lot l ON l.id = p.lot_id
-  ORDER BY p.exited_at DESC, p.id DESC`
+  SELECT ${SHOWN}, (SELECT l.name FROM lot l WHERE l.id = p.lot_id) AS lot_name, ${remindedAt('p.id')} AS reminded_at${beside}
+  FROM page p ORDER BY p.exited_at DESC, p.id DESC`
 
-const IN_LOTS = '($3::uuid[] IS NULL OR a.lot_id = ANY($3))'
-const OF_COLOUR = '($7::text IS NULL OR a.plate_colour = $7)'
+const COLOUR = unseen('$7::text')
+const IN_LOTS = `(${unseen('$3::uuid[]')} IS NULL OR a.lot_id = ${unseenArray('$3', 'uuid')})`
+const OF_COLOUR = `(${COLOUR} IS NULL OR a.plate_colour = ${COLOUR})`
 
 /** $1 merchant, $2 states, $3 lots or null, $4 and $5 the place in the list, $6 how many, $7 colour or null. */
 export const LIST_ARREARS = shown(newest(`${IN_LOTS} AND ${OF_COLOUR}`))
 /** The same of one lot, $3. */
 export const LIST_ARREARS_OF_LOT = shown(newest(`a.lot_id = $3::uuid AND ${OF_COLOUR}`))
-/** As LIST_ARREARS, of plate $8. A plate has few debts: it leads to them, and never do all debts of the merchant. */
-export const LIST_ARREARS_OF_PLATE = shown(`
+/**
+ * As LIST_ARREARS, of plate $8. A plate has few debts: it leads to them, and never do all debts of the merchant. Each row has the cars
+ * of the plate that have left, looked for once: a query of its own would cost as much as this one.
+ */
+export const LIST_ARREARS_OF_PLATE = shown(
+  `
   SELECT a.* FROM arrear a
   WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ${IN_LOTS} AND ${OF_COLOUR}
     AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
-  ORDER BY ${NEWEST_FIRST} LIMIT $6`)
+  ORDER BY ${NEWEST_FIRST} LIMIT $6`,
+  `, (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) AS cars_left`,
+)
 
 /**
  * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $4 of

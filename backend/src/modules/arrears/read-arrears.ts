@@ -2,7 +2,6 @@ import type { ArrearView } from '@fangxing/contract/arrears'
 import type { StaffCall } from '@fangxing/contract/calls'
 import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
-import { readCarsLeft } from '../../persistence/readings/car-left'
 import { claimedFrom } from '../../persistence/readings/eligibility-reading'
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
@@ -33,6 +32,8 @@ export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
   lot_name: string
   reminded_at: Date[]
 }
+/** `cars_left`: of a whole plate. */
+type ListedArrear = ShownArrear & { cars_left?: { plate_colour: PlateColour; left_at: string }[] | null }
 
 const isOwed = ({ state }: ShownArrear): boolean => OWED_ARREAR_STATES.includes(state)
 
@@ -46,28 +47,16 @@ export class ReadArrears {
    */
   async list(session: StaffSession, query: ArrearQuery): Promise<Arrears> {
     if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-    const { plateText } = query
-    const [rows, left] = await Promise.all([
-      this.read(session, query),
-      plateText === undefined || query.cursor !== undefined
-        ? undefined
-        : this.readLeft(session, normalisePlateText(plateText)),
-    ])
+    const rows = await this.read(session, query)
     const now = this.needs.clock.now()
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
-    if (left === undefined) return page
-    // Of a car that owes nothing nobody is told where it was.
-    const owing = new Set(rows.filter(isOwed).map(row => row.plate_colour))
-    return { ...page, left: left.filter(({ plateColour }) => owing.has(plateColour)) }
-  }
-
-  private readLeft({ merchantId }: StaffSession, plateText: string) {
-    return readCarsLeft(this.needs.database, { merchantId, plateText })
+    if (query.plateText === undefined || query.cursor !== undefined) return page
+    return { ...page, left: carsLeftOf(rows) }
   }
 
   /** One row more than the page has. */
-  private read(session: StaffSession, query: ArrearQuery): Promise<ShownArrear[]> {
+  private read(session: StaffSession, query: ArrearQuery): Promise<ListedArrear[]> {
     const { database } = this.needs
     const { lotId, state, plateColour } = query
     const states = state === undefined ? OPEN_ARREAR_STATES : [state]
@@ -76,14 +65,26 @@ export class ReadArrears {
     if (query.plateText !== undefined) {
       const lotIds = lotId === undefined ? null : [lotId]
       const values = [session.merchantId, states, lotIds, ...rest, normalisePlateText(query.plateText)]
-      return database.query<ShownArrear>(LIST_ARREARS_OF_PLATE, values)
+      return database.query<ListedArrear>(LIST_ARREARS_OF_PLATE, values)
     }
     if (lotId !== undefined)
-      return database.query<ShownArrear>(LIST_ARREARS_OF_LOT, [session.merchantId, states, lotId, ...rest])
+      return database.query<ListedArrear>(LIST_ARREARS_OF_LOT, [session.merchantId, states, lotId, ...rest])
     const seesAll = session.roles.some(role => role !== 'attendant')
     const lotIds = seesAll ? null : session.lotIds
-    return database.query<ShownArrear>(LIST_ARREARS, [session.merchantId, states, lotIds, ...rest])
+    return database.query<ListedArrear>(LIST_ARREARS, [session.merchantId, states, lotIds, ...rest])
   }
+}
+
+/** Of a car that owes nothing nobody is told where it was. */
+function carsLeftOf(rows: readonly ListedArrear[]): NonNullable<Arrears['left']> {
+  const owing = new Set(rows.filter(isOwed).map(row => row.plate_colour))
+  const left = rows[0]?.cars_left ?? []
+  return left
+    .filter(({ plate_colour }) => owing.has(plate_colour))
+    .map(({ plate_colour, left_at }) => ({
+      plateColour: plate_colour,
+      leftAt: new Date(left_at).toISOString(),
+    }))
 }
 
 export function arrearViewOf(row: ShownArrear, at: Date): ArrearView {

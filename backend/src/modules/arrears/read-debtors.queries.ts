@@ -1,8 +1,12 @@
+import { firstRows } from '../../persistence/first-rows'
+import { unseen } from '../../persistence/plan-cache'
+
 /** $1 merchant, $2 lot or null. */
 const all = (place: string) => `
   FROM debtor WHERE merchant_id = $1 AND ${place} AND arrear_count > 0`
-/** $3 part of a plate or null. */
-const found = (place: string) => `${all(place)} AND ($3::text IS NULL OR strpos(plate_text, $3) > 0)`
+/** A part of a plate, or null. */
+const PART = unseen('$3::text')
+const found = (place: string) => `${all(place)} AND (${PART} IS NULL OR strpos(plate_text, ${PART}) > 0)`
 
 /**
  * The same for a part of several characters: plates that have every two neighbours of them are found by an index, and only these
@@ -16,17 +20,22 @@ const foundByPart = (place: string) => `
     )
     SELECT plate_key FROM found)`
 
+const DUE = unseen('$4::bigint')
+const LARGEST_FIRST = 'due_fen DESC, plate_key'
 /** After the place $4 (what is owed) and $5 (plate), if given; $6 at most so many. */
-const page = (from: string) => `
-  SELECT plate_text, plate_colour, plate_key, arrear_count, due_fen, last_exited_at${from}
-    AND due_fen <= coalesce($4::bigint, 9223372036854775807)
-    AND ($4::bigint IS NULL OR due_fen < $4 OR plate_key > $5::text)
-  ORDER BY due_fen DESC, plate_key LIMIT $6`
+const page = (from: string) =>
+  firstRows(
+    `SELECT plate_text, plate_colour, plate_key, arrear_count, due_fen, last_exited_at${from}
+    AND due_fen <= ${unseen('coalesce($4::bigint, 9223372036854775807)')}
+    AND (${DUE} IS NULL OR due_fen < ${DUE} OR plate_key > ${unseen('$5::text')})`,
+    LARGEST_FIRST,
+    '$6',
+  )
 const total = (from: string) => `
   SELECT count(*)::int AS count, coalesce(sum(due_fen), 0)::bigint AS due_fen${from}`
 
 const OF_LOT = 'lot_id = $2::uuid'
-const OF_MERCHANT = 'lot_id IS NULL AND $2::uuid IS NULL'
+const OF_MERCHANT = `lot_id IS NULL AND ${unseen('$2::uuid')} IS NULL`
 
 export const RANK_DEBTORS_OF_LOT = page(found(OF_LOT))
 export const RANK_DEBTORS_OF_MERCHANT = page(found(OF_MERCHANT))

@@ -1,4 +1,5 @@
 import { firstRows } from '../../persistence/first-rows'
+import { unseenArray } from '../../persistence/plan-cache'
 
 /** Orders of merchant $1 in states $2 (null: any), after the time $3 and id $4 if given, at most $5; `place` says of which lots and plates. */
 const newest = (place: string, isOpen = 'true'): string =>
@@ -30,4 +31,4 @@ export const LIST_OPEN_ORDERS_OF_LOT = open(IN_LOT)
 export const LIST_UNPAID_ORDERS = unpaid(IN_LOTS)
 export const LIST_UNPAID_ORDERS_OF_LOT = unpaid(IN_LOT)
 /** $7 the keys of a plate in each colour. */
-export const LIST_ORDERS_OF_PLATE = newest(`${IN_LOTS} AND o.plate_key = ANY($7::text[])`)
+export const LIST_ORDERS_OF_PLATE = newest(`${IN_LOTS} AND o.plate_key = ${unseenArray('$7', 'text')}`)

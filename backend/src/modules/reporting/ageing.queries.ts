@@ -1,4 +1,6 @@
 import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
+import { firstRows } from '../../persistence/first-rows'
+import { unseen } from '../../persistence/plan-cache'
 import { stateList } from '../../persistence/state-list'
 
 const OWED = stateList(OWED_ARREAR_STATES)
@@ -14,13 +16,21 @@ export const READ_AGES = `
   FROM arrear WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND state IN ${OWED}
   GROUP BY GROUPING SETS ((lot_id), ())`
 
-/** $1 merchant, $2 lot or null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many. */
+const LOT = unseen('$2::uuid')
+const BEGIN = unseen(`greatest($3::timestamptz, $5, '-infinity')`)
+
+/**
+ * $1 merchant, $2 lot or null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many.
+ * One condition says where to begin: of two an index begins at the first.
+ */
 export const LIST_AGED_DEBTS = `
-  WITH page AS MATERIALIZED (
-    SELECT * FROM arrear WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND state IN ${OWED}
-      AND ($3::timestamptz IS NULL OR exited_at > $3) AND exited_at <= $4
-      AND ($5::timestamptz IS NULL OR (exited_at, id) > ($5::timestamptz, $6::uuid))
-    ORDER BY exited_at, id LIMIT $7)
+  WITH page AS MATERIALIZED (${firstRows(
+    `SELECT * FROM arrear WHERE merchant_id = $1 AND (${LOT} IS NULL OR lot_id = ${LOT}) AND state IN ${OWED}
+      AND exited_at <= ${unseen('$4::timestamptz')}
+      AND (exited_at, id) > (${BEGIN}, ${unseen(`coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`)})`,
+    'exited_at, id',
+    '$7',
+  )})
   SELECT p.*, l.name AS lot_name, d.demand_count, d.last_demand_at
   FROM page p JOIN lot l ON l.id = p.lot_id
     CROSS JOIN LATERAL (

@@ -1,5 +1,5 @@
 import { PRESENT_STATE } from '../../domain/sighting'
-import { unseenArray } from '../../persistence/pad-for-plan-cache'
+import { unseenArray } from '../../persistence/plan-cache'
 import { stateList } from '../../persistence/state-list'
 
 /** $1 merchant, $2 plates: those that owe. */

@@ -1,6 +1,6 @@
 import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import type { Database } from '../database'
-import { padForPlanCache } from '../pad-for-plan-cache'
+import { padForPlanCache } from '../plan-cache'
 import type { BillReading, PaymentRow, RowJson, SnapshotLine } from '../rows'
 import {
   READ_BILL_OF_TRADE,

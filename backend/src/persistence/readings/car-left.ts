@@ -1,15 +1,21 @@
-import type { PlateColour } from '@fangxing/contract/plate'
-import type { Database } from '../database'
-import { READ_CARS_LEFT } from './car-left.queries'
+import { VOID_STATE } from '../../domain/stays/stay'
+import { stateList } from '../state-list'
 
-/** The cars of a plate, one a colour, that have left as far as anybody has told, and when. */
-export async function readCarsLeft(
-  database: Database,
-  { merchantId, plateText }: { merchantId: string; plateText: string },
-): Promise<{ plateColour: PlateColour; leftAt: string }[]> {
-  const rows = await database.query<{ plate_colour: PlateColour; left_at: Date }>(READ_CARS_LEFT, [
-    merchantId,
-    plateText,
-  ])
-  return rows.map(row => ({ plateColour: row.plate_colour, leftAt: row.left_at.toISOString() }))
-}
+const VOID = stateList([VOID_STATE])
+
+/**
+ * A query for the cars of `merchant` with a plate text, each colour for itself, that have left and of which nothing has told since: no
+ * entry, nobody who saw it, no order that was opened beside it. `plate_colour`, and since when: `left_at`.
+ */
+export const carsLeft = (merchant: string, plateText: string): string => `
+  SELECT l.plate_colour, l.left_at FROM (
+    SELECT s.plate_colour, s.plate_key, max(s.exited_at) AS left_at FROM parking_session s
+    WHERE s.merchant_id = ${merchant} AND s.plate_text = ${plateText} AND s.plate_key IS NOT NULL AND s.exited_at IS NOT NULL
+      AND s.state NOT IN ${VOID}
+    GROUP BY 1, 2) l
+  WHERE NOT EXISTS (SELECT 1 FROM parking_session s
+      WHERE s.merchant_id = ${merchant} AND s.plate_text = ${plateText} AND s.plate_key = l.plate_key
+      AND s.state NOT IN ${VOID} AND s.entered_at > l.left_at)
+    AND NOT EXISTS (SELECT 1 FROM sighting g WHERE g.merchant_id = ${merchant} AND g.plate_key = l.plate_key AND g.seen_at > l.left_at)
+    AND NOT EXISTS (SELECT 1 FROM recovery_order o WHERE o.merchant_id = ${merchant} AND o.plate_key = l.plate_key AND o.created_at > l.left_at)
+  ORDER BY l.plate_colour`

@@ -1,4 +1,5 @@
 import { OWED_ARREAR_STATES } from '../../domain/arrear'
+import { unseen } from '../plan-cache'
 import { stateList } from '../state-list'
 import { eligibilityAt } from './eligibility-reading.queries'
 
@@ -11,7 +12,7 @@ const MOST_DEBTS = 200
 const IS_REMINDED =
   'EXISTS (SELECT 1 FROM reminder r WHERE r.arrear_id = a.id AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)'
 
-const MERCHANT = '(SELECT $1::uuid)'
+const MERCHANT = unseen('$1::uuid')
 const ELIGIBILITY_OF_EACH = eligibilityAt({
   merchant: MERCHANT,
   lot: 'w.lot_id',
@@ -33,7 +34,7 @@ export const READ_DEBTOR_FACTS = `
     SELECT u.n::int AS place, u.lot_id, u.plate_key, ARRAY(
         SELECT a.id FROM arrear a WHERE a.merchant_id = ${MERCHANT} AND a.plate_key = u.plate_key AND a.state IN ${OWED}
         ORDER BY ${IS_REMINDED} DESC, a.exited_at DESC, a.id LIMIT ${MOST_DEBTS}) AS arrear_ids
-    FROM unnest((SELECT $2::uuid[]), (SELECT $3::text[])) WITH ORDINALITY AS u(lot_id, plate_key, n)
+    FROM unnest(${unseen('$2::uuid[]')}, ${unseen('$3::text[]')}) WITH ORDINALITY AS u(lot_id, plate_key, n)
   )
   SELECT w.place, owed.arrear_count, owed.due_fen, owed.oldest_exited_at,
     (SELECT count(*)::int FROM sighting s WHERE s.merchant_id = ${MERCHANT} AND s.plate_key = w.plate_key) AS seen_count,

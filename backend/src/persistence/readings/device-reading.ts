@@ -1,6 +1,6 @@
 import type { IncidentState } from '@fangxing/contract/states'
 import type { Database } from '../database'
-import { padForPlanCache } from '../pad-for-plan-cache'
+import { padForPlanCache } from '../plan-cache'
 import type { DeviceRow } from '../rows'
 import { READ_BOOTS, READ_DEVICES, READ_OPEN_INCIDENTS, READ_STORED_EVENTS } from './device-reading.queries'
 

@@ -1,5 +1,5 @@
 import type { Database } from '../database'
-import { padForPlanCache } from '../pad-for-plan-cache'
+import { padForPlanCache } from '../plan-cache'
 import type {
   ArrearRow,
   BillReading,

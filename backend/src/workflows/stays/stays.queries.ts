@@ -1,5 +1,5 @@
 import { PRICED_STATES } from '../../domain/stays/stay'
-import { inUnseen, unseenArray } from '../../persistence/pad-for-plan-cache'
+import { inUnseen, unseen, unseenArray } from '../../persistence/plan-cache'
 import { stateList } from '../../persistence/state-list'
 
 /** Lots of a merchant ($1), with where they are. */
@@ -15,11 +15,11 @@ export const READ_STORED_ANSWERS = `
  */
 export const READ_CANDIDATES = `
   SELECT s.* FROM parking_session s
-  WHERE s.merchant_id = $1 AND s.plate_text = ${unseenArray('$2', 'text')} AND s.id >= (SELECT $3::uuid)
+  WHERE s.merchant_id = $1 AND s.plate_text = ${unseenArray('$2', 'text')} AND s.id >= ${unseen('$3::uuid')}
     AND (s.exited_at IS NULL OR s.exited_at >= $4)
   UNION ALL
   SELECT s.* FROM parking_session s
-  WHERE s.source_id = $5 AND s.stay_ref = ${unseenArray('$6', 'text')} AND s.merchant_id = $1 AND s.id >= (SELECT $3::uuid)`
+  WHERE s.source_id = $5 AND s.stay_ref = ${unseenArray('$6', 'text')} AND s.merchant_id = $1 AND s.id >= ${unseen('$3::uuid')}`
 
 /** $1 ids made of merchant and plate. */
 export const READ_STAY_PLATES = `SELECT id, version FROM stay_plate WHERE id ${inUnseen('$1', 'uuid')}`

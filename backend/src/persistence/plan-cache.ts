@@ -11,15 +11,21 @@ export function padForPlanCache<Id>(ids: readonly Id[]): Id[] {
 }
 
 /**
- * An array of a statement ($n with its type) that the planner does not look into. Else PostgreSQL plans anew for each of the first
- * arrays, and weighs every element against the statistics, which for hundreds of them costs more than running the statement.
+ * A value of a statement that the planner does not look at. Where it would find a cheaper plan for each value it plans anew each time,
+ * which can cost more than running the statement. Only where one plan serves every value.
+ */
+export const unseen = (value: string): string => `(SELECT ${value})`
+
+/**
+ * The same of an array ($n with its type). Else PostgreSQL plans anew for each of the first arrays, and weighs every element against the
+ * statistics, which for hundreds of them costs more than running the statement.
  */
 export const unseenArray = (parameter: string, type: 'text' | 'uuid'): string =>
-  `ANY((SELECT ${parameter}::${type}[])::${type}[])`
+  `ANY(${unseen(`${parameter}::${type}[]`)}::${type}[])`
 
 /**
  * The same for a table that may have been empty when its statement was planned, and has grown before anybody counted it anew: such a
  * plan reads it whole, and then looks each row up in a hash, where `ANY` would compare it with every element.
  */
 export const inUnseen = (parameter: string, type: 'text' | 'uuid'): string =>
-  `IN (SELECT unnest((SELECT ${parameter}::${type}[])))`
+  `IN (SELECT unnest(${unseen(`${parameter}::${type}[]`)}))`
