@@ -1,5 +1,5 @@
 import { blockCar, openOrder } from '../harness/scenario'
-import { openSheet, pay, payButton, paySheet } from './harness/pay-sheet'
+import { openSheet, pairingCode, pay, payButton, paySheet } from './harness/pay-sheet'
 import { BrowserHarness } from './harness/browser-harness'
 
 let harness: BrowserHarness
@@ -25,8 +25,9 @@ it('needs two requests to show the bill and one tap to show the payment sheet', 
     'POST /api/owner/session',
     'POST /api/owner/scan',
   ])
-  for (const text of [system.lot.name, '已核验商户', order.challenge, '应付合计', '不是我的车'])
+  for (const text of [system.lot.name, '已核验商户', '应付合计', '不是我的车'])
     await page.getByText(text).first().waitFor()
+  await pairingCode(page, order.challenge).waitFor()
   await payButton(page).click()
   await paySheet(page).getByRole('button', { name: '确认支付' }).waitFor()
 }, 60_000)

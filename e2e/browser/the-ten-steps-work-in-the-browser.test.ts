@@ -1,5 +1,5 @@
 import { button, tickChecklist, findArrears, takePhoto, confirmPlate, scan } from './harness/staff-actions'
-import { payButton, paySheet } from './harness/pay-sheet'
+import { pairingCode, payButton, paySheet } from './harness/pay-sheet'
 import { checkScreen } from './harness/check-screen'
 import { carPhoto } from './harness/car-photo'
 import { BrowserHarness } from './harness/browser-harness'
@@ -52,7 +52,7 @@ it('recovers a debt from the plate to the finished move task, on both mini-progr
 
   // 6: the owner scans, compares the pairing code, and pays.
   const owner = await harness.openOwnerPage(device)
-  await owner.getByText(row!.challenge, { exact: true }).waitFor()
+  await pairingCode(owner, row!.challenge).waitFor()
   await payButton(owner).click()
   await paySheet(owner).getByText('23.00').waitFor()
   await paySheet(owner).getByRole('button', { name: '确认支付' }).click()

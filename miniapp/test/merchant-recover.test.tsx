@@ -30,6 +30,7 @@ beforeEach(() => {
     if (pathname === '/staff/session') return ok({ ...mine, me })
     if (pathname === '/staff/me') return ok(me)
     if (pathname === '/staff/board') return ok(board())
+    if (pathname === '/staff/photos') return ok({ photoId: 'photo-1', url: '/photos/photo-1' })
     if (pathname === '/staff/gate') return eligibilityReply()
     if (pathname === '/staff/orders' && method === 'POST') return openReply()
     return { statusCode: 404, data: refusal('NOT_FOUND') }
@@ -72,6 +73,20 @@ describe('starting a recovery', () => {
     expect(screen.getByText('还需要: 看车再核对车牌 · 扫描装置 · 现场检查 · 现场照片')).toBeTruthy()
     expect(button('检查能否升锁').disabled).toBe(true)
     expect(phone.requestsTo('POST', /gate/)).toEqual([])
+  })
+
+  it('waits for a picture from when it was taken, so that nothing is asked without it', async () => {
+    await fillForm()
+    let made = () => undefined as void
+    phone.camera.push('wxfile://scene.jpg')
+    phone.compress = () => new Promise(resolve => (made = resolve))
+    await tap('拍照')
+    expect(button('照片发送中').disabled).toBe(true)
+    made()
+    await advance()
+    await tap('检查能否升锁')
+    expect(bodies(/gate/)).toMatchObject([{ photoIds: ['photo-1'] }])
+    expect(screen.getByText('可以升锁')).toBeTruthy()
   })
 
   it('names the live order of a car that is held already, and leads to it', async () => {

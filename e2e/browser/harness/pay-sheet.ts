@@ -8,6 +8,10 @@ export const paySheet = (page: Page): FrameLocator => page.frameLocator('iframe[
 
 export const payButton = (page: Page) => page.getByRole('button', { name: /^微信支付 ¥/ })
 
+/** In its own card: an amount on the page may have the same digits. */
+export const pairingCode = (page: Page, digits: string) =>
+  page.getByLabel('请先核对车辆').getByText(digits, { exact: true })
+
 export const choose = (page: Page, choice: Choice) =>
   paySheet(page).getByRole('button', { name: choice, exact: true }).click()
 

@@ -58,6 +58,8 @@ export const phone = {
   /** The files that the camera gives; a name in `unreadable` cannot be opened. */
   camera: [] as string[],
   unreadable: [] as string[],
+  /** Makes a picture small. */
+  compress: (() => Promise.resolve()) as () => Promise<void>,
   refuseSockets: false,
   /** Nothing more can be stored; what is stored stays. */
   isFull: false,
@@ -67,6 +69,7 @@ export const phone = {
     phone.vibrations = 0
     phone.refuseSockets = false
     phone.isFull = false
+    phone.compress = () => Promise.resolve()
     for (const list of [
       phone.sockets,
       phone.requests,
@@ -150,7 +153,10 @@ const Taro = {
   },
   scanCode: () => phone.scan(),
   chooseMedia: () => Promise.resolve({ tempFiles: phone.camera.map(tempFilePath => ({ tempFilePath })) }),
-  compressImage: ({ src }: { src: string }) => Promise.resolve({ tempFilePath: src }),
+  compressImage: async ({ src }: { src: string }) => {
+    await phone.compress()
+    return { tempFilePath: src }
+  },
   getFileSystemManager: () => ({
     readFileSync: (file: string) => {
       if (phone.unreadable.includes(file)) throw new Error('readFileSync:fail')

@@ -19,6 +19,7 @@ export type Picture = {
 export type Photos = {
   pictures: Picture[]
   photoIds: string[]
+  /** From when they were taken: whatever is asked for before has to wait for them, or would be asked without them. */
   isSending: boolean
   failure: 'not_allowed' | 'too_large' | 'unreadable' | undefined
   take: () => Promise<void>
@@ -46,6 +47,7 @@ function rememberedFor(purpose: string): Picture[] {
 export function usePhotos(purpose: string): Photos {
   const [pictures, setPictures] = useState<Picture[]>(() => rememberedFor(purpose))
   const [failure, setFailure] = useState<Photos['failure']>()
+  const [isPreparing, setIsPreparing] = useState(false)
   const photos = useRef(new Map<string, Photo>())
 
   const update = useCallback((key: string, changes: Partial<Picture>) => {
@@ -72,7 +74,8 @@ export function usePhotos(purpose: string): Photos {
 
   const take = useCallback(async () => {
     setFailure(undefined)
-    const result = await takePhotos(Math.max(1, MAX_PHOTOS - pictures.length))
+    const result = await takePhotos(Math.max(1, MAX_PHOTOS - pictures.length), () => setIsPreparing(true))
+    setIsPreparing(false)
     if (!result.ok) return setFailure(result.reason === 'cancelled' ? undefined : result.reason)
     if (result.unreadable > 0) setFailure('unreadable')
     for (const photo of result.photos) {
@@ -94,7 +97,7 @@ export function usePhotos(purpose: string): Photos {
   return {
     pictures,
     photoIds: pictures.flatMap(({ photoId }) => (photoId ? [photoId] : [])),
-    isSending: pictures.some(({ state }) => state === 'sending'),
+    isSending: isPreparing || pictures.some(({ state }) => state === 'sending'),
     failure,
     take,
     retry: key => void send(key),

@@ -13,13 +13,13 @@ const MAX_BYTES = 2 * 1024 * 1024
 
 /**
  * Opens the camera or the album for at most `count` pictures. WeChat compresses them (`sizeType: compressed`); in a
- * browser they are resized first.
+ * browser they are resized first. `onChosen`: they were taken and are now made small, which lasts a second or more each on a slow phone.
  */
-export async function takePhotos(count = 1): Promise<PhotoResult> {
-  return process.env.TARO_ENV === 'h5' ? chooseInBrowser(count) : takeInWeChat(count)
+export async function takePhotos(count = 1, onChosen: () => void = () => undefined): Promise<PhotoResult> {
+  return process.env.TARO_ENV === 'h5' ? chooseInBrowser(count, onChosen) : takeInWeChat(count, onChosen)
 }
 
-async function takeInWeChat(count: number): Promise<PhotoResult> {
+async function takeInWeChat(count: number, onChosen: () => void): Promise<PhotoResult> {
   try {
     const { tempFiles } = await Taro.chooseMedia({
       count,
@@ -27,6 +27,7 @@ async function takeInWeChat(count: number): Promise<PhotoResult> {
       sizeType: ['compressed'],
       sourceType: ['camera', 'album'],
     })
+    onChosen()
     return await readAll(tempFiles, ({ tempFilePath }) => readPhotoFile(tempFilePath))
   } catch (error) {
     const errorText = String((error as { errMsg?: string }).errMsg)
@@ -59,7 +60,7 @@ async function readAll<File>(files: File[], read: (file: File) => Promise<Photo>
   return photos.length > 0 ? { ok: true, photos, unreadable } : { ok: false, reason: 'unreadable' }
 }
 
-function chooseInBrowser(count: number): Promise<PhotoResult> {
+function chooseInBrowser(count: number, onChosen: () => void): Promise<PhotoResult> {
   const input = document.createElement('input')
   input.type = 'file'
   input.accept = 'image/*'
@@ -75,6 +76,7 @@ function chooseInBrowser(count: number): Promise<PhotoResult> {
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])].slice(0, count)
       if (files.length === 0) return finish({ ok: false, reason: 'cancelled' })
+      onChosen()
       void readAll(files, resize).then(finish)
       return undefined
     })

@@ -28,6 +28,7 @@ const messages = {
   confirm: { zh: '我确认锁已降下', en: 'I confirm that the lock is down' },
   needsPhoto: { zh: '请先拍照', en: 'Take a photo first' },
   needsReason: { zh: '请选择或填写原因', en: 'Choose or write the reason' },
+  preparing: { zh: '正在处理照片', en: 'Preparing the photos' },
   photos: { zh: '现场照片（至少 1 张）', en: 'Photos (at least one)' },
   saved: { zh: '已上传到平台', en: 'The platform has it' },
   savedText: { zh: '锁已记为人工确认降下。', en: 'The lock is recorded as proved down by hand.' },
@@ -45,9 +46,11 @@ type Picture = Photo & { key: string; state: 'sent' }
 function usePictures() {
   const [pictures, setPictures] = useState<Picture[]>([])
   const [failure, setFailure] = useState<Extract<PhotoResult, { ok: false }>['reason']>()
+  const [isPreparing, setIsPreparing] = useState(false)
 
   async function take(): Promise<void> {
-    const result = await takePhotos(MAX_PHOTOS - pictures.length)
+    const result = await takePhotos(MAX_PHOTOS - pictures.length, () => setIsPreparing(true))
+    setIsPreparing(false)
     setFailure(result.ok ? (result.unreadable > 0 ? 'unreadable' : undefined) : result.reason)
     if (result.ok)
       setPictures(current => [
@@ -57,21 +60,27 @@ function usePictures() {
   }
 
   const remove = (key: string) => setPictures(current => current.filter(picture => picture.key !== key))
-  return { pictures, take, remove, failure: failure === 'cancelled' ? undefined : failure }
+  return { pictures, isPreparing, take, remove, failure: failure === 'cancelled' ? undefined : failure }
 }
 
 /** Proof by a person that the lock is down, with picture and reason; works without a network. */
 export default function HandPage() {
   const t = useTranslate()
   const { params } = useRouter()
-  const { pictures, take, remove, failure } = usePictures()
+  const { pictures, isPreparing, take, remove, failure } = usePictures()
   const [reason, setReason] = useState('')
   const [sentKey, setSentKey] = useState<string>()
   const isOnline = useOnline()
   const orderId = params.orderId ?? ''
   const plateText = decodeURIComponent(params.plateText ?? '')
   const isEmergency = params.emergency === '1'
-  const isReady = pictures.length > 0 && shownLength(reason) >= 2
+  // A picture that was taken belongs to the proof, also while it is made small.
+  const isReady = pictures.length > 0 && !isPreparing && shownLength(reason) >= 2
+  const wait = isPreparing
+    ? messages.preparing
+    : pictures.length === 0
+      ? messages.needsPhoto
+      : messages.needsReason
 
   function confirm({ me }: StaffContext): void {
     const happenedAt = new Date().toISOString()
@@ -89,7 +98,7 @@ export default function HandPage() {
       label={t(messages.title)}
       actions={context => (
         <Button large kind="primary" disabled={!isReady} onClick={() => confirm(context)}>
-          {t(isReady ? messages.confirm : pictures.length === 0 ? messages.needsPhoto : messages.needsReason)}
+          {t(isReady ? messages.confirm : wait)}
         </Button>
       )}
     >

@@ -17,14 +17,14 @@ export function useRecognition(onRead: (plate: ReadPlate) => void) {
   async function photograph(): Promise<void> {
     setFailure(undefined)
     setPlates([])
-    const taken = await takePhotos(1)
+    const taken = await takePhotos(1, () => setReading(true))
     if (!taken.ok) {
+      setReading(false)
       if (taken.reason === 'not_allowed') setFailure(messages.not_allowed)
       else if (taken.reason !== 'cancelled') setFailure(messages.unreadable)
       return
     }
     const { content, mediaType } = taken.photos[0]!
-    setReading(true)
     const result = await call('recognisePlate', { bytes: { content, mediaType } })
     setReading(false)
     if (!result.ok) return setFailure(problemMessage(result.problem))

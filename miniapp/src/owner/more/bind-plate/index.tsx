@@ -40,13 +40,13 @@ export default function BindPlatePage() {
   const isSending = state.status === 'sending'
 
   async function bind(colour: PlateColour): Promise<void> {
-    const taken = await takePhotos()
+    // From now on it is this plate's picture.
+    const taken = await takePhotos(1, () => setState({ status: 'sending' }))
     if (!taken.ok) {
       if (taken.reason !== 'cancelled') setState({ status: 'no_photo', why: taken.reason })
       return
     }
     const [{ content, mediaType }] = taken.photos as [(typeof taken.photos)[number]]
-    setState({ status: 'sending' })
     const query = { plateText: plate.text, plateColour: colour }
     const result = await call('bindPlate', { query, bytes: { content, mediaType } })
     if (!result.ok) return setState({ status: 'problem', problem: result.problem })

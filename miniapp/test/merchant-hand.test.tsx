@@ -1,0 +1,50 @@
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { session } from '../src/merchant/calls'
+import HandPage from '../src/merchant/pages/hand/index'
+import { chooseLanguage } from '../src/shared/i18n/language'
+import { refusal } from './support/orders'
+import { board, staffSession } from './support/lot'
+import { phone } from './support/phone'
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  phone.reset()
+  session.clear()
+  chooseLanguage('zh')
+  phone.params = { orderId: 'order-1', plateText: '粤B12388' }
+  phone.respond = ({ url }) => {
+    const { pathname } = new URL(url)
+    const mine = staffSession()
+    if (pathname === '/staff/session') return { statusCode: 200, data: mine }
+    if (pathname === '/staff/me') return { statusCode: 200, data: mine.me }
+    if (pathname === '/staff/board') return { statusCode: 200, data: board() }
+    return { statusCode: 404, data: refusal('NOT_FOUND') }
+  }
+})
+afterEach(() => jest.useRealTimers())
+
+const advance = () => act(() => jest.advanceTimersByTimeAsync(0))
+const tap = async (name: RegExp | string) => {
+  fireEvent.click(screen.getByRole('button', { name }))
+  await advance()
+}
+
+it('a proof waits for every picture that was taken', async () => {
+  render(<HandPage />)
+  await advance()
+  await tap('锁卡住，已用钥匙打开')
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: '请先拍照' }).disabled).toBe(true)
+  phone.camera.push('wxfile://first.jpg')
+  await tap('拍照')
+  const confirm = screen.getByRole<HTMLButtonElement>('button', { name: '我确认锁已降下' })
+  expect(confirm.disabled).toBe(false)
+  let made = () => undefined as void
+  phone.camera.splice(0, 1, 'wxfile://second.jpg')
+  phone.compress = () => new Promise(resolve => (made = resolve))
+  await tap('拍照')
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: '正在处理照片' }).disabled).toBe(true)
+  made()
+  await advance()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: '我确认锁已降下' }).disabled).toBe(false)
+  expect(screen.getAllByRole('button', { name: '删除照片' })).toHaveLength(2)
+})
