@@ -5,6 +5,11 @@ import { spawnKept } from '../stack/index.mjs'
 import { timings } from './budgets.mjs'
 
 const bin = path.join(root, 'node_modules/jest/bin/jest.js')
+/**
+ * Test files load and drop whole programs: with more room for what is new the collector runs less often, for a tenth of the time. As an
+ * argument, which jest hands to its workers; NODE_OPTIONS would reach every program under test too.
+ */
+const V8_FLAGS = ['--max-semi-space-size=32']
 
 /**
  * Runs jest and counts. A file that could not run at all counts as one failed test, and so does a jest that
@@ -16,7 +21,7 @@ const bin = path.join(root, 'node_modules/jest/bin/jest.js')
 export async function runJest({ args, env, resultFile }) {
   fs.rmSync(resultFile, { force: true })
   const common = ['--passWithNoTests', '--forceExit', '--json', `--outputFile=${resultFile}`]
-  const child = spawnKept(process.execPath, [bin, ...common, ...args], {
+  const child = spawnKept(process.execPath, [...V8_FLAGS, bin, ...common, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     inheritOutput: 'stderr',

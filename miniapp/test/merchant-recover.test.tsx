@@ -87,6 +87,10 @@ describe('starting a recovery', () => {
     await tap('检查能否升锁')
     expect(bodies(/gate/)).toMatchObject([{ photoIds: ['photo-1'] }])
     expect(screen.getByText('可以升锁')).toBeTruthy()
+    phone.compress = () => new Promise(resolve => (made = resolve))
+    await tap('拍照')
+    expect(button('发起追缴').disabled).toBe(true)
+    expect(bodies(/orders$/)).toEqual([])
   })
 
   it('names the live order of a car that is held already, and leads to it', async () => {

@@ -185,11 +185,18 @@ const CASES: Case[] = [
   ['who is inside', lotDay.LIST_CARS_INSIDE, [/merchant_id_entered_at_id_idx/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['open debts by age', ageing.LIST_AGED_DEBTS, [/using arrear_age/], null],
+  ['open debts of a lot by age', ageing.LIST_AGED_DEBTS_OF_LOT, [/using arrear_(age|lot_open)/], null],
   ['debts of a merchant', listedDebts.LIST_ARREARS, [/using arrear_age/, /using arrear_listed/], null],
   [
     'debts of a lot',
     listedDebts.LIST_ARREARS_OF_LOT,
     [/using arrear_(lot_open|age)/, /using arrear_listed/],
+    null,
+  ],
+  [
+    'debts of some lots',
+    listedDebts.LIST_ARREARS_OF_LOTS,
+    [/using arrear_(lot_open|age)|on arrear_(lot_open|age)/, /using arrear_listed/],
     null,
   ],
   ['debts of a plate', listedDebts.LIST_ARREARS_OF_PLATE, [/arrear_entry/], null],

@@ -70,32 +70,35 @@ const shown = (page: string, beside = ''): string => `
   FROM page p ORDER BY p.exited_at DESC, p.id DESC`
 
 const COLOUR = unseen('$7::text')
-const IN_LOTS = `(${unseen('$3::uuid[]')} IS NULL OR a.lot_id = ${unseenArray('$3', 'uuid')})`
+const EVERYWHERE = `${unseen('$3::uuid[]')} IS NULL`
+const IN_LOTS = 'a.lot_id = ANY($3::uuid[])'
 const OF_COLOUR = `(${COLOUR} IS NULL OR a.plate_colour = ${COLOUR})`
 
-/** $1 merchant, $2 states, $3 lots or null, $4 and $5 the place in the list, $6 how many, $7 colour or null. */
-export const LIST_ARREARS = shown(newest(`${IN_LOTS} AND ${OF_COLOUR}`))
+/** $1 merchant, $2 states, $3 null, $4 and $5 the place in the list, $6 how many, $7 colour or null. */
+export const LIST_ARREARS = shown(newest(`${EVERYWHERE} AND ${OF_COLOUR}`))
+/** The same of lots $3: which of them have few debts decides how they are found. */
+export const LIST_ARREARS_OF_LOTS = shown(newest(`${IN_LOTS} AND ${OF_COLOUR}`))
 /** The same of one lot, $3. */
 export const LIST_ARREARS_OF_LOT = shown(newest(`a.lot_id = $3::uuid AND ${OF_COLOUR}`))
 /**
- * As LIST_ARREARS, of plate $8. A plate has few debts: it leads to them, and never do all debts of the merchant. Each row has the cars
- * of the plate that have left, looked for once: a query of its own would cost as much as this one.
+ * The same of plate $8, in lots $3 or in all. A plate has few debts: it leads to them, and never do all debts of the merchant. On the
+ * first page each row has the cars of the plate that have left, looked for once: a query of its own would cost as much as this one.
  */
 export const LIST_ARREARS_OF_PLATE = shown(
   `
   SELECT a.* FROM arrear a
-  WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ${IN_LOTS} AND ${OF_COLOUR}
+  WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}
     AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
   ORDER BY ${NEWEST_FIRST} LIMIT $6`,
-  `, (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) AS cars_left`,
+  `, CASE WHEN $4::timestamptz IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left`,
 )
 
 /**
  * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $4 of
- * debt $5, at most $6; $3 lots or null. The page is cut first: entries are looked up for its debts alone.
+ * debt $5, at most $6; $3 null. The page is cut first: entries are looked up for its debts alone.
  */
 export const LIST_REVIEWS = `
-  WITH page AS MATERIALIZED (${newest(IN_LOTS)})
+  WITH page AS MATERIALIZED (${newest(EVERYWHERE)})
   SELECT p.*, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id
   LEFT JOIN LATERAL (

@@ -14,6 +14,7 @@ import type { Clock } from '../../ports'
 import {
   LIST_ARREARS,
   LIST_ARREARS_OF_LOT,
+  LIST_ARREARS_OF_LOTS,
   LIST_ARREARS_OF_PLATE,
   type SHOWN_COLUMNS,
 } from './read-arrears.queries'
@@ -32,7 +33,7 @@ export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
   lot_name: string
   reminded_at: Date[]
 }
-/** `cars_left`: of a whole plate. */
+/** `cars_left`: of the first page of a plate, the same in every row; null when none has left. */
 type ListedArrear = ShownArrear & { cars_left?: { plate_colour: PlateColour; left_at: string }[] | null }
 
 const isOwed = ({ state }: ShownArrear): boolean => OWED_ARREAR_STATES.includes(state)
@@ -70,8 +71,14 @@ export class ReadArrears {
     if (lotId !== undefined)
       return database.query<ListedArrear>(LIST_ARREARS_OF_LOT, [session.merchantId, states, lotId, ...rest])
     const seesAll = session.roles.some(role => role !== 'attendant')
-    const lotIds = seesAll ? null : session.lotIds
-    return database.query<ListedArrear>(LIST_ARREARS, [session.merchantId, states, lotIds, ...rest])
+    return seesAll
+      ? database.query<ListedArrear>(LIST_ARREARS, [session.merchantId, states, null, ...rest])
+      : database.query<ListedArrear>(LIST_ARREARS_OF_LOTS, [
+          session.merchantId,
+          states,
+          session.lotIds,
+          ...rest,
+        ])
   }
 }
 

@@ -16,18 +16,17 @@ export const READ_AGES = `
   FROM arrear WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND state IN ${OWED}
   GROUP BY GROUPING SETS ((lot_id), ())`
 
-const LOT = unseen('$2::uuid')
 const BEGIN = unseen(`greatest($3::timestamptz, $5, '-infinity')`)
+/** A place before $3 has nothing to say. */
+const BEGIN_ID = unseen(
+  `CASE WHEN $5::timestamptz > coalesce($3, '-infinity') THEN $6::uuid ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff' END`,
+)
 
-/**
- * $1 merchant, $2 lot or null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many.
- * One condition says where to begin: of two an index begins at the first.
- */
-export const LIST_AGED_DEBTS = `
+/** One condition says where to begin: of two an index begins at the first. */
+const aged = (place: string): string => `
   WITH page AS MATERIALIZED (${firstRows(
-    `SELECT * FROM arrear WHERE merchant_id = $1 AND (${LOT} IS NULL OR lot_id = ${LOT}) AND state IN ${OWED}
-      AND exited_at <= ${unseen('$4::timestamptz')}
-      AND (exited_at, id) > (${BEGIN}, ${unseen(`coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`)})`,
+    `SELECT * FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
+      AND exited_at <= ${unseen('$4::timestamptz')} AND (exited_at, id) > (${BEGIN}, ${BEGIN_ID})`,
     'exited_at, id',
     '$7',
   )})
@@ -37,6 +36,11 @@ export const LIST_AGED_DEBTS = `
       SELECT count(*)::int AS demand_count, max(r.delivered_at) AS last_demand_at FROM reminder r
       WHERE r.arrear_id = p.id AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL) d
   ORDER BY p.exited_at, p.id`
+
+/** $1 merchant, $2 null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many. */
+export const LIST_AGED_DEBTS = aged(`${unseen('$2::uuid')} IS NULL`)
+/** The same of one lot, $2. */
+export const LIST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid')
 
 /** Open debts of a car, the oldest first. $1 merchant, $2 its plate. */
 export const READ_COURT_DEBTS = `

@@ -8,7 +8,7 @@ import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { ArrearRow } from '../../persistence/rows'
 import type { Clock } from '../../ports'
-import { LIST_AGED_DEBTS, READ_AGES } from './ageing.queries'
+import { LIST_AGED_DEBTS, LIST_AGED_DEBTS_OF_LOT, READ_AGES } from './ageing.queries'
 import { lotsOf } from './report-period'
 
 const DAY_MS = 86_400_000
@@ -87,7 +87,8 @@ export class ReadAgeing {
     const at = clock.now()
     const [after, until] = rangeOf(query.age, at)
     const place = readCursor(query.cursor)
-    const rows = await database.query<DebtRow>(LIST_AGED_DEBTS, [
+    const text = query.lotId === undefined ? LIST_AGED_DEBTS : LIST_AGED_DEBTS_OF_LOT
+    const rows = await database.query<DebtRow>(text, [
       session.merchantId,
       query.lotId ?? null,
       after,

@@ -5,7 +5,7 @@ import { Refusal, refusalReply } from '@fangxing/contract/refusal'
 import { DatabaseUnavailable, OptimisticLockError } from '../../workflows/outage'
 import { allowedMethods } from './routes'
 
-/** Most refusals with it say after how many seconds. */
+/** Some refusals with it say after how many seconds to come again. */
 const TOO_MANY = 429
 
 /** One place turns whatever went wrong into a reply: refusals as they are, faults bare, both with the trace. */

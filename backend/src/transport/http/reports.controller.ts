@@ -1,3 +1,4 @@
+import { MOST_A_PAGE } from '@fangxing/contract/common.schema'
 import { z } from 'zod'
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
@@ -74,7 +75,7 @@ export class ReportsController {
   }
 }
 
-const LARGEST_PAGE = '100'
+const LARGEST_PAGE = String(MOST_A_PAGE)
 
 /** The list's own query with what its address names, refused where its own call would refuse it; its file begins at the beginning. */
 function listQuery(list: ExportedList, filters: string): Record<string, unknown> | undefined {

@@ -59,7 +59,9 @@ export function LeaveNotice(props: { notice: NoticeView; onNotice: (notice: Noti
       <div className="mer-stack">
         <p className="mer-hint">{t(messages.hint)}</p>
         <PhotoField photos={photos} />
-        {problem ? <ErrorState problem={problem} retry={() => void leave()} busy={busy} /> : null}
+        {problem ? (
+          <ErrorState problem={problem} retry={() => void leave()} busy={busy || photos.isSending} />
+        ) : null}
         <Button
           large
           kind="primary"

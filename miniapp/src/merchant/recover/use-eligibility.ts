@@ -18,25 +18,29 @@ export type EligibilityState =
 
 /**
  * Checks whether the recovery is allowed and opens the order. A result belongs to one request: any change of the form
- * clears it. The same request is opened with the same idempotency key, so a lost reply never makes a second order.
+ * clears it. `isIncomplete`: pictures are on their way that belong to it. The same request is opened with the same idempotency key, so a lost reply never makes a second order.
  */
-export function useEligibility(request: Request | undefined) {
+export function useEligibility(request: Request | undefined, isIncomplete: boolean) {
   const [eligibility, setEligibility] = useState<EligibilityState>({ status: 'idle' })
   const [busy, setBusy] = useState(false)
   const requestJson = JSON.stringify(request)
   const key = useRef(randomKey())
+  const current = useRef(requestJson)
 
   useReset(requestJson, () => setEligibility({ status: 'idle' }))
   useEffect(() => {
     key.current = randomKey()
+    current.current = requestJson
   }, [requestJson])
 
   async function check(): Promise<void> {
-    if (!request || busy) return
+    if (!request || busy || isIncomplete) return
     setBusy(true)
     setEligibility({ status: 'loading' })
     const result = await call('checkEligibility', { body: request })
     setBusy(false)
+    // An answer to what the form said before is none.
+    if (current.current !== requestJson) return
     setEligibility(
       result.ok
         ? { status: 'checked', result: result.value }
@@ -45,7 +49,7 @@ export function useEligibility(request: Request | undefined) {
   }
 
   async function open(): Promise<StaffOrder | undefined> {
-    if (!request || busy || eligibility.status !== 'checked') return undefined
+    if (!request || busy || isIncomplete || eligibility.status !== 'checked') return undefined
     setBusy(true)
     setEligibility({ status: 'opening', result: eligibility.result })
     const result = await call('openRecovery', { body: request, idempotencyKey: key.current })

@@ -9,6 +9,7 @@ const messages = {
   remove: { zh: '删除照片', en: 'Remove the photo' },
   retry: { zh: '重新发送', en: 'Send again' },
   sending: { zh: '发送中', en: 'Sending' },
+  preparing: { zh: '处理中', en: 'Preparing' },
   not_allowed: {
     zh: '没有相机权限，请在微信设置中允许',
     en: 'The camera is not allowed; allow it in WeChat’s settings',
@@ -26,9 +27,11 @@ export function PhotoTiles(props: {
   take: () => void
   remove: (key: string) => void
   retry?: (key: string) => void
+  /** Pictures that were taken come first: then it is known how many more there may be. */
+  isPreparing: boolean
   failure?: Photos['failure']
 }) {
-  const { pictures, take, remove, retry, failure } = props
+  const { pictures, take, remove, retry, isPreparing, failure } = props
   const t = useTranslate()
   return (
     <div className="mer-photos">
@@ -58,11 +61,11 @@ export function PhotoTiles(props: {
           </div>
         ))}
         {pictures.length < MAX_PHOTOS ? (
-          <button type="button" className="mer-photos__take" onClick={take}>
+          <button type="button" className="mer-photos__take" disabled={isPreparing} onClick={take}>
             <span className="mer-photos__plus" aria-hidden>
               +
             </span>
-            <span>{t(messages.take)}</span>
+            <span>{t(isPreparing ? messages.preparing : messages.take)}</span>
           </button>
         ) : null}
       </div>
@@ -82,6 +85,7 @@ export function PhotoField({ photos }: { photos: Photos }) {
         take={() => void photos.take()}
         remove={photos.remove}
         retry={photos.retry}
+        isPreparing={photos.isPreparing}
         failure={photos.failure}
       />
       {failedPicture?.problem ? (

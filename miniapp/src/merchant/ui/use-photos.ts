@@ -1,6 +1,7 @@
 import type { Problem } from '@shared/net/result'
 import { randomKey } from '@shared/net/random-key'
-import { takePhotos, type Photo } from '@shared/phone/camera'
+import type { Photo } from '@shared/phone/camera'
+import { useTakePhotos } from '@shared/phone/use-take-photos'
 import { photoUrl } from '@shared/net/address'
 import { forget, recall, remember } from '@shared/memory/memory'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -21,6 +22,8 @@ export type Photos = {
   photoIds: string[]
   /** From when they were taken: whatever is asked for before has to wait for them, or would be asked without them. */
   isSending: boolean
+  /** Taken, and not to be seen yet. */
+  isPreparing: boolean
   failure: 'not_allowed' | 'too_large' | 'unreadable' | undefined
   take: () => Promise<void>
   retry: (key: string) => void
@@ -40,6 +43,16 @@ function rememberedFor(purpose: string): Picture[] {
   return found?.purpose === purpose && Array.isArray(found.pictures) ? found.pictures : []
 }
 
+/** Those that the platform has are remembered. */
+function useMemory(purpose: string, pictures: readonly Picture[]): void {
+  useEffect(() => {
+    const sent = pictures.filter(({ state }) => state === 'sent')
+    if (sent.length === 0) return
+    const kept = sent.map(picture => ({ ...picture, preview: picture.kept ?? picture.preview }))
+    remember(STORAGE_KEY, { purpose, pictures: kept } satisfies Remembered)
+  }, [purpose, pictures])
+}
+
 /**
  * Pictures that are uploaded as soon as they are taken, so that nobody waits for the upload at the end. Those that the
  * platform has are remembered for their purpose: a reload or a killed app loses none of them.
@@ -47,7 +60,7 @@ function rememberedFor(purpose: string): Picture[] {
 export function usePhotos(purpose: string): Photos {
   const [pictures, setPictures] = useState<Picture[]>(() => rememberedFor(purpose))
   const [failure, setFailure] = useState<Photos['failure']>()
-  const [isPreparing, setIsPreparing] = useState(false)
+  const { isPreparing, take: takePhotos } = useTakePhotos()
   const photos = useRef(new Map<string, Photo>())
 
   const update = useCallback((key: string, changes: Partial<Picture>) => {
@@ -74,30 +87,26 @@ export function usePhotos(purpose: string): Photos {
 
   const take = useCallback(async () => {
     setFailure(undefined)
-    const result = await takePhotos(Math.max(1, MAX_PHOTOS - pictures.length), () => setIsPreparing(true))
-    setIsPreparing(false)
-    if (!result.ok) return setFailure(result.reason === 'cancelled' ? undefined : result.reason)
-    if (result.unreadable > 0) setFailure('unreadable')
-    for (const photo of result.photos) {
-      const key = randomKey()
-      photos.current.set(key, photo)
-      setPictures(current => [...current, { key, preview: photo.preview, state: 'sending' }])
-      void send(key)
-    }
-    return undefined
-  }, [send, pictures.length])
+    await takePhotos(Math.max(1, MAX_PHOTOS - pictures.length), result => {
+      if (!result.ok) return setFailure(result.reason === 'cancelled' ? undefined : result.reason)
+      if (result.unreadable > 0) setFailure('unreadable')
+      for (const photo of result.photos) {
+        const key = randomKey()
+        photos.current.set(key, photo)
+        setPictures(current => [...current, { key, preview: photo.preview, state: 'sending' }])
+        void send(key)
+      }
+      return undefined
+    })
+  }, [send, takePhotos, pictures.length])
 
-  useEffect(() => {
-    const sent = pictures.filter(({ state }) => state === 'sent')
-    if (sent.length === 0) return
-    const kept = sent.map(picture => ({ ...picture, preview: picture.kept ?? picture.preview }))
-    remember(STORAGE_KEY, { purpose, pictures: kept } satisfies Remembered)
-  }, [purpose, pictures])
+  useMemory(purpose, pictures)
 
   return {
     pictures,
     photoIds: pictures.flatMap(({ photoId }) => (photoId ? [photoId] : [])),
     isSending: isPreparing || pictures.some(({ state }) => state === 'sending'),
+    isPreparing,
     failure,
     take,
     retry: key => void send(key),

@@ -10,6 +10,8 @@ export type PhotoResult =
 const MAX_SIDE_PX = 1600
 const QUALITY = 0.75
 const MAX_BYTES = 2 * 1024 * 1024
+/** To make one picture small. */
+const READY_WITHIN_MS = 10_000
 
 /**
  * Opens the camera or the album for at most `count` pictures. WeChat compresses them (`sizeType: compressed`); in a
@@ -20,29 +22,40 @@ export async function takePhotos(count = 1, onChosen: () => void = () => undefin
 }
 
 async function takeInWeChat(count: number, onChosen: () => void): Promise<PhotoResult> {
+  let files: { tempFilePath: string }[]
   try {
-    const { tempFiles } = await Taro.chooseMedia({
+    const chosen = await Taro.chooseMedia({
       count,
       mediaType: ['image'],
       sizeType: ['compressed'],
       sourceType: ['camera', 'album'],
     })
-    onChosen()
-    return await readAll(tempFiles, ({ tempFilePath }) => readPhotoFile(tempFilePath))
+    files = chosen.tempFiles
   } catch (error) {
     const errorText = String((error as { errMsg?: string }).errMsg)
     return { ok: false, reason: /auth|deny|denied|privacy/.test(errorText) ? 'not_allowed' : 'cancelled' }
   }
+  onChosen()
+  return readAll(files, ({ tempFilePath }) => readPhotoFile(tempFilePath))
 }
 
 async function readPhotoFile(filePath: string): Promise<Photo> {
-  const { tempFilePath } = await Taro.compressImage({
+  const compressing = Taro.compressImage({
     src: filePath,
     quality: QUALITY * 100,
     compressedWidth: MAX_SIDE_PX,
-  }).catch(() => ({ tempFilePath: filePath }))
+  })
+  const { tempFilePath } = await inTime(compressing).catch(() => ({ tempFilePath: filePath }))
   const content = Taro.getFileSystemManager().readFileSync(tempFilePath) as ArrayBuffer
   return { content, mediaType: mediaTypeOf(content), preview: tempFilePath }
+}
+
+/** Whoever waits for a picture must not wait for ever. */
+function inTime<Result>(working: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('picture: no answer')), READY_WITHIN_MS)
+    void working.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 const mediaTypeOf = (content: ArrayBuffer): Photo['mediaType'] =>
@@ -53,7 +66,7 @@ async function readAll<File>(files: File[], read: (file: File) => Promise<Photo>
   const photos: Photo[] = []
   for (const file of files) {
     const photo = await read(file).catch(() => undefined)
-    if (photo) photos.push(photo)
+    if (photo?.content) photos.push(photo)
   }
   if (photos.some(photo => photo.content.byteLength > MAX_BYTES)) return { ok: false, reason: 'too_large' }
   const unreadable = files.length - photos.length
@@ -77,7 +90,7 @@ function chooseInBrowser(count: number, onChosen: () => void): Promise<PhotoResu
       const files = [...(input.files ?? [])].slice(0, count)
       if (files.length === 0) return finish({ ok: false, reason: 'cancelled' })
       onChosen()
-      void readAll(files, resize).then(finish)
+      void readAll(files, file => inTime(resize(file))).then(finish)
       return undefined
     })
     input.click()

@@ -45,7 +45,7 @@ export const OFFICE_LISTS: Pick<
         (row, { t, lotName }) =>
           row.roles.some(role => role !== 'attendant')
             ? t(HEADS.everyLot)
-            : row.lotIds.map(lotName).join(' '),
+            : row.lotIds.map(lotName).join('、'),
       ],
       [HEADS.state, (row, { t }) => t(row.disabled ? DISABLED : row.bound ? ACTIVE : INVITED)],
     ],
@@ -56,7 +56,7 @@ export const OFFICE_LISTS: Pick<
       [{ zh: '种类', en: 'Kind' }, (row, { t }) => t(ENTITLEMENT_KIND_LABELS[row.kind])],
       [HEADS.name, row => row.name],
       [HEADS.plate, (row, { t }) => row.plates.map(key => plateText(key, t)).join('、')],
-      [HEADS.lots, (row, { t, lotName }) => row.lotIds.map(lotName).join(' ') || t(HEADS.everyLot)],
+      [HEADS.lots, (row, { t, lotName }) => row.lotIds.map(lotName).join('、') || t(HEADS.everyLot)],
       [{ zh: '起', en: 'From' }, row => ({ at: row.validFrom })],
       [{ zh: '止', en: 'Until' }, row => ({ at: row.validTo })],
       [{ zh: '谁给的', en: 'Granted by' }, row => row.grantedBy.name],

@@ -1,5 +1,6 @@
 import { shownLength } from '@fangxing/contract/shown-length'
-import { takePhotos, type Photo, type PhotoResult } from '@shared/phone/camera'
+import { type Photo, type PhotoResult } from '@shared/phone/camera'
+import { useTakePhotos } from '@shared/phone/use-take-photos'
 import { useOnline } from '@shared/net/network'
 import { randomKey } from '@shared/net/random-key'
 import { Button } from '@shared/ui/button'
@@ -46,18 +47,17 @@ type Picture = Photo & { key: string; state: 'sent' }
 function usePictures() {
   const [pictures, setPictures] = useState<Picture[]>([])
   const [failure, setFailure] = useState<Extract<PhotoResult, { ok: false }>['reason']>()
-  const [isPreparing, setIsPreparing] = useState(false)
+  const { isPreparing, take: takePhotos } = useTakePhotos()
 
-  async function take(): Promise<void> {
-    const result = await takePhotos(MAX_PHOTOS - pictures.length, () => setIsPreparing(true))
-    setIsPreparing(false)
-    setFailure(result.ok ? (result.unreadable > 0 ? 'unreadable' : undefined) : result.reason)
-    if (result.ok)
-      setPictures(current => [
-        ...current,
-        ...result.photos.map(photo => ({ ...photo, key: randomKey(), state: 'sent' as const })),
-      ])
-  }
+  const take = () =>
+    takePhotos(MAX_PHOTOS - pictures.length, result => {
+      setFailure(result.ok ? (result.unreadable > 0 ? 'unreadable' : undefined) : result.reason)
+      if (result.ok)
+        setPictures(current => [
+          ...current,
+          ...result.photos.map(photo => ({ ...photo, key: randomKey(), state: 'sent' as const })),
+        ])
+    })
 
   const remove = (key: string) => setPictures(current => current.filter(picture => picture.key !== key))
   return { pictures, isPreparing, take, remove, failure: failure === 'cancelled' ? undefined : failure }
@@ -108,7 +108,13 @@ export default function HandPage() {
           <p className="mer-hint">{t(messages.text)}</p>
           {isOnline ? null : <Alert small tone="waiting" title={t(messages.offline)} />}
           <Card title={t(messages.photos)}>
-            <PhotoTiles pictures={pictures} take={() => void take()} remove={remove} failure={failure} />
+            <PhotoTiles
+              pictures={pictures}
+              isPreparing={isPreparing}
+              take={() => void take()}
+              remove={remove}
+              failure={failure}
+            />
           </Card>
           <Card title={t(common.reason)}>
             <div className="mer-stack">

@@ -72,7 +72,7 @@ function Recover({ draft }: { draft: Draft }) {
   const isManager = auth.status === 'signed_in' && auth.me.staff.roles.includes('manager')
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
   const request = lotId ? requestFromForm(form, lotId) : undefined
-  const { eligibility, busy, check, open } = useEligibility(request)
+  const { eligibility, busy, check, open } = useEligibility(request, photos.isSending)
 
   async function start(): Promise<void> {
     const order = await open()
@@ -97,7 +97,7 @@ function Recover({ draft }: { draft: Draft }) {
       return (
         <>
           {resultCard}
-          <Button large kind="primary" busy={busy} onClick={() => void start()}>
+          <Button large kind="primary" busy={busy || photos.isSending} onClick={() => void start()}>
             {t(messages.open)}
           </Button>
         </>

@@ -1,7 +1,8 @@
 import { PLATE_COLOUR_NAMES, type PlateColour } from '@fangxing/contract/plate'
 import type { Problem } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
-import { takePhotos } from '@shared/phone/camera'
+import type { Photo } from '@shared/phone/camera'
+import { useTakePhotos } from '@shared/phone/use-take-photos'
 import { TitleBar } from '@shared/phone/title-bar'
 import { ColourChips } from '@shared/plate/colour-chips'
 import { PlateCells } from '@shared/plate/plate-cells'
@@ -37,16 +38,17 @@ export default function BindPlatePage() {
   const t = useTranslate()
   const plate = useNamedPlate()
   const [state, setState] = useState<State>({ status: 'typing' })
-  const isSending = state.status === 'sending'
+  const { isPreparing, take } = useTakePhotos()
+  // From when it was taken it is the picture of this plate.
+  const isSending = isPreparing || state.status === 'sending'
 
-  async function bind(colour: PlateColour): Promise<void> {
-    // From now on it is this plate's picture.
-    const taken = await takePhotos(1, () => setState({ status: 'sending' }))
-    if (!taken.ok) {
-      if (taken.reason !== 'cancelled') setState({ status: 'no_photo', why: taken.reason })
-      return
-    }
-    const [{ content, mediaType }] = taken.photos as [(typeof taken.photos)[number]]
+  const photograph = (colour: PlateColour) =>
+    take(1, taken => {
+      if (taken.ok) void bind(colour, taken.photos[0]!)
+      else if (taken.reason !== 'cancelled') setState({ status: 'no_photo', why: taken.reason })
+    })
+  async function bind(colour: PlateColour, { content, mediaType }: Photo): Promise<void> {
+    setState({ status: 'sending' })
     const query = { plateText: plate.text, plateColour: colour }
     const result = await call('bindPlate', { query, bytes: { content, mediaType } })
     if (!result.ok) return setState({ status: 'problem', problem: result.problem })
@@ -70,7 +72,7 @@ export default function BindPlatePage() {
           done={{
             label: t(isSending ? messages.reading : messages.photograph),
             enabled: plate.colour !== undefined && !isSending,
-            onDone: () => void (plate.colour && bind(plate.colour)),
+            onDone: () => void (plate.colour && photograph(plate.colour)),
           }}
         />
       }
@@ -83,7 +85,11 @@ export default function BindPlatePage() {
         mayHaveEighth={plate.mayHaveEighth}
         onTap={() => undefined}
       />
-      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
+      <ColourChips
+        text={plate.text}
+        colour={plate.colour}
+        onColour={colour => isSending || plate.setColour(colour)}
+      />
       <p className="own-bind__hint">{t(hintFor(plate))}</p>
       {state.status === 'no_photo' ? <NoPhoto why={state.why} /> : null}
       {state.status === 'problem' ? <ErrorState problem={state.problem} /> : null}
