@@ -18,7 +18,8 @@ export type EligibilityState =
 
 /**
  * Checks whether the recovery is allowed and opens the order. A result belongs to one request: any change of the form
- * clears it. `isIncomplete`: pictures are on their way that belong to it. The same request is opened with the same idempotency key, so a lost reply never makes a second order.
+ * clears it. `isIncomplete`: pictures are on their way that belong to it. The same request is opened with the same idempotency
+ * key, so a lost reply never makes a second order.
  */
 export function useEligibility(request: Request | undefined, isIncomplete: boolean) {
   const [eligibility, setEligibility] = useState<EligibilityState>({ status: 'idle' })

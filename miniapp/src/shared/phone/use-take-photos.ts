@@ -14,12 +14,16 @@ export function useTakePhotos(): TakePhotos {
   const [preparing, setPreparing] = useState(0)
   const take = useCallback(async (count: number, keep: (result: PhotoResult) => void) => {
     let own = 0
-    const result = await takePhotos(count, () => {
-      own = 1
-      setPreparing(others => others + own)
-    })
-    keep(result)
-    setPreparing(all => all - own)
+    try {
+      const result = await takePhotos(count, () => {
+        own = 1
+        setPreparing(others => others + 1)
+      })
+      keep(result)
+    } finally {
+      // Whatever went wrong, nobody waits any more.
+      setPreparing(all => all - own)
+    }
   }, [])
   return { isPreparing: preparing > 0, take }
 }

@@ -1,5 +1,5 @@
 import { shownLength } from '@fangxing/contract/shown-length'
-import { type Photo, type PhotoResult } from '@shared/phone/camera'
+import type { Photo, PhotoResult } from '@shared/phone/camera'
 import { useTakePhotos } from '@shared/phone/use-take-photos'
 import { useOnline } from '@shared/net/network'
 import { randomKey } from '@shared/net/random-key'
