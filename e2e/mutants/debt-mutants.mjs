@@ -196,4 +196,11 @@ export const DEBT_MUTANTS = [
     to: ' AND y.arrear_id IS NOT NULL AND y.id <> ',
     detectedBy: ['backend', 'http/pictures-of-a-stay'],
   },
+  {
+    name: '存疑欠费仍锁车 / a debt in doubt is looked at while its car stays locked',
+    file: 'backend/src/workflows/stays/stay-set.ts',
+    from: 'if (debt.state === HELD_ARREAR_STATE) {',
+    to: 'if (debt.state === HELD_ARREAR_STATE && stay.bays.length > 1000) {',
+    detectedBy: ['backend', 'stays/a-stay-becomes-a-debt'],
+  },
 ]

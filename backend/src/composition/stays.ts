@@ -6,6 +6,7 @@ import { CollectDebts } from '../workflows/stays/collect-debts'
 import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
+import { FreeDoubted } from '../workflows/stays/free-doubted'
 import { HearSource } from '../workflows/stays/hear-source'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
@@ -35,6 +36,7 @@ export type StayServices = {
   correctByHand: CorrectByHand
   correctStay: CorrectStay
   decideStay: DecideStay
+  freeDoubted: FreeDoubted
   hearSource: HearSource
   ingestStays: IngestStays
   keepPictures: KeepPictures
@@ -78,6 +80,12 @@ export function composeStayServices(
     }),
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay(needs),
+    freeDoubted: new FreeDoubted({
+      ...base,
+      database: base.database.urgent,
+      orderChanges,
+      publishCommand: (command, device) => publishCommand.publish(command, { device }),
+    }),
     hearSource: new HearSource(base),
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),

@@ -72,6 +72,8 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ],
 })
 
+/** A car is held for it. */
+export const HELD_ARREAR_STATE: ArrearState = 'held'
 /** Not younger than this: a debt may be paid without anybody being blocked. */
 export const GRACE_MS = 24 * 3_600_000
 /** A debt of which nobody is reminded yet. */

@@ -15,6 +15,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-hold': FREES_A_CAR,
   'escalate-emergency': FREES_A_CAR,
   'watch-dispute': FREES_A_CAR,
+  'free-doubted': FREES_A_CAR,
   'watch-move-task': MOVES_A_LOCK,
   'bar-debts': HOUSEKEEPING,
   'watch-complaint': HOUSEKEEPING,

@@ -15,6 +15,7 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
           AND EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')} AND j.actor LIKE 'staff:%')
         WHEN 'EMERGENCY' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')} AND j.actor LIKE 'staff:%')
         WHEN 'EXPIRED' THEN (c.cause_kind <> 'dispute' OR EXISTS (SELECT 1 FROM dispute d WHERE d.id::text = c.cause_id::text AND d.order_id = o.id AND d.state = ${states<'dispute'>('released')} AND d.decided_at >= d.decide_by))
+          AND (o.end_cause <> 'DEBT_DOUBTED' OR EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.order_id = o.id AND j.event = 'flagged'))
           AND EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')})
         WHEN 'DEPLOY_FAILED' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('deploy_failed')})
         ELSE false END`,

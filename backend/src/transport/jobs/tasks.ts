@@ -7,6 +7,7 @@ import type { ClosePayment } from '../../workflows/close-payment'
 import type { EndGrace } from '../../workflows/end-grace'
 import type { EndHold } from '../../workflows/end-hold'
 import type { EscalateEmergency } from '../../workflows/escalate-emergency'
+import type { FreeDoubted } from '../../workflows/stays/free-doubted'
 import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
 import type { PublishRaise } from '../../workflows/publish-raise'
@@ -39,6 +40,7 @@ import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
 import { expireBillJob } from './expire-bill.job'
+import { freeDoubtedJob } from './free-doubted.job'
 import { planEndedMessagesJob } from './plan-ended-messages.job'
 import { sendEndedMessageJob } from './send-ended-message.job'
 import { planRemindersJob } from './plan-reminders.job'
@@ -86,6 +88,7 @@ export type TaskNeeds = SweepNeeds & {
   endHold: EndHold
   escalateEmergency: EscalateEmergency
   expireBill: ExpireBill
+  freeDoubted: FreeDoubted
   keepWebhooks: KeepWebhooks
   prune: Prune
   publishRaise: PublishRaise
@@ -135,6 +138,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'watch-dispute': watchDisputeJob(needs),
         'watch-move-task': watchMoveTaskJob(needs),
         'expire-bill': expireBillJob(needs),
+        'free-doubted': freeDoubtedJob(needs),
       },
     },
     {

@@ -1,4 +1,4 @@
-import type { LowerCause } from '@fangxing/contract/states'
+import type { EndCause, LowerCause } from '@fangxing/contract/states'
 import { isOpenCommand } from '../../domain/lock-command'
 import { MOVE_TASK } from '../../domain/move-task'
 import { RECOVERY_ORDER, type RecoveryOrderEvent } from '../../domain/recovery-order'
@@ -19,13 +19,17 @@ export type DownProof = {
 
 /** Incidents about nothing but the lock not coming down, and the call for help of whoever waits for that. */
 const ENDS_WITH_DOWN = new Set(['release_delayed', 'lower_failed', 'emergency_requested'])
-/** The end of an order that was called off comes from why its lock was lowered. */
-const END_OF: Readonly<Record<LowerCause, RecoveryOrderEvent>> = {
+/** How an order that was called off ends: by its own cause, whatever its LOWER told a device that knows fewer. */
+const END_OF: Readonly<Record<EndCause, RecoveryOrderEvent>> = {
   PAID: 'down_confirmed',
   WAIVED: 'down_confirmed',
   STAFF: 'ended_as_cancelled',
+  POLICE_PRESENT: 'ended_as_cancelled',
+  DISPUTE_UPHELD: 'ended_as_cancelled',
+  DEBT_DOUBTED: 'ended_as_cancelled',
   EMERGENCY: 'ended_as_overridden',
   EXPIRED: 'ended_as_expired',
+  DISPUTE_TIMEOUT: 'ended_as_expired',
   DEPLOY_FAILED: 'down_confirmed',
 }
 
@@ -45,9 +49,11 @@ export function confirmDown(draft: DeviceDraft, proof: DownProof): void {
   if (order.released_at === null) endOrder(draft, order, lower.why ?? 'STAFF', proof)
 }
 
+/** `why`: of the LOWER, where the row of the order was written before it had a cause of its own. */
 function endOrder(draft: DeviceDraft, order: OrderReading, why: LowerCause, proof: DownProof): void {
   if (order.state === 'deploy_failed') endUnpaid(draft, order, endOfFailure(order, proof), proof)
-  else if (order.state === 'cancelling') endUnpaid(draft, order, END_OF[why], proof)
+  else if (order.state === 'cancelling')
+    endUnpaid(draft, order, END_OF[(order.end_cause as EndCause | null) ?? why], proof)
   else if (may(RECOVERY_ORDER, order.state, 'down_confirmed')) release(draft, order, proof)
 }
 

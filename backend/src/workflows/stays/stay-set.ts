@@ -1,5 +1,5 @@
 import type { StayReason } from '@fangxing/contract/integration'
-import { ARREAR } from '../../domain/arrear'
+import { ARREAR, HELD_ARREAR_STATE } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
 import { FREE_STATE, STAY, type StayEvent } from '../../domain/stays/stay'
 import { json } from '../../persistence/changes'
@@ -7,6 +7,7 @@ import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { withReasons } from './charge-stays'
+import { queueDoubt } from './queue-doubt'
 
 /** A debt that nobody has paid, let go or begun to collect. */
 export const isUntouched = (debt: DebtReading | undefined): boolean =>
@@ -61,7 +62,10 @@ export class StaySet {
     this.endedDebts.add(debt.id)
   }
 
-  /** Something else cannot be true beside this stay. A debt goes back to be looked at; what was paid stays as it is. */
+  /**
+   * Something else cannot be true beside this stay. A debt goes back to be looked at; what was paid stays as it is. A car that is
+   * held for it is let go at once, by a commit of its own: see FreeDoubted.
+   */
   doubt(stay: StayRow, reasons: readonly StayReason[]): void {
     const set = { reasons: withReasons(stay.reasons, reasons) }
     if (stay.state !== 'owed') {
@@ -72,6 +76,11 @@ export class StaySet {
     }
     const debt = this.debtOf(stay)
     if (!debt || !may(ARREAR, debt.state, 'flagged')) return
+    if (debt.state === HELD_ARREAR_STATE) {
+      this.change(stay, { ...set, check_at: this.work.at })
+      queueDoubt(this.work, stay.id)
+      return
+    }
     this.work.transition(ARREAR, debt, 'flagged', { detail: { reasons: [...reasons] } })
     this.transition(stay, 'flagged', set)
   }

@@ -1,12 +1,15 @@
+import { OWED_STATE } from '../../domain/stays/stay'
+import { stateList } from '../../persistence/state-list'
+
 /**
- * Stays that wait for something that has not come by $1, at most $2, each with the kind of source that told of it last, and
+ * Stays that wait for something that has not come by $1, at most $2, but for those that FreeDoubted looks after; each with the kind of source that told of it last, and
  * whether there is what counts as a picture: one that is stored, where the source promises that, else one that it has told of.
  */
 export const READ_DUE_STAYS = `
   SELECT s.*, i.kind AS source_kind, CASE WHEN i.promises_pictures
     THEN EXISTS (SELECT 1 FROM stay_picture p WHERE p.stay_id = s.id) ELSE s.pictures <> '[]' END AS has_picture FROM parking_session s
   JOIN integration_source i ON i.id = coalesce(s.exit_source_id, s.source_id)
-  WHERE s.check_at <= $1 ORDER BY s.check_at LIMIT $2`
+  WHERE s.check_at <= $1 AND s.state NOT IN ${stateList([OWED_STATE])} ORDER BY s.check_at LIMIT $2`
 
 /** Sources that promised to be heard and were not since $1, without an open outage. */
 export const READ_SILENT_SOURCES = `

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
-import type { TestMerchant } from '../../support/build-order'
+import { buildOrder, buildPayment, type BuiltOrder, type TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, picture, plateOf } from '../../support/build-source'
+import { tradeReport } from '../../support/fake-pay'
 import { usePayments } from '../../support/use-payments'
 import type { TestServices } from '../../support/test-services'
 
@@ -41,6 +42,21 @@ const debtsOf = (plate: string) =>
     'SELECT id, state, due_fen, grace_from, stay_id FROM arrear WHERE plate_text = $1 ORDER BY created_at, id',
     plate,
   )
+const arrearStates = async (ids: readonly string[]) =>
+  (
+    await read(
+      'SELECT a.state FROM unnest($1::uuid[]) WITH ORDINALITY AS w(id, at) JOIN arrear a USING (id) ORDER BY w.at',
+      ids,
+    )
+  ).map(({ state }) => state as string)
+/** The stay is owed by a debt that a car is held for. */
+const hold = async (stayId: string, { arrearIds: [arrearId] }: BuiltOrder) => {
+  await read('DELETE FROM arrear WHERE stay_id = $1', stayId)
+  await read('UPDATE parking_session SET arrear_id = $2 WHERE id = $1', stayId, arrearId)
+  await read('UPDATE arrear SET stay_id = $1 WHERE id = $2', stayId, arrearId)
+}
+const jobsOf = (stayId: string) =>
+  read('SELECT 1 FROM graphile_worker.jobs WHERE key = $1', `free-doubted:${stayId}`)
 
 test('an entry and an exit with a fee become one debt, in grace from when its owner can see it', async () => {
   const plate = plateOf()
@@ -181,6 +197,60 @@ test('a plate in two lots at once is looked at, and a debt of the other stay goe
   expect(clone).toMatchObject({ outcome: 'review', reasons: [{ code: 'overlap' }] })
   expect(await debtsOf(plate)).toMatchObject([{ state: 'review' }])
   expect(await stay(owed.stayId!)).toMatchObject({ state: 'review', reasons: ['overlap'] })
+})
+
+test('a car that is held for a debt is let go when that debt comes into doubt, also when the job for it is lost', async () => {
+  for (const [how, state] of [
+    ['job', 'active'],
+    ['sweep', 'deploying'],
+    ['job', 'created'],
+  ] as const) {
+    const plate = plateOf()
+    const order = await buildOrder(services, merchant, state)
+    await take('entry', vendor, entry(plate, ago(50 * HOUR)))
+    const { stayId } = await one('exit', vendor, entry(plate, ago(48 * HOUR), fee(1000)))
+    await hold(stayId!, order)
+    await take('entry', vendor, eventOf(merchant.lotId, plate, ago(49 * HOUR), { replay: true, bays: ['9'] }))
+    // Nothing is half done: the debt is held until the commit that lets the car go.
+    expect(await arrearStates(order.arrearIds)).toEqual(['held', 'held'])
+    expect(await stay(stayId!)).toMatchObject({ state: 'owed', reasons: ['overlap'] })
+    expect(await jobsOf(stayId!)).toHaveLength(1)
+    if (how === 'job') await services.freeDoubted.free(stayId!, context)
+    else await services.freeDoubted.sweep(context)
+    expect(await read('SELECT state, end_cause FROM recovery_order WHERE id = $1', order.orderId)).toEqual([
+      { state: state === 'created' ? 'cancelled' : 'cancelling', end_cause: 'DEBT_DOUBTED' },
+    ])
+    const lowers = await read(
+      `SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`,
+      order.orderId,
+    )
+    expect(lowers).toEqual(state === 'created' ? [] : [{ why: 'EXPIRED' }])
+    expect(await arrearStates(order.arrearIds)).toEqual([
+      'review',
+      state === 'created' ? 'outstanding' : 'held',
+    ])
+    expect(await stay(stayId!)).toMatchObject({ state: 'review', reasons: ['overlap'] })
+    // Again, it does nothing.
+    await services.freeDoubted.free(stayId!, context)
+    await services.freeDoubted.sweep(context)
+    expect(await stay(stayId!)).toMatchObject({ state: 'review' })
+  }
+})
+
+test('a debt that was paid before its car could be let go stays paid', async () => {
+  const plate = plateOf()
+  const order = await buildOrder(services, merchant)
+  await take('entry', vendor, entry(plate, ago(50 * HOUR)))
+  const { stayId } = await one('exit', vendor, entry(plate, ago(48 * HOUR), fee(1000)))
+  await hold(stayId!, order)
+  await take('entry', vendor, eventOf(merchant.lotId, plate, ago(49 * HOUR), { replay: true, bays: ['9'] }))
+  const payment = await buildPayment(services, merchant, order)
+  await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context)
+  await services.freeDoubted.free(stayId!, context)
+  expect(await arrearStates(order.arrearIds)).toEqual(['settled', 'settled'])
+  expect(await read('SELECT state, check_at FROM parking_session WHERE id = $1', stayId)).toEqual([
+    { state: 'owed', check_at: null },
+  ])
 })
 
 test('nobody owes by a paper plate, by none, or by a colour that is not known', async () => {

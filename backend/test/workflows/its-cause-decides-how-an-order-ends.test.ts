@@ -1,4 +1,5 @@
 import { newId } from '../../src/persistence/new-id'
+import { readOrder } from '../../src/persistence/readings/order-reading'
 import { deploy, row, type Deployed } from './device-builders'
 import { type DeviceServices, type TestMerchant, useDevices } from './device-context'
 
@@ -58,4 +59,16 @@ test.each([
       [it.orderId, `ended_as_${end}`],
     ),
   ).toEqual([{ from_state: 'cancelling', to_state: end }])
+})
+
+test('the order says how it ends, not its LOWER, whose causes are those that a device knows', async () => {
+  const it = await deploy(services, merchant, 'active')
+  const by = { kind: 'timer', id: it.orderId } as const
+  const read = async () => (await readOrder(services.database, it.orderId))!
+  await services.endOrder.end(read, { why: 'EXPIRED', cause: 'DEBT_DOUBTED', reason: '测试', by }, act)
+  await services.ingestReports.ingest([it.state({ ep: 1 })])
+  expect(await row(services, 'recovery_order', it.orderId)).toMatchObject({
+    state: 'cancelled',
+    end_cause: 'DEBT_DOUBTED',
+  })
 })
