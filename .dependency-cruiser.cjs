@@ -88,6 +88,15 @@ const forbidden = [
     { dependencyTypes: library },
   ),
   never(
+    'midway-in-transport-only',
+    'what the platform decides and keeps is constructed by hand and knows no framework; its log and its transport do',
+    {
+      path: '^backend/src/(domain|settings|ports|persistence|modules|workflows|adapters|composition)/',
+      pathNot: tests,
+    },
+    { path: '(^|/)@midwayjs/' },
+  ),
+  never(
     'layer-without-composition',
     'start-node.ts, configuration.ts and composition construct the layers; a layer that imports them depends on all',
     { path: '^backend/src/[^/]+/', pathNot: [tests, '^backend/src/composition/'] },
@@ -183,7 +192,8 @@ module.exports = {
   forbidden: forbidden.filter(({ name }) => !unchecked.includes(name)),
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|coverage)/' },
+    // What we build; what a library is built to is what it is.
+    exclude: { path: '^[a-z-]+/(dist|coverage)/' },
     tsPreCompilationDeps: true,
     moduleSystems: ['es6', 'cjs', 'tsd'],
     combinedDependencies: true,

@@ -3,7 +3,6 @@ import type { Call } from './call'
 import type * as schema from './device-keys.schema'
 
 export type KeysAnnouncement = z.infer<typeof schema.keysAnnouncementSchema>
-export type FetchKeysPayload = z.infer<typeof schema.fetchKeysPayloadSchema>
 export type ConfirmKeysPayload = z.infer<typeof schema.confirmKeysPayloadSchema>
 export type KeysReply = z.infer<typeof schema.keysReplySchema>
 export type KeysConfirmed = z.infer<(typeof schema.deviceKeysCallSchemas)['confirmKeys']['reply']>

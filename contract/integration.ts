@@ -35,8 +35,6 @@ export type IntegrationScope = (typeof INTEGRATION_SCOPES)[number]
 /** A call of another system: signed, never made by a person. */
 export type IntegrationCall = { method: 'POST'; path: string; scope: IntegrationScope; zh: string }
 
-export const INTEGRATION_PREFIX = '/integration/v1'
-
 export const INTEGRATION_CALLS = {
   entry: { method: 'POST', path: '/integration/v1/entry', scope: 'stays', zh: '入场事件' },
   exit: { method: 'POST', path: '/integration/v1/exit', scope: 'stays', zh: '离场事件' },

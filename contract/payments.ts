@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import type { Call } from './call'
-import type { ownerPaymentCallSchemas, paymentViewSchema, refundViewSchema } from './payments.schema'
+import type { ownerPaymentCallSchemas, refundViewSchema } from './payments.schema'
 
-export type PaymentView = z.infer<typeof paymentViewSchema>
 export type RefundView = z.infer<typeof refundViewSchema>
 
 export const OWNER_PAYMENT_CALLS = {

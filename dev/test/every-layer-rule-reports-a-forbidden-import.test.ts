@@ -76,6 +76,7 @@ const forbidden: [rule: string, file: string, imported: string][] = [
   ['module-through-its-index', 'backend/src/workflows/settle-payment.ts', '../modules/orders/read'],
   ['domain-is-pure', 'backend/src/domain/order.ts', 'node:fs'],
   ['domain-is-pure', 'backend/src/domain/order.ts', 'zod'],
+  ['midway-in-transport-only', 'backend/src/workflows/settle-payment.ts', '@midwayjs/core'],
   ['contract-imports-nothing-of-ours', 'contract/money.ts', '../backend/src/domain/order'],
   ['contract-types-without-library', 'contract/labels.ts', './money.schema'],
   ['simulator-without-backend', 'device-sim/src/device.ts', '../../backend/src/domain/order'],

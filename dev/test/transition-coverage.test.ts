@@ -58,8 +58,8 @@ test('fails and names a planned row that was taken', () => {
   expect(lines.slice(1)).toEqual(['    marked planned, but taken: door|open|remove'])
 })
 
-test('says that nothing was recorded, and passes', () => {
-  const { passed, lines } = report()
-  expect(passed).toBe(1)
-  expect(lines).toEqual(['- transition coverage: no process recorded its transitions'])
+test('says that nothing was recorded, and fails', () => {
+  const { failed, lines } = report()
+  expect(failed).toBe(1)
+  expect(lines).toEqual(['✗ transition coverage: no process recorded its transitions'])
 })

@@ -18,8 +18,17 @@ import type { Patch, StateColumns, StatefulTable, Table, VersionedTable } from '
 
 /** Where a row of the audit log belongs when the row itself does not say. */
 type Belongs = { merchantId?: string | null; orderId?: string | null; detail?: Record<string, unknown> }
-/** Carries out what follows, as soon as the row is written. */
-type Answering<F extends string> = { effects?: EffectHandlers<F> }
+/**
+ * What follows is carried out as soon as the row is written. `returned`: by the caller, who has to read before; `none`: nothing does,
+ * and a row of which something follows after all is a fault.
+ */
+type Answering<F extends string> = { effects: EffectHandlers<F> | 'returned' | 'none' }
+type TransitionOptions<T extends StatefulTable, F extends string> = { set?: Patch<T> } & Belongs &
+  Answering<F>
+/** A machine that has effects cannot be driven without somebody who carries them out. */
+type Rest<T extends StatefulTable, F extends string> = [F] extends [never]
+  ? [options?: Omit<TransitionOptions<T, F>, 'effects'>]
+  : [options: TransitionOptions<T, F>]
 type Identified = { id: string; version: number }
 type Tracked = {
   table: Table
@@ -79,24 +88,31 @@ export class UnitOfWork {
   /**
    * The only writer of a state column: takes the machine's row for `event`, writes the new state with `set`, notes it in the
    * audit log when the machine is audited, advances `row`, and has what follows carried out by `effects`; it returns the names of that, for
-   * who has to read before answering. Errors: a fault when the table has no such row; whoever may be refused asks `may` first.
+   * who has to read before answering ('returned'). Errors: a fault when the table has no such row; whoever may be refused asks `may` first.
    */
   transition<T extends StatefulTable, S extends string, E extends string, F extends string>(
     machine: Machine<S, E, F> & { table: T },
     row: Identified,
     event: E,
-    { set, effects: handlers, ...belongs }: { set?: Patch<T> } & Answering<NoInfer<F>> & Belongs = {},
+    ...[options]: Rest<T, NoInfer<F>>
   ): readonly F[] {
+    const {
+      set,
+      effects: handlers = 'none',
+      ...belongs
+    } = (options ?? {}) as Partial<TransitionOptions<T, F>>
     const record = row as unknown as Record<string, unknown>
     const from = record[machine.column] as S
     const { to, effects } = nextState(machine, from, event)
+    if (handlers === 'none' && effects.length > 0)
+      throw new Error(`${machine.name}: nobody carries out what follows ${event} from ${from}`)
     this.taken.push(`${machine.name}|${from}|${event}`)
     this.track(machine.table, row, { ...set, [machine.column]: to })
     this.noteEnd(machine, row, to)
     this.deadlines.follow(machine, record, from, to)
     Object.assign(record, set, { [machine.column]: to })
     if (machine.isAudited) this.note(machine, record, { event, from, to, ...belongs })
-    if (handlers) runEffects(effects, handlers)
+    if (typeof handlers === 'object') runEffects(effects, handlers)
     return effects
   }
 

@@ -137,7 +137,7 @@ function endWithoutDevice(work: UnitOfWork, order: OrderReading, reason: string)
   if (may(RECOVERY_ORDER, order.state, 'device_lost')) {
     const times = { completed_at: work.at, ended_at: order.ended_at ?? work.at }
     const set = { ...times, device_free: true }
-    work.transition(RECOVERY_ORDER, order, 'device_lost', { set, detail: { reason } })
+    work.transition(RECOVERY_ORDER, order, 'device_lost', { set, detail: { reason }, effects: 'none' })
   } else work.updateVersioned('recovery_order', order, { device_free: true })
   const task = order.move_task
   if (task && may(MOVE_TASK, task.state, 'written_off'))

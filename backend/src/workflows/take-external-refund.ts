@@ -78,7 +78,10 @@ export class TakeExternalRefund {
     const returnedFen = refundedFen(money.refunds) + report.refundFen
     const { payment } = bill
     if (payment.state !== QUARANTINED_PAYMENT_STATE || returnedFen < payment.paid_fen!) return
-    work.transition(PAYMENT, payment, 'returned_elsewhere', { set: { updated_at: work.at } })
+    work.transition(PAYMENT, payment, 'returned_elsewhere', {
+      set: { updated_at: work.at },
+      effects: 'none',
+    })
     const incident = await readOpenIncident(
       this.needs.database,
       'payment_quarantined',
@@ -124,6 +127,7 @@ function rejectGone({ work, bill, money, report }: Taking): void {
           reason: 'returned in WeChat’s own platform' satisfies AuditReason,
           outRefundNo: report.outRefundNo,
         },
+        effects: 'none',
       })
 }
 

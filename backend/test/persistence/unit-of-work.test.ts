@@ -4,13 +4,18 @@ import { mergeMutations } from '../../src/persistence/merge-mutations'
 import { UnitOfWork } from '../../src/persistence/unit-of-work'
 
 const at = new Date('2026-11-25T08:00:00Z')
+const RETURNED = { effects: 'returned' } as const
 const unit = () => new UnitOfWork({ actor: 'timer', traceId: 'trace-1' }, at)
 const payment = () => ({ id: 'p1', version: 4, state: 'prepaid', merchant_id: 'm1', order_id: 'o1' })
 
 test('a transition writes state, columns, version and audit entry, and advances the row', () => {
   const work = unit()
   const row = payment()
-  work.transition(PAYMENT, row, 'settled', { set: { proof: 'notice' }, detail: { paidFen: 5 } })
+  work.transition(PAYMENT, row, 'settled', {
+    set: { proof: 'notice' },
+    detail: { paidFen: 5 },
+    effects: 'returned',
+  })
   expect(row).toMatchObject({ state: 'succeeded', version: 5, proof: 'notice' })
   const [change, audit] = work.changes()
   expect(change).toEqual({
@@ -31,8 +36,11 @@ test('a transition writes state, columns, version and audit entry, and advances 
 test('several transitions of one row become one update whose version rises by one', () => {
   const work = unit()
   const order = { id: 'o1', version: 7, state: 'paid', merchant_id: 'm1' }
-  work.transition(RECOVERY_ORDER, order, 'lower_sent')
-  const effects = work.transition(RECOVERY_ORDER, order, 'down_confirmed', { set: { released_at: at } })
+  work.transition(RECOVERY_ORDER, order, 'lower_sent', { effects: 'none' })
+  const effects = work.transition(RECOVERY_ORDER, order, 'down_confirmed', {
+    set: { released_at: at },
+    effects: 'returned',
+  })
   expect(effects).toEqual(['upload_shipping'])
   const updates = work.changes().filter(change => change.kind === 'update')
   expect(updates).toEqual([
@@ -48,16 +56,16 @@ test('several transitions of one row become one update whose version rises by on
 
 test('a transition that the table does not have is a fault and changes nothing', () => {
   const work = unit()
-  expect(() => work.transition(PAYMENT, { ...payment(), state: 'succeeded' } as never, 'ran_out')).toThrow(
-    'Payment: no ran_out from succeeded',
-  )
+  expect(() =>
+    work.transition(PAYMENT, { ...payment(), state: 'succeeded' } as never, 'ran_out', RETURNED),
+  ).toThrow('Payment: no ran_out from succeeded')
   expect(work.isEmpty).toBe(true)
 })
 
 test('a transition of a row that this unit of work creates is folded into its insert', () => {
   const work = unit()
   const row = work.create(PAYMENT, { id: 'p9', merchant_id: 'm1', order_id: 'o1', amount_fen: 1 } as never)
-  work.transition(PAYMENT, row, 'prepared')
+  work.transition(PAYMENT, row, 'prepared', RETURNED)
   const [insert] = work.changes()
   expect(insert).toMatchObject({ kind: 'insert', rows: [{ id: 'p9', state: 'prepaid', version: 1 }] })
 })
@@ -77,8 +85,8 @@ test('two readings of one row may write the same value into a column, and no oth
   expect(() => work.updateVersioned('payment', payment(), { close_wanted: false })).toThrow(
     'two values for close_wanted',
   )
-  work.transition(PAYMENT, payment(), 'settled')
-  expect(() => work.transition(PAYMENT, payment(), 'ran_out')).toThrow('two values for state')
+  work.transition(PAYMENT, payment(), 'settled', RETURNED)
+  expect(() => work.transition(PAYMENT, payment(), 'ran_out', RETURNED)).toThrow('two values for state')
 })
 
 test('one reading of a row may write a column twice: the last value counts', () => {
@@ -113,4 +121,15 @@ test('sets of several causes lock tables in the same order, whichever cause name
     'deadline',
     'jobMany',
   ])
+})
+
+test('what follows a transition is carried out, given back, or a fault when nobody expects it', () => {
+  const work = unit()
+  const order = { id: 'o1', version: 7, state: 'paid', merchant_id: 'm1' }
+  expect(() => work.transition(RECOVERY_ORDER, order, 'down_confirmed', { effects: 'none' })).toThrow(
+    'nobody carries out what follows down_confirmed from paid',
+  )
+  // @ts-expect-error: a machine with effects is never driven without saying who carries them out.
+  expect(() => work.transition(RECOVERY_ORDER, order, 'down_confirmed')).toThrow()
+  expect(work.isEmpty).toBe(true)
 })

@@ -198,7 +198,7 @@ test('a settlement that is written as a set with others keeps the deadlines too'
     state: 'active',
     merchant_id: merchant.merchantId,
   }))
-  work.transition(RECOVERY_ORDER, rows[0]!, 'called_off')
+  work.transition(RECOVERY_ORDER, rows[0]!, 'called_off', { effects: 'returned' })
   work.dueIn('recovery_order', rows[1]!.id, 7000)
   await commitAsSets(services.database, work)
   expect(await deadlineOf('recovery_order', rows[0]!.id)).toBeNull()
@@ -210,7 +210,7 @@ test('a change that misses its row writes no deadline', async () => {
   const before = await deadlineOf('recovery_order', order.orderId)
   const work = new UnitOfWork(context, services.clock.now())
   const row = { id: order.orderId, version: 2, state: 'active', merchant_id: merchant.merchantId }
-  work.transition(RECOVERY_ORDER, row, 'called_off')
+  work.transition(RECOVERY_ORDER, row, 'called_off', { effects: 'returned' })
   await expect(commitUnit(services.database, work)).rejects.toThrow('stale')
   expect(await deadlineOf('recovery_order', order.orderId)).toEqual(before)
 })

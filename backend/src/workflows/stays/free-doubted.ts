@@ -41,17 +41,10 @@ export class FreeDoubted {
       const debt = await this.debtOf(stay)
       const order = debt && (await this.holderOf(debt))
       const work = new UnitOfWork(context, clock.now())
-      const command = order ? this.letGo(work, order, stayId) : null
-      // One row of the database is one object here: the end of the order may have changed it.
-      const row = order?.arrears.find(({ id }) => id === debt?.id) ?? debt
-      const isDoubted = row !== undefined && row !== null && may(ARREAR, row.state, 'flagged')
-      if (isDoubted) {
-        const about = { merchantId: stay.merchant_id, orderId: order?.id ?? null }
-        work.transition(ARREAR, row, 'flagged', { ...about, detail: { reasons: stay.reasons } })
-        work.transition(STAY, stay, 'flagged', { set: { check_at: null } })
-      } else work.updateVersioned('parking_session', stay, { check_at: null })
+      const command = order && this.letGo(work, order, stayId)
+      flag(work, stay, { debt, order })
       await orderChanges.commit(order?.id ?? null, work)
-      return order && command ? { order, command } : null
+      return order && command && { order, command }
     })
     if (done) void publishCommand(done.command, done.order.device)
   }
@@ -94,4 +87,19 @@ export class FreeDoubted {
     } as const
     return endUnpaid(work, order, ending, this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S)
   }
+}
+
+/** The debt goes back to be looked at; one that has ended meanwhile stays as it is. */
+function flag(
+  work: UnitOfWork,
+  stay: StayRow,
+  { debt, order }: { debt: DebtReading | null; order: OrderReading | null },
+): void {
+  // One row of the database is one object here: the end of the order may have changed it.
+  const row = order?.arrears.find(({ id }) => id === debt?.id) ?? debt
+  if (row === null || !may(ARREAR, row.state, 'flagged'))
+    return work.updateVersioned('parking_session', stay, { check_at: null })
+  const about = { merchantId: stay.merchant_id, orderId: order?.id ?? null }
+  work.transition(ARREAR, row, 'flagged', { ...about, detail: { reasons: stay.reasons } })
+  work.transition(STAY, stay, 'flagged', { set: { check_at: null } })
 }

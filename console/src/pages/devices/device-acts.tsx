@@ -1,3 +1,4 @@
+import { fitsDevice } from '@fangxing/contract/device-acts'
 import type { DeviceView } from '@fangxing/contract/devices'
 import type { DeviceLifecycle } from '@fangxing/contract/states'
 import { App, Button } from 'antd'
@@ -59,7 +60,8 @@ const ASKED: Record<ReasonAct, Asked> = {
 }
 
 /** Which acts make sense; what may be done the platform decides. */
-function actsFor({ lifecycle, orderId, position }: DeviceView): ReasonAct[] {
+function actsFor(device: DeviceView): ReasonAct[] {
+  const { lifecycle, orderId, position } = device
   const is = (...states: DeviceLifecycle[]) => states.includes(lifecycle)
   return [
     ...(orderId === null && position === 'up' && !is('retired', 'lost')
@@ -68,10 +70,10 @@ function actsFor({ lifecycle, orderId, position }: DeviceView): ReasonAct[] {
     ...(orderId === null && is('provisioned', 'in_stock', 'assigned')
       ? (['sendToMaintenance'] as const)
       : []),
-    ...(is('lost') ? (['findDevice'] as const) : []),
+    ...(fitsDevice('findDevice', device) ? (['findDevice'] as const) : []),
     ...(is('registered', 'lost', 'retired') ? [] : (['reportDeviceMissing'] as const)),
-    ...(is('registered', 'reserved', 'lost', 'retired') ? [] : (['giveUpDevice'] as const)),
-    ...(orderId !== null || is('retired') ? [] : (['revokeDevice'] as const)),
+    ...(fitsDevice('giveUpDevice', device) ? (['giveUpDevice'] as const) : []),
+    ...(orderId === null && fitsDevice('revokeDevice', device) ? (['revokeDevice'] as const) : []),
   ]
 }
 

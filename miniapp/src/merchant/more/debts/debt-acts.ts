@@ -1,5 +1,5 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
-import type { STAFF_CALLS } from '@fangxing/contract/calls'
+import { fitsDebts, type DebtAct } from '@fangxing/contract/debt-acts'
 import type { Message } from '@shared/i18n/language'
 import { success, type Result } from '@shared/net/result'
 import { call } from '../../calls'
@@ -8,15 +8,13 @@ export type DebtActName = 'withdraw' | 'paid' | 'waive' | 'writeOff' | 'confirm'
 /** `asked`: it waits for a second person. */
 export type Outcome = 'done' | 'asked'
 
-type DebtAct = {
-  call: keyof typeof STAFF_CALLS
+type ShownAct = {
+  call: DebtAct
   label: Message
   text: Message
   reasons: readonly Message[]
   /** What is said once it is done. */
   done: Message
-  /** Debts in other states have no use for it. */
-  states: readonly ArrearView['state'][]
   send: (arrearIds: string[], reason: string) => Promise<Result<Outcome>>
 }
 
@@ -26,7 +24,7 @@ const outcomeOf = async (sent: Promise<Result<{ outcome: Outcome }>>): Promise<R
 }
 
 /** What a manager says of debts; every one names why. */
-export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
+export const DEBT_ACTS: Record<DebtActName, ShownAct> = {
   confirm: {
     call: 'confirmArrears',
     label: { zh: '核实有效', en: 'It is owed' },
@@ -42,7 +40,6 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       zh: '已核实有效：现在起 24 小时宽限期，之后重新提醒',
       en: 'It is owed: in grace for 24 h from now, then reminded anew',
     },
-    states: ['review'],
     send: async (arrearIds, reason) => {
       const result = await call('confirmArrears', { body: { arrearIds, reason } })
       return result.ok ? success('done' as const) : result
@@ -59,7 +56,6 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '证件属实，欠费早于取得车辆', en: 'The document is genuine: older than their car' },
     ],
     done: { zh: '已撤销', en: 'Withdrawn' },
-    states: ['grace', 'review', 'outstanding', 'held'],
     send: (arrearIds, reason) => outcomeOf(call('withdrawArrears', { body: { arrearIds, reason } })),
   },
   paid: {
@@ -74,7 +70,6 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '其他平台支付，单号 ', en: 'Another platform, number ' },
     ],
     done: { zh: '已标记为在别处付清', en: 'Marked as paid elsewhere' },
-    states: ['grace', 'review', 'outstanding', 'held', 'time_barred'],
     send: (arrearIds, reason) =>
       outcomeOf(call('markPaidElsewhere', { body: { arrearIds, reason, reference: reason.slice(0, 64) } })),
   },
@@ -87,7 +82,6 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '车主有特殊困难', en: 'Hardship' },
     ],
     done: { zh: '已减免', en: 'Waived' },
-    states: ['grace', 'review', 'outstanding', 'held'],
     send: (arrearIds, reason) => outcomeOf(call('waiveArrears', { body: { arrearIds, reason } })),
   },
   writeOff: {
@@ -102,7 +96,6 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '长期联系不到车主', en: 'The owner cannot be found' },
     ],
     done: { zh: '已核销', en: 'Written off' },
-    states: ['outstanding', 'time_barred'],
     send: (arrearIds, reason) => outcomeOf(call('writeOffArrears', { body: { arrearIds, reason } })),
   },
 }
@@ -111,7 +104,7 @@ export const DEBT_ACT_NAMES = Object.keys(DEBT_ACTS) as DebtActName[]
 
 /** Whether an act has a use for every one of these debts. */
 export const fitsAll = (name: DebtActName, debts: readonly ArrearView[]): boolean =>
-  debts.every(({ state }) => DEBT_ACTS[name].states.includes(state))
+  fitsDebts(DEBT_ACTS[name].call, debts)
 
 /** What does not fit a debt in that state says nothing of it, but for these: somebody may look for their button. */
 const LOOKED_FOR: readonly DebtActName[] = ['withdraw', 'paid', 'waive', 'writeOff']

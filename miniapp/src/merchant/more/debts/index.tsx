@@ -188,7 +188,7 @@ function Missing({ me, chosen }: { me: Me; chosen: readonly ArrearView[] }) {
   const language = useLanguage()
   const missing = missingActs(chosen, name => mayCall(me, DEBT_ACTS[name].call))
   if (missing.length === 0) return null
-  const against = chosen.filter(({ state }) => missing.some(name => !DEBT_ACTS[name].states.includes(state)))
+  const against = chosen.filter(debt => missing.some(name => !fitsAll(name, [debt])))
   const why = against.map(({ state, graceUntil }) =>
     graceUntil === null
       ? t(ARREAR_LABELS[state])

@@ -1,3 +1,4 @@
+import { fitsDevice } from '@fangxing/contract/device-acts'
 import type { DeviceView } from '@fangxing/contract/devices'
 import type { Me } from '@fangxing/contract/sessions'
 import { Button } from '@shared/ui/button'
@@ -63,24 +64,18 @@ const PROMPTS: Record<DeviceAction, Prompt> = {
     ],
   },
 }
-/** Whoever finds or keeps it shall have nothing of it; a device that is in use is given up first. */
+/**
+ * Whoever finds or keeps it shall have nothing of it. On the way only what is lost or broken is revoked: one in use is given up first.
+ */
 const REVOCABLE: readonly DeviceView['lifecycle'][] = ['lost', 'maintenance']
 const DANGEROUS: readonly DeviceAction[] = ['giveUpDevice', 'revokeDevice']
-const LOSABLE: readonly DeviceView['lifecycle'][] = [
-  'provisioned',
-  'in_stock',
-  'assigned',
-  'to_retrieve',
-  'maintenance',
-]
-
 /** What may be done about a device that is not where or how it should be. */
 function actionsFor(device: DeviceView): DeviceAction[] {
   const isStray = device.orderId === null && (device.position === 'up' || device.position === 'jammed')
   return [
     ...(isStray ? (['lowerStrayDevice'] as const) : []),
-    ...(device.lifecycle === 'lost' ? (['findDevice'] as const) : []),
-    ...(LOSABLE.includes(device.lifecycle) ? (['giveUpDevice'] as const) : []),
+    ...(fitsDevice('findDevice', device) ? (['findDevice'] as const) : []),
+    ...(fitsDevice('giveUpDevice', device) ? (['giveUpDevice'] as const) : []),
     ...(REVOCABLE.includes(device.lifecycle) && device.orderId === null ? (['revokeDevice'] as const) : []),
     ...(['lost', 'retired'].includes(device.lifecycle) ? [] : (['reportDeviceMissing'] as const)),
   ]
