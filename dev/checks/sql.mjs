@@ -8,6 +8,8 @@ const require = createRequire(import.meta.url)
 const { sqlOutsideQueries, statesInSql } = require('../../config/tooling/legacy.cjs')
 
 const SQL = /(^|\n)\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|FROM|JOIN|WHERE|AND|ON CONFLICT|NOTIFY)\s/
+/** A condition that is put into a statement elsewhere. */
+const FRAGMENT = /\b(state|lifecycle|position|link|power)\s*(=|<>|!=|(NOT\s+)?IN\b)\s*\(?\s*'/
 /** A statement about a table; what only calls a function of the server needs no schema. */
 const STATEMENT = /(^|\n)\s*(SELECT\s[^]*\sFROM\s|INSERT INTO\s|UPDATE\s|DELETE FROM\s|WITH\s)/
 const QUOTED = /'([A-Za-z_]+)'/g
@@ -19,7 +21,25 @@ const QUOTED = /'([A-Za-z_]+)'/g
 const MAY_HOLD_SQL =
   /\.queries\.ts$|^backend\/src\/(persistence\/|modules\/audit\/[^/]*invariants?\.ts$|seed\.ts$)/
 /** The invariants checker does not use the tables of the code that it checks, so that it does not share their mistakes. */
-const MAY_NAME_STATES = /^backend\/src\/(modules\/audit\/|persistence\/migrations\/|seed\.ts$)/
+const MAY_NAME_STATES =
+  /^backend\/src\/(modules\/audit\/[^/]*invariants?\.ts$|persistence\/migrations\/|seed\.ts$)/
+
+/**
+ * A state column is written by UnitOfWork.transition. These change many rows that nobody has read, by the rows of the machine that they
+ * are given (`transitionRows`), and are named one by one.
+ */
+const MAY_WRITE_STATES =
+  /^backend\/src\/(persistence\/|workflows\/(end-grace|bar-debts|watch-links|publish-raise|publish-command\/mark-sent|webhooks\/collect-webhooks)\.queries\.ts$)/
+const UPDATE = /\bUPDATE\s+([a-z_]+)\s[^]*?\bSET\s([^]*?)(?=\bWHERE\b|\bFROM\b|\bRETURNING\b|$)/g
+
+/** Stateful tables whose state column a text sets, as `table.column`. */
+function statesSetBy(text, columns) {
+  return [...text.matchAll(UPDATE)].flatMap(([, table, set]) =>
+    (columns[table] ?? [])
+      .filter(column => new RegExp(`(^|[\\s,(])${column}\\s*=`).test(set))
+      .map(column => `${table}.${column}`),
+  )
+}
 
 function* sourceFiles(folder) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
@@ -50,19 +70,23 @@ function textOf(node) {
 }
 
 /**
- * Finds SQL where no test prepares it, and states named in SQL instead of being taken from a machine's table.
+ * Finds SQL where no test prepares it, states named in SQL instead of being taken from a machine's table, and state columns that a
+ * statement of its own writes.
  *
- * @param {{ folder: string, states: Set<string>, exceptFor?: { sql: string[], states: string[] } }} options
+ * @param {{ folder: string, states: Set<string>, columns?: Record<string, string[]>, exceptFor?: { sql: string[], states: string[] } }} options
  * @returns {string[]} `file:line: what is wrong`
  */
-export function findSqlFaults({ folder, states, exceptFor = { sql: [], states: [] } }) {
+export function findSqlFaults({ folder, states, columns = {}, exceptFor = { sql: [], states: [] } }) {
   const faults = []
   for (const file of sourceFiles(path.resolve(root, folder))) {
     const name = path.relative(root, file)
-    const texts = textsOf(file).filter(({ text }) => SQL.test(text))
+    const texts = textsOf(file).filter(({ text }) => SQL.test(text) || FRAGMENT.test(text))
     for (const { text, line } of texts) {
       if (STATEMENT.test(text) && !MAY_HOLD_SQL.test(name) && !exceptFor.sql.includes(name))
         faults.push(`${name}:${line}: SQL outside a *.queries.ts file`)
+      if (!MAY_WRITE_STATES.test(name))
+        for (const column of statesSetBy(text, columns))
+          faults.push(`${name}:${line}: ${column} is written by transition() only`)
       if (MAY_NAME_STATES.test(name) || exceptFor.states.includes(name)) continue
       const named = [...text.matchAll(QUOTED)].map(match => match[1]).filter(word => states.has(word))
       if (named.length > 0) faults.push(`${name}:${line}: states in SQL: ${[...new Set(named)].join(', ')}`)
@@ -71,15 +95,20 @@ export function findSqlFaults({ folder, states, exceptFor = { sql: [], states: [
   return faults
 }
 
-/** Every state of every machine of the built backend. */
-function machineStates() {
+/** Every state of every machine of the built backend, and the columns of each table that hold one. */
+function machineTables() {
   const { MACHINES } = require(path.join(root, 'backend/dist/domain/diagrams.js'))
-  return new Set(MACHINES.flatMap(({ rows }) => rows.flatMap(({ from, to }) => [from, to])))
+  const columns = {}
+  for (const { table, column } of MACHINES) (columns[table] ??= []).push(column)
+  return {
+    states: new Set(MACHINES.flatMap(({ rows }) => rows.flatMap(({ from, to }) => [from, to]))),
+    columns,
+  }
 }
 
 /** @returns {{ ok: boolean, output: string }} */
 export function checkSql() {
   const exceptFor = { sql: sqlOutsideQueries, states: statesInSql }
-  const faults = findSqlFaults({ folder: 'backend/src', states: machineStates(), exceptFor })
+  const faults = findSqlFaults({ folder: 'backend/src', ...machineTables(), exceptFor })
   return { ok: faults.length === 0, output: faults.join('\n') }
 }

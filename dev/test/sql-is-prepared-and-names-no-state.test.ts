@@ -14,7 +14,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }))
 function find(files: Record<string, string>): string[] {
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text)
   const program = `import { findSqlFaults } from ${JSON.stringify(script)}
-    const faults = findSqlFaults({ folder: ${JSON.stringify(folder)}, states: new Set(['paid', 'closed']) })
+    const faults = findSqlFaults({ folder: ${JSON.stringify(folder)}, states: new Set(['paid', 'closed']), columns: { payment: ['state'] } })
     console.log(JSON.stringify(faults.map(fault => fault.replace(/^.*\\//, ''))))`
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',
@@ -43,6 +43,7 @@ test('a state in SQL is reported in every kind of string, also as the result of 
     ].join('\n'),
   }
   expect(find(files)).toEqual([
+    'a.queries.ts:2: payment.state is written by transition() only',
     'a.queries.ts:2: states in SQL: paid',
     'a.queries.ts:3: states in SQL: closed',
     'a.queries.ts:4: states in SQL: paid',
@@ -51,4 +52,20 @@ test('a state in SQL is reported in every kind of string, also as the result of 
 
 test('the same name outside SQL is not reported', () => {
   expect(find({ 'a.ts': "export const isOver = (state: string) => state === 'closed'" })).toEqual([])
+})
+
+test('a state in a condition that stands alone is reported', () => {
+  const files = { 'a.queries.ts': "export const isOver = (row: string) => `${row}.state = 'closed'`" }
+  expect(find(files)).toEqual(['a.queries.ts:1: states in SQL: closed'])
+})
+
+test('a statement that writes a state column is reported, whatever it gives it; one that only asks for it is not', () => {
+  const files = {
+    'a.queries.ts': [
+      'export const A = `UPDATE payment p SET proof = $1, state = $2 WHERE id = $3`',
+      'export const B = `UPDATE payment SET proof = $1 WHERE state = $2`',
+      'export const C = `UPDATE device SET state = $1`',
+    ].join('\n'),
+  }
+  expect(find(files)).toEqual(['a.queries.ts:1: payment.state is written by transition() only'])
 })
