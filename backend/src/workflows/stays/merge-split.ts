@@ -100,7 +100,7 @@ export async function splitStay(
     check_at: isOver ? null : new Date(Date.parse(event.secondEntryAt) + STAY_RULES.longestMs),
     ...NO_PRICE,
   }
-  work.create(STAY, written(values) as never, { through: isOver ? ['exited'] : [] })
+  work.create(STAY, written(values), { through: isOver ? ['exited'] : [] })
   const second: Target = { ...values, source_kind, state: isOver ? LEFT_STATE : INSIDE_STATE, version: 1 }
   work.update('stay_picture', { stay_id: stay.id, kind: 'exit' }, { stay_id: second.id })
   beginAnew(set, stay, {

@@ -147,7 +147,7 @@ export class StayDrafts extends StaySet {
       check_at: values.check_at ?? null,
       entitlement_ids: [],
     }
-    this.work.create(STAY, written(row) as never, { through })
+    this.work.create(STAY, written(row), { through })
     // Apart from the row that is written: there JSON stands as it goes to the database.
     const stay: StayRow = Object.assign({}, row, { state: along(STAY, through).to, version: 1 })
     this.add(stay)

@@ -3,6 +3,7 @@ import { ARREAR, HELD_ARREAR_STATE } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
 import { FREE_STATE, STAY, type StayEvent } from '../../domain/stays/stay'
 import { json } from '../../persistence/changes'
+import type { Json } from '../../persistence/json-column'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -18,6 +19,9 @@ export function isCorrectable(stay: StayRow, debt: DebtReading | undefined): boo
   const isOwedUntouched = stay.arrear_id === null || isUntouched(debt)
   return isOwedUntouched && may(STAY, stay.state, 'voided') && stay.state !== FREE_STATE
 }
+
+/** Columns of a stay that an event may change: its state is written by a transition. */
+export type StayPatch = Omit<Partial<StayRow>, 'id' | 'version' | 'state'>
 
 /** Stays with their debts, and what may be done to both together. */
 export class StaySet {
@@ -36,13 +40,13 @@ export class StaySet {
     return this.debts.get(stay.arrear_id ?? '')
   }
 
-  transition(stay: StayRow, event: StayEvent, set: Partial<StayRow> = {}): void {
+  transition(stay: StayRow, event: StayEvent, set: StayPatch = {}): void {
     this.work.transition(STAY, stay, event, { set: written(set) })
     Object.assign(stay, set)
     this.changed(stay)
   }
 
-  change(stay: StayRow, set: Partial<StayRow>): void {
+  change(stay: StayRow, set: StayPatch): void {
     if (Object.keys(set).length === 0) return
     this.work.updateVersioned('parking_session', stay, written(set))
     Object.assign(stay, set)
@@ -96,10 +100,17 @@ export class StaySet {
   }
 }
 
+type JsonColumn = 'pictures' | 'reported'
+type Written<Columns> = {
+  [C in keyof Columns]: C extends JsonColumn ? Json | Extract<Columns[C], null | undefined> : Columns[C]
+}
+
 /** JSON columns are written through {@link json} and held as they are read. */
-export function written(set: Partial<StayRow>): Record<string, unknown> {
-  const columns: Record<string, unknown> = { ...set }
-  if (set.pictures !== undefined) columns.pictures = json(set.pictures)
-  if (set.reported) columns.reported = json(set.reported)
-  return columns
+export function written<Columns extends Partial<Pick<StayRow, JsonColumn>>>(
+  columns: Columns,
+): Written<Columns> {
+  const own: Record<string, unknown> = { ...columns }
+  if (columns.pictures !== undefined) own.pictures = json(columns.pictures)
+  if (columns.reported) own.reported = json(columns.reported)
+  return own as Written<Columns>
 }
