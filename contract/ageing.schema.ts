@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
+import { idSchema, pageQuerySchema, sortedBy, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { arrearStateSchema } from './states.schema'
@@ -92,11 +92,12 @@ export const staffAgeingCallSchemas = {
       lots: z.array(z.strictObject({ lotId: idSchema, name: textSchema, ...agesSchema.shape })),
     }),
   },
-  /** The oldest first. */
+  /** The oldest first, unless asked otherwise. */
   listAgedDebts: {
     query: pageQuerySchema.extend({
       lotId: idSchema.optional(),
       age: z.enum(['upTo30', 'upTo60', 'upTo90', 'older', 'barsSoon']).optional(),
+      ...sortedBy('age'),
     }),
     reply: z.strictObject({ items: z.array(agedDebtSchema), next: textSchema.optional() }),
   },

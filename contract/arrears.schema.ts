@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isStorableText } from './storable'
-import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
+import { idSchema, pageQuerySchema, sortedBy, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { arrearStateSchema } from './states.schema'
@@ -120,6 +120,8 @@ export const staffArrearCallSchemas = {
       plateText: textSchema.max(24).optional(),
       plateColour: plateColourSchema.optional(),
       state: arrearStateSchema.optional(),
+      /** When the car left, or what is still due; debts that owe the same come by their ids, those that are paid by when the car left. */
+      ...sortedBy('exited', 'due'),
     }),
     reply: z.strictObject({
       items: z.array(arrearViewSchema),

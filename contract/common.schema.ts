@@ -24,4 +24,13 @@ export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MOST_A_PAGE).default(20),
 })
 
+/**
+ * What a list may be sorted by, the first of it unless asked otherwise, and in which direction: `desc` unless asked otherwise. A cursor
+ * leads on in the order in which it was given out, and in no other.
+ */
+export const sortedBy = <const Sorts extends readonly [string, ...string[]]>(...sorts: Sorts) => ({
+  sort: z.enum(sorts).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+})
+
 export const emptySchema = z.strictObject({})

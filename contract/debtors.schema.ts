@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
+import { idSchema, pageQuerySchema, sortedBy, timeSchema } from './common.schema'
 import { sumFenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { intSchema, textSchema } from './storable.schema'
@@ -17,9 +17,9 @@ export const debtorViewSchema = z.strictObject({
 const which = { lotId: idSchema.optional(), search: textSchema.max(24).optional() }
 
 export const staffDebtorCallSchemas = {
-  /** Cars that owe, the largest debt first. */
+  /** Cars that owe, the largest debt first; or by what they owe the other way round, or by how many debts. */
   listDebtors: {
-    query: pageQuerySchema.extend(which),
+    query: pageQuerySchema.extend({ ...which, ...sortedBy('due', 'count') }),
     reply: z.strictObject({ items: z.array(debtorViewSchema), next: textSchema.optional() }),
   },
   /** How many they are, and what they owe together. Apart from the list: to add up a city takes longer than to show its largest. */

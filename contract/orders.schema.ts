@@ -9,6 +9,7 @@ import {
   pageQuerySchema,
   photoIdsSchema,
   reasonSchema,
+  sortedBy,
   timeSchema,
 } from './common.schema'
 import { ownerDisputeSchema, staffDisputeSchema } from './disputes.schema'
@@ -259,6 +260,7 @@ export const staffOrderCallSchemas = {
       /** Something is still to be done about it, or nothing. */
       progress: z.enum(['live', 'ended']).optional(),
       plateText: textSchema.max(24).optional(),
+      ...sortedBy('opened', 'amount'),
     }),
     reply: z.strictObject({ items: z.array(staffOrderSchema), next: textSchema.optional() }),
   },

@@ -1,9 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { App } from 'antd'
 import { lazy, Suspense, type ComponentType, type ReactElement } from 'react'
 import { BrowserRouter, MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { choicesOf } from '../src/ui/choices'
+import { byNumber, byText } from '../src/ui/compare'
 import { filtersOf } from '../src/ui/export-button'
 import { ListPage } from '../src/ui/list-page'
 import { answering, refusal } from './support/platform'
@@ -32,7 +33,11 @@ const ORDERS = (
       { name: 'plateText', label: words('车牌'), kind: 'text' },
       { name: 'state', label: words('状态'), kind: 'choice', options: choicesOf(STATES) },
     ]}
-    columns={[{ key: 'plate', title: words('车牌'), show: row => row.plateText }]}
+    columns={[
+      { key: 'plate', title: words('车牌'), show: row => row.plateText },
+      { key: 'due', title: words('金额'), sortBy: 'amount', show: () => '' },
+      { key: 'opened', title: words('发起'), sortBy: 'opened', usual: 'desc', show: () => '' },
+    ]}
     rowKey={row => row.id}
     open={row => `/orders/${row.id}`}
     empty={words('还没有订单。')}
@@ -147,4 +152,140 @@ test('whoever follows a row right after typing is not brought back while its pag
   fireEvent.click(row)
   await act(() => jest.advanceTimersByTimeAsync(1_000))
   expect(window.location.pathname).toBe('/orders/B12345')
+})
+
+/** The head of a column, as one who cannot see it meets it: with its order. */
+const head = (name: string) => screen.getByRole('columnheader', { name })
+const orderOf = (name: string) => head(name).getAttribute('aria-sort')
+
+test('a click on a head sorts through the platform, from the first page on, and the back button undoes it', async () => {
+  const { asked } = answering({
+    'GET /staff/orders': ({ query }) => ({
+      body: { items: rows(`${query.sort ?? 'usual'} ${query.order ?? ''}`), next: 'second' },
+    }),
+  })
+  window.history.replaceState(null, '', '/orders?state=active&cursor=abc')
+  renderWithin(
+    <BrowserRouter>
+      {ORDERS}
+      <Where />
+    </BrowserRouter>,
+  )
+  await screen.findByText('usual')
+  expect([orderOf('金额'), orderOf('发起')]).toEqual([null, 'descending'])
+
+  fireEvent.click(head('金额'))
+  await screen.findByText('amount desc')
+  expect(address()).toBe('?state=active&sort=amount&order=desc')
+  expect(asked.at(-1)!.query).toEqual({ lotId: 'lot-1', state: 'active', sort: 'amount', order: 'desc', limit: '50' }) // prettier-ignore
+  expect([orderOf('金额'), orderOf('发起')]).toEqual(['descending', null])
+
+  // By the keyboard, too.
+  expect(head('金额').tabIndex).toBe(0)
+  fireEvent.keyDown(head('金额'), { key: 'Enter', keyCode: 13 })
+  await screen.findByText('amount asc')
+  expect(address()).toBe('?state=active&sort=amount&order=asc')
+
+  fireEvent.click(await screen.findByText('下一页'))
+  await waitFor(() =>
+    expect(asked.at(-1)!.query).toMatchObject({ sort: 'amount', order: 'asc', cursor: 'second' }),
+  )
+  fireEvent.click(head('金额'))
+  await screen.findByText('usual')
+  expect(address()).toBe('?state=active')
+
+  const back = async (expected: string) => {
+    act(() => window.history.back())
+    await waitFor(() => expect(address()).toBe(expected))
+  }
+  await back('?state=active&sort=amount&order=asc&cursor=second')
+  await back('?state=active&sort=amount&order=asc')
+  await back('?state=active&sort=amount&order=desc')
+  await back('?state=active&cursor=abc')
+  await screen.findByText('usual')
+})
+
+test('the usual order of a list is turned round by one click, and comes back by the next', async () => {
+  answering({
+    'GET /staff/orders': ({ query }) => ({
+      body: { items: rows(`${query.sort ?? 'usual'} ${query.order ?? ''}`) },
+    }),
+  })
+  show()
+  await screen.findByText('usual')
+  fireEvent.click(head('发起'))
+  await screen.findByText('opened asc')
+  expect(orderOf('发起')).toBe('ascending')
+  fireEvent.click(head('发起'))
+  await screen.findByText('usual')
+  expect([address(), orderOf('发起')]).toEqual(['', 'descending'])
+})
+
+test('a file of a sorted list is asked for in its order', async () => {
+  const { asked } = answering({
+    'GET /staff/orders': () => ({ body: { items: rows('粤B1') } }),
+    'GET /staff/exports/listOrders': () => ({
+      status: 403,
+      body: refusal('FORBIDDEN_LOT', '您不属于该停车场'),
+    }),
+  })
+  show('/orders?sort=amount&order=asc&cursor=abc')
+  await screen.findByText('粤B1')
+  fireEvent.click(screen.getByLabelText('导出 CSV'))
+  await waitFor(() => expect(asked.at(-1)!.path).toContain('listOrders'))
+  expect(asked.at(-1)!.query.filters).toBe('lotId=lot-1&sort=amount&order=asc')
+})
+
+const TARIFFS = (
+  <ListPage
+    title={words('收费标准')}
+    call="listTariffs"
+    paging="whole"
+    columns={[
+      {
+        key: 'lot',
+        title: words('停车场'),
+        compare: byText(({ lotName }) => lotName),
+        show: ({ lotName }) => lotName,
+      },
+      {
+        key: 'valid',
+        title: words('版本'),
+        compare: byNumber(({ validNumber }) => validNumber),
+        show: ({ validNumber }) => validNumber,
+      },
+    ]}
+    rowKey={({ id }) => id}
+    empty={words('还没有。')}
+  />
+)
+
+test('a list that is all here is sorted here, with its order in the address, and begins at its first page', async () => {
+  const items = Array.from({ length: 60 }, (_, at) => ({
+    id: String(at),
+    lotName: `车场 ${at + 1}`,
+    validNumber: at === 7 ? null : at % 3,
+  }))
+  const { asked } = answering({ 'GET /staff/tariffs': () => ({ body: { items } }) })
+  renderWithin(
+    <MemoryRouter initialEntries={['/tariffs']}>
+      {TARIFFS}
+      <Where />
+    </MemoryRouter>,
+  )
+  const shown = () => screen.getAllByText(/^车场 /).map(({ textContent }) => Number(textContent.slice(3)))
+  await screen.findByText('车场 1')
+  fireEvent.click(screen.getByTitle('2'))
+  expect(shown()[0]).toBe(51)
+  fireEvent.click(head('停车场'))
+  expect(address()).toBe('?sort=lot&order=asc')
+  // 2 before 10, and from the first page on.
+  expect(shown().slice(0, 11)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  fireEvent.click(head('停车场'))
+  expect(shown()[0]).toBe(60)
+  fireEvent.click(head('版本'))
+  // Who has none comes first, and those that are alike stay as they came.
+  expect(shown().slice(0, 4)).toEqual([8, 1, 4, 7])
+  expect(orderOf('版本')).toBe('ascending')
+  for (const one of asked) expect(one.query).toEqual({})
 })

@@ -35,16 +35,28 @@ const debts = (which: string, order: 'newest' | 'oldest'): string => {
     ORDER BY a.exited_at ${direction}, a.id ${direction} LIMIT ${PAGE + 1}`
 }
 const OWED = `a.state IN ('outstanding', 'held')`
-const deepDebt = (order: 'newest' | 'oldest') => ({
+/** `within`: the order that the cursor names, where it is not the list's own. */
+const deepDebt = (order: 'newest' | 'oldest', within = '') => ({
   text: `SELECT a.exited_at AS at, a.id FROM arrear a WHERE a.merchant_id = $1 AND ${OWED}
     ORDER BY a.exited_at ${order === 'newest' ? 'DESC' : 'ASC'} OFFSET (SELECT count(*) * 4 / 5 FROM arrear a WHERE a.merchant_id = $1 AND ${OWED}) LIMIT 1`,
-  cursorOf: timeCursor,
+  cursorOf: (row: Row) => encode(`${within}${Date.parse(String(row.at))}.${row.id}`),
 })
+/** The largest debts in the state in which nearly all lie: one index tells their order. */
+const LARGEST_DEBTS = `SELECT a.*, l.name AS lot_name FROM arrear a JOIN lot l ON l.id = a.lot_id
+  WHERE a.merchant_id = $1 AND a.state = 'outstanding' AND a.due_fen <= 9007199254740991 AND (a.due_fen, a.id) < ($2::bigint, $3::uuid)
+  ORDER BY a.due_fen DESC, a.id DESC LIMIT ${PAGE + 1}`
 /** Whole rows with what stands beside them in every line of the office's table. */
 const orders = (which: string): string => `SELECT o.*, l.name AS lot_name, s.name AS staff_name
   FROM recovery_order o JOIN lot l ON l.id = o.lot_id JOIN staff s ON s.id = o.opened_by
   WHERE o.merchant_id = $1 AND ${which} AND (o.created_at, o.id) < ($2::timestamptz, $3::uuid)
   ORDER BY o.created_at DESC, o.id DESC LIMIT ${PAGE + 1}`
+/** The same by their amount, those that are completed: nearly all, and one index tells their order. */
+const LARGEST_ORDERS = `SELECT o.*, l.name AS lot_name, s.name AS staff_name
+  FROM recovery_order o JOIN lot l ON l.id = o.lot_id JOIN staff s ON s.id = o.opened_by
+  WHERE o.merchant_id = $1 AND o.completed_at IS NOT NULL AND o.amount_fen <= 9007199254740991
+    AND (o.amount_fen, o.id) < ($2::bigint, $3::uuid)
+  ORDER BY o.amount_fen DESC, o.id DESC LIMIT ${PAGE + 1}`
+const LARGEST: Place = [Number.MAX_SAFE_INTEGER, LAST_ID]
 const deepOrder = {
   text: `SELECT o.created_at AS at, o.id FROM recovery_order o WHERE o.merchant_id = $1
     ORDER BY o.created_at DESC OFFSET (SELECT count(*) * 4 / 5 FROM recovery_order o WHERE o.merchant_id = $1) LIMIT 1`,
@@ -63,6 +75,28 @@ export const MEASURED_LISTS: readonly MeasuredList[] = [
     from: NEWEST,
     placeOf: byExit,
     deep: deepDebt('newest'),
+  },
+  {
+    name: 'debts, the oldest first',
+    call: 'listArrears',
+    query: { sort: 'exited', order: 'asc' },
+    bare: debts(OWED, 'oldest'),
+    from: OLDEST,
+    placeOf: byExit,
+    deep: deepDebt('oldest', 'exited asc:'),
+  },
+  {
+    name: 'debts by what is due',
+    call: 'listArrears',
+    query: { sort: 'due', order: 'desc' },
+    bare: LARGEST_DEBTS,
+    from: LARGEST,
+    placeOf: ({ due_fen: due, id }) => [due!, id!],
+    deep: {
+      text: `SELECT a.due_fen, a.id FROM arrear a WHERE a.merchant_id = $1 AND a.state = 'outstanding' ORDER BY a.due_fen DESC, a.id DESC
+        OFFSET (SELECT count(*) * 4 / 5 FROM arrear a WHERE a.merchant_id = $1 AND a.state = 'outstanding') LIMIT 1`,
+      cursorOf: row => encode(`due desc:${row.due_fen}.${row.id}`),
+    },
   },
   {
     name: 'debts in review',
@@ -121,6 +155,19 @@ export const MEASURED_LISTS: readonly MeasuredList[] = [
     from: NEWEST,
     placeOf: byCreation,
     deep: deepOrder,
+  },
+  {
+    name: 'orders by amount',
+    call: 'listOrders',
+    query: { sort: 'amount', order: 'desc' },
+    bare: LARGEST_ORDERS,
+    from: LARGEST,
+    placeOf: ({ amount_fen: amount, id }) => [amount!, id!],
+    deep: {
+      text: `SELECT o.amount_fen, o.id FROM recovery_order o WHERE o.merchant_id = $1 AND o.completed_at IS NOT NULL ORDER BY o.amount_fen DESC, o.id DESC
+        OFFSET (SELECT count(*) * 4 / 5 FROM recovery_order o WHERE o.merchant_id = $1 AND o.completed_at IS NOT NULL) LIMIT 1`,
+      cursorOf: row => encode(`amount desc:${row.amount_fen}.${row.id}`),
+    },
   },
   {
     name: 'completed orders',

@@ -158,7 +158,7 @@ const LARGE_TABLES = [
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
 const OPEN_INCIDENTS = /using incident_(open|order|lot)/
-const OPEN_ORDERS = /recovery_order_open/
+const OPEN_ORDERS = /recovery_order_open\b/
 const OPEN_EVENTS = /webhook_delivery_(due|object|late)/
 const RECENTLY = `'{00000000-0000-4000-9000-000000000001}', now() - interval '1 minute'`
 
@@ -211,7 +211,12 @@ const CASES: Case[] = [
   ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [/using recovery_order_lot/], null],
   ['orders of a plate', listedOrders.LIST_ORDERS_OF_PLATE, [/recovery_order_plate/], null],
   ['orders that have not ended', listedOrders.LIST_OPEN_ORDERS, [OPEN_ORDERS], null],
-  ['orders that ended unpaid', listedOrders.LIST_UNPAID_ORDERS, [OPEN_ORDERS, /recovery_order_unpaid/], null],
+  [
+    'orders that ended unpaid',
+    listedOrders.LIST_UNPAID_ORDERS,
+    [OPEN_ORDERS, /recovery_order_unpaid\b/],
+    null,
+  ],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],

@@ -1,11 +1,13 @@
 import type { ExportedList } from '@fangxing/contract/exports'
 import { EXPORTED_LISTS } from '@fangxing/contract/file-tables'
 import { Button, Table, type TableColumnsType } from 'antd'
+import { useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { useTranslate, type Translate } from '../i18n/language'
 import type { Input } from '../net/calls'
 import { ExportButton } from './export-button'
 import { clear, Filters, RefreshButton } from './list-tools'
+import { isSortedByCall, sortAddress, sortedHere, sorterOf } from './list-sort'
 import type { Column, ListName, ListPageProps, RowOf } from './list-types'
 import { messages } from './messages'
 import { Page } from './page'
@@ -25,7 +27,7 @@ type ListReply<Name extends ListName> = { items: RowOf<Name>[]; next?: string }
 /** What the call is asked: fixed parts, the address's filters and order, and the place in the list. */
 function queryOf<Name extends ListName>(props: ListPageProps<Name>, address: AddressValues) {
   const names = (props.filters ?? []).map(({ name }) => name as string)
-  const sorts = props.columns.some(({ sortBy }) => sortBy) ? ['sort', 'order'] : []
+  const sorts = isSortedByCall(props.columns) ? ['sort', 'order'] : []
   const chosen = Object.fromEntries([...names, ...sorts].map(name => [name, address.get(name)]))
   return { ...props.query, ...chosen } as Record<string, unknown>
 }
@@ -44,17 +46,7 @@ function tableColumns<Name extends ListName>(
     align: column.align,
     width: column.width,
     render: (_: unknown, row) => shown(column, at)(row),
-    ...(column.sortBy
-      ? {
-          sorter: true,
-          sortOrder:
-            address.get('sort') === column.sortBy
-              ? address.get('order') === 'asc'
-                ? ('ascend' as const)
-                : ('descend' as const)
-              : null,
-        }
-      : {}),
+    ...sorterOf(column, address),
   }))
 }
 
@@ -94,34 +86,33 @@ export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
 function Rows<Name extends ListName>(
   props: ListPageProps<Name> & { reply: ListReply<Name>; address: AddressValues },
 ) {
-  const { reply, address, paging, open, rowKey } = props
+  const { reply, address, paging, open, rowKey, columns } = props
   const t = useTranslate()
   const navigate = useNavigate()
+  // Of a list that is all here; whoever sorts it begins anew.
+  const [current, setCurrent] = useState(1)
+  const isLong = paging === 'whole' && reply.items.length > PAGE_ROWS
   return (
     <>
       <Table<RowOf<Name>>
         size="middle"
         columns={tableColumns(props, address, t)}
-        dataSource={reply.items}
+        dataSource={paging === 'whole' ? sortedHere<Name>(reply.items, columns, address) : reply.items}
         rowKey={rowKey}
         scroll={{ x: 'max-content' }}
         showSorterTooltip={false}
         locale={{ emptyText: <NoRows {...props} /> }}
-        pagination={paging === 'whole' && reply.items.length > PAGE_ROWS ? { pageSize: PAGE_ROWS } : false}
+        pagination={isLong && { pageSize: PAGE_ROWS, current, onChange: setCurrent }}
         rowClassName={open ? 'fx-table__row--open' : ''}
         onRow={row => ({
           onClick: event => {
             if (open && PLAIN_CLICK(event.target)) void navigate(open(row))
           },
         })}
-        onChange={(_pages, _filters, sorter) => {
-          const { order, columnKey } = Array.isArray(sorter) ? sorter[0]! : sorter
-          const column = props.columns.find(({ key }) => key === columnKey)
-          if (!column?.sortBy) return
-          address.set({
-            sort: order ? (column.sortBy as string) : undefined,
-            order: order ? (order === 'ascend' ? 'asc' : 'desc') : undefined,
-          })
+        onChange={(_pages, _filters, sorter, { action }) => {
+          if (action !== 'sort') return
+          setCurrent(1)
+          sortAddress(columns, address, sorter)
         }}
       />
       {paging === 'cursor' && <Pages next={reply.next} address={address} />}

@@ -16,7 +16,9 @@ export type QueryOf<Name extends ListName> = Calls[Name]['query'] extends undefi
   ? Record<string, never>
   : Partial<NonNullable<Calls[Name]['query']>>
 /** What the call can sort by, when it can. */
-type SortOf<Name extends ListName> = QueryOf<Name> extends { sort?: infer Sort } ? Sort : never
+type SortOf<Name extends ListName> = 'sort' extends keyof QueryOf<Name>
+  ? NonNullable<QueryOf<Name>['sort']>
+  : never
 
 /** One field above the table; its value is the query's, and stands in the address under its name. */
 export type Filter<Name extends ListName> = {
@@ -33,6 +35,10 @@ export type Column<Name extends ListName> = {
   show: (row: RowOf<Name>) => ReactNode
   /** Sorted by the platform: the query's `sort`; its direction goes into `order`. */
   sortBy?: SortOf<Name>
+  /** In which direction the list is sorted by it unless asked otherwise. */
+  usual?: 'asc' | 'desc'
+  /** Sorted here, where the call answers everything at once; ascending. */
+  compare?: (one: RowOf<Name>, other: RowOf<Name>) => number
   align?: 'right'
   width?: number
 }

@@ -5,6 +5,8 @@ export type AddressValues = {
   get: (name: string) => string | undefined
   /** Texts that are undefined or empty leave the address. A change begins the list anew. */
   set: (changes: Record<string, string | undefined>) => void
+  /** Sorts the list, from its first page on; the browser's back button returns to how it was. */
+  sort: (by: string | undefined, order: 'asc' | 'desc' | undefined) => void
   /** Goes to another place in the list; the browser's back button returns. */
   goTo: (cursor: string | undefined) => void
 }
@@ -31,6 +33,7 @@ export function useAddress(): AddressValues {
     () => ({
       get: name => parameters.get(name) ?? undefined,
       set: changes => change(changes, true),
+      sort: (by, order) => change({ sort: by, order }, false),
       goTo: cursor => change({ cursor }, false),
     }),
     [parameters, change],

@@ -1,43 +1,70 @@
-import { OUTSTANDING_ARREAR_STATE } from '../../domain/arrear'
+import { OUTSTANDING_ARREAR_STATE, OWED_ARREAR_STATES, SETTLED_ARREAR_STATE } from '../../domain/arrear'
 import { carsLeft } from '../../persistence/readings/car-left'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import type { ArrearRow } from '../../persistence/rows'
 import { firstRows, MOST_ROWS } from '../../persistence/first-rows'
 import { unseen, unseenArray } from '../../persistence/plan-cache'
+import { comesAfter, isAfter, isSortedBy, orderBy, type Sorting } from '../../persistence/sorted-rows'
 import { stateList } from '../../persistence/state-list'
 
-const NEWEST_FIRST = 'exited_at DESC, id DESC'
-/**
- * Of debt `a`: after the exit $4 of debt $5, if given. Without an alternative for the first page, so that an index begins to be read
- * there, however deep the page is; the first condition is what the index of debts that are owed asks for.
- */
-const AT = unseen(`coalesce($4::timestamptz, 'infinity')`)
-const ID = unseen(`coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`)
-const IS_AFTER = `a.exited_at <= ${AT}
-  AND (a.exited_at, a.id) < (${AT}, ${ID})`
 const COMMON = stateList([OUTSTANDING_ARREAR_STATE])
+const OWED = stateList(OWED_ARREAR_STATES)
+const OTHER_OWED = stateList(OWED_ARREAR_STATES.filter(state => state !== OUTSTANDING_ARREAR_STATE))
 
 /**
- * The newest debts of merchant $1 in states $2 and in the lots of `place` ($3), as IS_AFTER says, at most $6. The state in which
- * most debts lie has indexes of its own, that a payment does not write; of each other state the newest are taken, and of all these
- * the newest.
+ * In which order debts come, and how debts `a` of the state in which most lie are told from those of another: in words that lead to the
+ * indexes of this order.
  */
-const newest = (place: string): string => `
-  (${firstRows(
+type DebtOrder = Sorting & { isCommon: string; isOther: string }
+const NEWEST: DebtOrder = {
+  column: 'exited_at',
+  type: 'timestamptz',
+  direction: 'DESC',
+  isCommon: `a.state IN ${COMMON}`,
+  isOther: `a.state NOT IN ${COMMON}`,
+}
+const OLDEST: DebtOrder = {
+  ...NEWEST,
+  direction: 'ASC',
+  // Does not lead to the index of debts that are barred next, in which those of all merchants lie.
+  isCommon: `a.state IN ${OWED} AND a.state NOT IN ${OTHER_OWED}`,
+}
+/** A debt that is paid owes nothing, and lies in no index of what is due, so that no payment writes there. */
+const LARGEST: DebtOrder = {
+  column: 'due_fen',
+  type: 'bigint',
+  direction: 'DESC',
+  isCommon: `a.state IN ${COMMON} AND ${isSortedBy('a.due_fen')}`,
+  isOther: `asked.state NOT IN ${COMMON} AND a.state <> '${SETTLED_ARREAR_STATE}' AND ${isSortedBy('a.due_fen')}`,
+}
+const SMALLEST: DebtOrder = { ...LARGEST, direction: 'ASC' }
+
+/** Of debt `a`: after the exit, or what is due, $4 of debt $5, if given. */
+const PLACE = ['$4', '$5'] as const
+
+/** The first debts in the state in which most lie. It has indexes of its own, that a payment does not write. */
+const common = (place: string, by: DebtOrder, isAfterPlace = isAfter(by, 'a', PLACE)): string =>
+  firstRows(
     `SELECT a.* FROM arrear a
-    WHERE a.merchant_id = $1 AND a.state IN ${COMMON} AND '${OUTSTANDING_ARREAR_STATE}' = ${unseenArray('$2', 'text')} AND ${place} AND ${IS_AFTER}`,
-    NEWEST_FIRST,
+    WHERE a.merchant_id = $1 AND ${by.isCommon} AND '${OUTSTANDING_ARREAR_STATE}' = ${unseenArray('$2', 'text')} AND ${place} AND ${isAfterPlace}`,
+    orderBy(by),
     '$6',
-  )})
+  )
+/**
+ * The first debts of merchant $1 in states $2 and in the lots of `place` ($3), at most $6: those in the common state, of each other
+ * state its first, and of all these the first.
+ */
+const first = (place: string, by = NEWEST, ofCommon = common(place, by)): string => `
+  (${ofCommon})
   UNION ALL
   (SELECT a.* FROM unnest(${unseen('$2::text[]')}) AS asked(state) CROSS JOIN LATERAL (${firstRows(
     `SELECT a.* FROM arrear a
-      WHERE a.merchant_id = $1 AND a.state = asked.state AND a.state NOT IN ${COMMON} AND ${place} AND ${IS_AFTER}`,
-    NEWEST_FIRST,
+      WHERE a.merchant_id = $1 AND a.state = asked.state AND ${by.isOther} AND ${place} AND ${isAfter(by, 'a', PLACE)}`,
+    orderBy(by),
     '$6',
   )}) a
-    ORDER BY ${NEWEST_FIRST} LIMIT ${MOST_ROWS})
-  ORDER BY ${NEWEST_FIRST} LIMIT $6`
+    ORDER BY ${orderBy(by)} LIMIT ${MOST_ROWS})
+  ORDER BY ${orderBy(by)} LIMIT $6`
 
 /** What a list shows of a debt. Reading the rest, such as the steps of its price, costs a page more than finding its rows. */
 export const SHOWN_COLUMNS = [
@@ -64,41 +91,74 @@ const remindedAt = (arrearId: string): string =>
   `ARRAY(SELECT r.delivered_at FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
 
 /** The page is cut first: reminders are looked up for its debts alone. `beside`: what else each row has. */
-const shown = (page: string, beside = ''): string => `
+const shown = (page: string, { column, direction }: Sorting = NEWEST, beside = ''): string => `
   WITH page AS MATERIALIZED (${page})
   SELECT ${SHOWN}, (SELECT l.name FROM lot l WHERE l.id = p.lot_id) AS lot_name, ${remindedAt('p.id')} AS reminded_at${beside}
-  FROM page p ORDER BY p.exited_at DESC, p.id DESC`
+  FROM page p ORDER BY p.${column} ${direction}, p.id ${direction}`
 
 const COLOUR = unseen('$7::text')
 const EVERYWHERE = `${unseen('$3::uuid[]')} IS NULL`
 const IN_LOTS = 'a.lot_id = ANY($3::uuid[])'
 const OF_COLOUR = `(${COLOUR} IS NULL OR a.plate_colour = ${COLOUR})`
 
-/** $1 merchant, $2 states, $3 null, $4 and $5 the place in the list, $6 how many, $7 colour or null. */
-export const LIST_ARREARS = shown(newest(`${EVERYWHERE} AND ${OF_COLOUR}`))
-/** The same of lots $3: which of them have few debts decides how they are found. */
-export const LIST_ARREARS_OF_LOTS = shown(newest(`${IN_LOTS} AND ${OF_COLOUR}`))
-/** The same of one lot, $3. */
-export const LIST_ARREARS_OF_LOT = shown(newest(`a.lot_id = $3::uuid AND ${OF_COLOUR}`))
 /**
- * The same of plate $8, in lots $3 or in all. A plate has few debts: it leads to them, and never do all debts of the merchant. On the
- * first page each row has the cars of the plate that have left, looked for once: a query of its own would cost as much as this one.
+ * Of each lot of $3, and of all these the first. Of a lot an index of its own tells the first, and nothing leads to that of all lots;
+ * whoever asks for several has no plan that depends on which they are.
  */
-export const LIST_ARREARS_OF_PLATE = shown(
-  `
+const inLots = (by: DebtOrder): string => `
+  SELECT a.* FROM (SELECT DISTINCT unnest(${unseen('$3::uuid[]')}) AS id) AS asked_lot CROSS JOIN LATERAL (${common(
+    `a.lot_id = asked_lot.id AND ${OF_COLOUR}`,
+    by,
+    comesAfter(by, 'a', PLACE),
+  )}) a
+    ORDER BY ${orderBy(by)} LIMIT ${MOST_ROWS}`
+/**
+ * A plate has few debts: it leads to them, and never do all debts of the merchant. On the first page each row has the cars of the plate
+ * that have left, looked for once: a query of its own would cost as much as this one.
+ */
+const ofPlate = (by: DebtOrder): string => {
+  const sign = by.direction === 'ASC' ? '>' : '<'
+  return shown(
+    `
   SELECT a.* FROM arrear a
   WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}
-    AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
-  ORDER BY ${NEWEST_FIRST} LIMIT $6`,
-  `, CASE WHEN $4::timestamptz IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left`,
-)
+    AND ($4::${by.type} IS NULL OR (a.${by.column}, a.id) ${sign} ($4::${by.type}, $5::uuid))
+  ORDER BY ${orderBy(by)} LIMIT $6`,
+    by,
+    `, CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left`,
+  )
+}
+const everywhere = (by: DebtOrder): string => shown(first(`${EVERYWHERE} AND ${OF_COLOUR}`, by), by)
+const ofLots = (by: DebtOrder): string =>
+  shown(first(`a.lot_id = ${unseenArray('$3', 'uuid')} AND ${OF_COLOUR}`, by, inLots(by)), by)
+
+/** $1 merchant, $2 states, $3 null, $4 and $5 the place in the list, $6 how many, $7 colour or null. */
+export const LIST_ARREARS = everywhere(NEWEST)
+/** The same of lots $3: which of them have few debts decides how they are found. */
+export const LIST_ARREARS_OF_LOTS = shown(first(`${IN_LOTS} AND ${OF_COLOUR}`))
+/** The same of one lot, $3. */
+export const LIST_ARREARS_OF_LOT = shown(first(`a.lot_id = $3::uuid AND ${OF_COLOUR}`))
+/** The same of plate $8, in lots $3 or in all. */
+export const LIST_ARREARS_OF_PLATE = ofPlate(NEWEST)
+
+/** The same, the oldest first; $3 the lots of the second. */
+export const LIST_OLDEST_ARREARS = everywhere(OLDEST)
+export const LIST_OLDEST_ARREARS_OF_LOTS = ofLots(OLDEST)
+export const LIST_OLDEST_ARREARS_OF_PLATE = ofPlate(OLDEST)
+/** The same by what is due, in states in which something may be. */
+export const LIST_LARGEST_ARREARS = everywhere(LARGEST)
+export const LIST_LARGEST_ARREARS_OF_LOTS = ofLots(LARGEST)
+export const LIST_LARGEST_ARREARS_OF_PLATE = ofPlate(LARGEST)
+export const LIST_SMALLEST_ARREARS = everywhere(SMALLEST)
+export const LIST_SMALLEST_ARREARS_OF_LOTS = ofLots(SMALLEST)
+export const LIST_SMALLEST_ARREARS_OF_PLATE = ofPlate(SMALLEST)
 
 /**
  * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $4 of
  * debt $5, at most $6; $3 null. The page is cut first: entries are looked up for its debts alone.
  */
 export const LIST_REVIEWS = `
-  WITH page AS MATERIALIZED (${newest(EVERYWHERE)})
+  WITH page AS MATERIALIZED (${first(EVERYWHERE)})
   SELECT p.*, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id
   LEFT JOIN LATERAL (

@@ -4,9 +4,15 @@ import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import { claimedFrom } from '../../persistence/readings/eligibility-reading'
 import type { ArrearRow } from '../../persistence/rows'
-import { pageOf, readCursor } from '../../persistence/cursor'
+import { pageOf, readCursor, readNumberCursor, type Place } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
-import { GRACE_ARREAR_STATES, graceUntil, OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
+import {
+  GRACE_ARREAR_STATES,
+  graceUntil,
+  OPEN_ARREAR_STATES,
+  OWED_ARREAR_STATES,
+  SETTLED_ARREAR_STATE,
+} from '../../domain/arrear'
 import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -16,6 +22,15 @@ import {
   LIST_ARREARS_OF_LOT,
   LIST_ARREARS_OF_LOTS,
   LIST_ARREARS_OF_PLATE,
+  LIST_LARGEST_ARREARS,
+  LIST_LARGEST_ARREARS_OF_LOTS,
+  LIST_LARGEST_ARREARS_OF_PLATE,
+  LIST_OLDEST_ARREARS,
+  LIST_OLDEST_ARREARS_OF_LOTS,
+  LIST_OLDEST_ARREARS_OF_PLATE,
+  LIST_SMALLEST_ARREARS,
+  LIST_SMALLEST_ARREARS_OF_LOTS,
+  LIST_SMALLEST_ARREARS_OF_PLATE,
   type SHOWN_COLUMNS,
 } from './read-arrears.queries'
 
@@ -26,6 +41,8 @@ export type ArrearQuery = {
   plateText?: string
   plateColour?: string
   state?: string
+  sort?: 'exited' | 'due'
+  order?: 'asc' | 'desc'
 }
 
 type Arrears = StaffCall<'listArrears'>['reply']
@@ -36,6 +53,56 @@ export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
 /** `cars_left`: of the first page of a plate, the same in every row; null when none has left. */
 type ListedArrear = ShownArrear & { cars_left?: { plate_colour: PlateColour; left_at: string }[] | null }
 
+/** How a list comes: `within` names every order but the usual one in cursors. */
+type ListOrder = {
+  within?: string
+  isByDue: boolean
+  all: string
+  ofLots: string
+  /** Where the usual order has another text for one lot than for several. */
+  ofLot?: string
+  ofPlate: string
+}
+const ORDERS: Record<NonNullable<ArrearQuery['sort']>, Record<'asc' | 'desc', ListOrder>> = {
+  exited: {
+    desc: {
+      isByDue: false,
+      all: LIST_ARREARS,
+      ofLots: LIST_ARREARS_OF_LOTS,
+      ofLot: LIST_ARREARS_OF_LOT,
+      ofPlate: LIST_ARREARS_OF_PLATE,
+    },
+    asc: {
+      within: 'exited asc',
+      isByDue: false,
+      all: LIST_OLDEST_ARREARS,
+      ofLots: LIST_OLDEST_ARREARS_OF_LOTS,
+      ofPlate: LIST_OLDEST_ARREARS_OF_PLATE,
+    },
+  },
+  due: {
+    desc: {
+      within: 'due desc',
+      isByDue: true,
+      all: LIST_LARGEST_ARREARS,
+      ofLots: LIST_LARGEST_ARREARS_OF_LOTS,
+      ofPlate: LIST_LARGEST_ARREARS_OF_PLATE,
+    },
+    asc: {
+      within: 'due asc',
+      isByDue: true,
+      all: LIST_SMALLEST_ARREARS,
+      ofLots: LIST_SMALLEST_ARREARS_OF_LOTS,
+      ofPlate: LIST_SMALLEST_ARREARS_OF_PLATE,
+    },
+  },
+}
+
+/** Of debts that are paid none owes anything: when the car left tells them apart. */
+function orderOf({ state, sort = 'exited', order = 'desc' }: ArrearQuery): ListOrder {
+  return ORDERS[state === SETTLED_ARREAR_STATE ? 'exited' : sort][order]
+}
+
 const isOwed = ({ state }: ShownArrear): boolean => OWED_ARREAR_STATES.includes(state)
 
 /** Debts as staff see them. */
@@ -43,42 +110,45 @@ export class ReadArrears {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   /**
-   * Debts of the merchant, open ones unless `state` says otherwise, newest first. A plate's debts in other lots of the
-   * merchant count too, so an attendant who names a whole plate sees them all. Refusals: FORBIDDEN_LOT.
+   * Debts of the merchant, open ones unless `state` says otherwise, newest first unless `sort` and `order` say otherwise. A plate's
+   * debts in other lots of the merchant count too, so an attendant who names a whole plate sees them all. Refusals: FORBIDDEN_LOT,
+   * BAD_INPUT for a cursor of another order.
    */
   async list(session: StaffSession, query: ArrearQuery): Promise<Arrears> {
     if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-    const rows = await this.read(session, query)
+    const order = orderOf(query)
+    const { within, isByDue } = order
+    const after = isByDue ? readNumberCursor(query.cursor, within) : readCursor(query.cursor, within)
+    const rows = await this.read(session, query, order, after)
     const now = this.needs.clock.now()
-    const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
+    const placeOf = (row: ShownArrear) => ({ at: isByDue ? row.due_fen : row.exited_at, id: row.id, within })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
     if (query.plateText === undefined || query.cursor !== undefined) return page
     return { ...page, left: carsLeftOf(rows) }
   }
 
   /** One row more than the page has. */
-  private read(session: StaffSession, query: ArrearQuery): Promise<ListedArrear[]> {
+  private read(
+    session: StaffSession,
+    query: ArrearQuery,
+    order: ListOrder,
+    after: Place | null,
+  ): Promise<ListedArrear[]> {
     const { database } = this.needs
     const { lotId, state, plateColour } = query
     const states = state === undefined ? OPEN_ARREAR_STATES : [state]
-    const after = readCursor(query.cursor)
     const rest = [after?.at ?? null, after?.id ?? null, query.limit + 1, plateColour ?? null]
     if (query.plateText !== undefined) {
       const lotIds = lotId === undefined ? null : [lotId]
       const values = [session.merchantId, states, lotIds, ...rest, normalisePlateText(query.plateText)]
-      return database.query<ListedArrear>(LIST_ARREARS_OF_PLATE, values)
+      return database.query<ListedArrear>(order.ofPlate, values)
     }
-    if (lotId !== undefined)
-      return database.query<ListedArrear>(LIST_ARREARS_OF_LOT, [session.merchantId, states, lotId, ...rest])
+    if (lotId !== undefined && order.ofLot !== undefined)
+      return database.query<ListedArrear>(order.ofLot, [session.merchantId, states, lotId, ...rest])
     const seesAll = session.roles.some(role => role !== 'attendant')
-    return seesAll
-      ? database.query<ListedArrear>(LIST_ARREARS, [session.merchantId, states, null, ...rest])
-      : database.query<ListedArrear>(LIST_ARREARS_OF_LOTS, [
-          session.merchantId,
-          states,
-          session.lotIds,
-          ...rest,
-        ])
+    const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
+    const text = lotIds === null ? order.all : order.ofLots
+    return database.query<ListedArrear>(text, [session.merchantId, states, lotIds, ...rest])
   }
 }
 

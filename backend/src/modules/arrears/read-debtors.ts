@@ -4,13 +4,26 @@ import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
+import { badCursor, textOfCursor, writeCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
 import {
   RANK_DEBTORS_OF_LOT,
+  RANK_DEBTORS_OF_LOT_BY_FEWEST,
+  RANK_DEBTORS_OF_LOT_BY_MOST,
   RANK_DEBTORS_OF_MERCHANT,
+  RANK_DEBTORS_OF_MERCHANT_BY_FEWEST,
+  RANK_DEBTORS_OF_MERCHANT_BY_MOST,
+  RANK_SMALLEST_DEBTORS_OF_LOT,
+  RANK_SMALLEST_DEBTORS_OF_MERCHANT,
   SEARCH_DEBTORS_OF_LOT,
+  SEARCH_DEBTORS_OF_LOT_BY_FEWEST,
+  SEARCH_DEBTORS_OF_LOT_BY_MOST,
   SEARCH_DEBTORS_OF_MERCHANT,
+  SEARCH_DEBTORS_OF_MERCHANT_BY_FEWEST,
+  SEARCH_DEBTORS_OF_MERCHANT_BY_MOST,
+  SEARCH_SMALLEST_DEBTORS_OF_LOT,
+  SEARCH_SMALLEST_DEBTORS_OF_MERCHANT,
   SUM_ALL_DEBTORS_OF_LOT,
   SUM_ALL_DEBTORS_OF_MERCHANT,
   SUM_DEBTORS_OF_LOT,
@@ -25,6 +38,39 @@ type DebtorRow = Pick<
 >
 type Sums = { count: number; due_fen: number }
 type Which = { lotId?: string; search?: string }
+type Sorted = { sort?: 'due' | 'count'; order?: 'asc' | 'desc' }
+
+/** The texts that rank all, and those that rank what a part of a plate finds; `within` names every order but the usual one in cursors. */
+type Ranking = {
+  within?: string
+  ofLot: readonly [all: string, found: string]
+  ofMerchant: readonly [all: string, found: string]
+}
+const RANKINGS: Record<NonNullable<Sorted['sort']>, Record<NonNullable<Sorted['order']>, Ranking>> = {
+  due: {
+    desc: {
+      ofLot: [RANK_DEBTORS_OF_LOT, SEARCH_DEBTORS_OF_LOT],
+      ofMerchant: [RANK_DEBTORS_OF_MERCHANT, SEARCH_DEBTORS_OF_MERCHANT],
+    },
+    asc: {
+      within: 'due asc',
+      ofLot: [RANK_SMALLEST_DEBTORS_OF_LOT, SEARCH_SMALLEST_DEBTORS_OF_LOT],
+      ofMerchant: [RANK_SMALLEST_DEBTORS_OF_MERCHANT, SEARCH_SMALLEST_DEBTORS_OF_MERCHANT],
+    },
+  },
+  count: {
+    desc: {
+      within: 'count desc',
+      ofLot: [RANK_DEBTORS_OF_LOT_BY_MOST, SEARCH_DEBTORS_OF_LOT_BY_MOST],
+      ofMerchant: [RANK_DEBTORS_OF_MERCHANT_BY_MOST, SEARCH_DEBTORS_OF_MERCHANT_BY_MOST],
+    },
+    asc: {
+      within: 'count asc',
+      ofLot: [RANK_DEBTORS_OF_LOT_BY_FEWEST, SEARCH_DEBTORS_OF_LOT_BY_FEWEST],
+      ofMerchant: [RANK_DEBTORS_OF_MERCHANT_BY_FEWEST, SEARCH_DEBTORS_OF_MERCHANT_BY_FEWEST],
+    },
+  },
+}
 
 /** Cars that owe, ranked over all of them: the table `debtor` is kept in the commit that changes a debt. */
 export class ReadDebtors {
@@ -33,47 +79,57 @@ export class ReadDebtors {
   /** Refusals: FORBIDDEN_LOT, also for an attendant who names no lot; BAD_INPUT for a cursor that we did not give out. */
   async list(
     session: StaffSession,
-    { cursor, limit, ...which }: Which & { cursor?: string; limit: number },
+    {
+      cursor,
+      limit,
+      sort = 'due',
+      order = 'desc',
+      ...which
+    }: Which & Sorted & { cursor?: string; limit: number },
   ): Promise<StaffCall<'listDebtors'>['reply']> {
-    const { place, rank } = askedOf(session, which)
-    const after = readPlace(cursor)
-    const values = [...place, after?.dueFen ?? null, after?.plateKey ?? null, limit + 1]
-    const rows = await this.needs.database.query<DebtorRow>(rank, values)
+    const { place, isPart } = askedOf(session, which)
+    const ranking = RANKINGS[sort][order]
+    const after = readPlace(cursor, ranking)
+    const values = [...place, after?.rankedBy ?? null, after?.plateKey ?? null, limit + 1]
+    const texts = which.lotId === undefined ? ranking.ofMerchant : ranking.ofLot
+    const rows = await this.needs.database.query<DebtorRow>(texts[isPart ? 1 : 0], values)
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
+    const nextAfter = ({ due_fen: due, arrear_count: count, plate_key: key }: DebtorRow) =>
+      cursorOf(sort === 'due' ? due : count, key, ranking)
     return {
       items: shown.map(debtorViewOf),
-      ...(rows.length > limit && last ? { next: cursorOf(last) } : {}),
+      ...(rows.length > limit && last ? { next: nextAfter(last) } : {}),
     }
   }
 
   /** Of all that such a list shows on its pages. Refusals: FORBIDDEN_LOT, also for an attendant who names no lot. */
   async sum(session: StaffSession, which: Which): Promise<StaffCall<'sumDebtors'>['reply']> {
-    const { place, sum } = askedOf(session, which)
+    const { place, isPart } = askedOf(session, which)
     const [merchantId, lotId, search] = place
     const values = search === null ? [merchantId, lotId] : [merchantId, lotId, search]
-    const all = await this.needs.database.one<Sums>(sum, values)
+    const [ofAll, ofSome, ofFound] = lotId === null ? SUMS_OF_MERCHANT : SUMS_OF_LOT
+    const text = search === null ? ofAll : isPart ? ofFound : ofSome
+    const all = await this.needs.database.one<Sums>(text, values)
     return { count: all!.count, dueFen: all!.due_fen }
   }
 }
 
+/** Of all, of plates that have one or two characters, of plates that have more. */
+const SUMS_OF_LOT = [SUM_ALL_DEBTORS_OF_LOT, SUM_DEBTORS_OF_LOT, SUM_FOUND_DEBTORS_OF_LOT] as const
+const SUMS_OF_MERCHANT = [
+  SUM_ALL_DEBTORS_OF_MERCHANT,
+  SUM_DEBTORS_OF_MERCHANT,
+  SUM_FOUND_DEBTORS_OF_MERCHANT,
+] as const
+
+/** `isPart`: one or two characters are in so many plates that the ranking itself finds them soonest. */
 function askedOf(session: StaffSession, { lotId, search: typed = '' }: Which) {
   const seesAll = session.roles.some(role => role !== 'attendant')
   if (lotId === undefined ? !seesAll : !mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
   const search = normalisePlateText(typed)
-  const [rank, sum] = textsFor(lotId, search)
-  return { place: [session.merchantId, lotId ?? null, search === '' ? null : search] as const, rank, sum }
-}
-
-/** One or two characters are in so many plates that the ranking itself finds them soonest. */
-function textsFor(lotId: string | undefined, search: string): readonly [string, string] {
-  const isPart = [...search].length > 2
-  if (lotId === undefined) {
-    if (isPart) return [SEARCH_DEBTORS_OF_MERCHANT, SUM_FOUND_DEBTORS_OF_MERCHANT]
-    return [RANK_DEBTORS_OF_MERCHANT, search === '' ? SUM_ALL_DEBTORS_OF_MERCHANT : SUM_DEBTORS_OF_MERCHANT]
-  }
-  if (isPart) return [SEARCH_DEBTORS_OF_LOT, SUM_FOUND_DEBTORS_OF_LOT]
-  return [RANK_DEBTORS_OF_LOT, search === '' ? SUM_ALL_DEBTORS_OF_LOT : SUM_DEBTORS_OF_LOT]
+  const place = [session.merchantId, lotId ?? null, search === '' ? null : search] as const
+  return { place, isPart: [...search].length > 2 }
 }
 
 const debtorViewOf = (row: DebtorRow): DebtorView => ({
@@ -84,16 +140,19 @@ const debtorViewOf = (row: DebtorRow): DebtorView => ({
   lastExitedAt: row.last_exited_at!.toISOString(),
 })
 
-/** What is owed and the plate; a node of the former version put its sums behind them, and reads a place without them. */
+/** What is owed, or how many debts, and the plate; a node of the former version put its sums behind them, and reads a place without them. */
 const PLACE = /^(\d{1,15})\.([\p{L}\p{N}_/]{1,64}?)(?:\/\d{1,9}\/\d{1,15})?$/u
 
-const cursorOf = (row: Pick<DebtorRow, 'due_fen' | 'plate_key'>): string =>
-  Buffer.from(`${row.due_fen}.${row.plate_key}`).toString('base64url')
+const cursorOf = (rankedBy: number, plateKey: string, { within }: Ranking): string =>
+  writeCursor(`${rankedBy}.${plateKey}`, within)
 
-function readPlace(cursor: string | undefined): { dueFen: number; plateKey: string } | null {
+function readPlace(
+  cursor: string | undefined,
+  { within }: Ranking,
+): { rankedBy: number; plateKey: string } | null {
   if (cursor === undefined) return null
-  const match = PLACE.exec(Buffer.from(cursor, 'base64url').toString())
-  if (!match) throw new Refusal('BAD_INPUT', {}, [{ path: 'query.cursor', code: 'invalid' }])
-  const [, dueFen, plateKey] = match
-  return { dueFen: Number(dueFen), plateKey: plateKey! }
+  const match = PLACE.exec(textOfCursor(cursor, within))
+  if (!match) throw badCursor()
+  const [, rankedBy, plateKey] = match
+  return { rankedBy: Number(rankedBy), plateKey: plateKey! }
 }

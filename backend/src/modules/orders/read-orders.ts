@@ -2,7 +2,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { keysOfPlateText } from '@fangxing/contract/plate'
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
 import { Refusal } from '@fangxing/contract/refusal'
-import { cursorOf, readCursor } from '../../persistence/cursor'
+import { cursorOf, readCursor, readNumberCursor, type Place } from '../../persistence/cursor'
 import { JsonText } from '../../ports/json-text'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
@@ -18,6 +18,21 @@ import {
   LIST_UNPAID_ORDERS,
   LIST_UNPAID_ORDERS_OF_LOT,
 } from './read-orders.queries'
+import {
+  LIST_LARGEST_ORDERS,
+  LIST_LARGEST_ORDERS_OF_LOTS,
+  LIST_LARGEST_ORDERS_OF_PLATE,
+  LIST_OLDEST_OPEN_ORDERS,
+  LIST_OLDEST_OPEN_ORDERS_OF_LOT,
+  LIST_OLDEST_ORDERS,
+  LIST_OLDEST_ORDERS_OF_LOT,
+  LIST_OLDEST_ORDERS_OF_PLATE,
+  LIST_OLDEST_UNPAID_ORDERS,
+  LIST_OLDEST_UNPAID_ORDERS_OF_LOT,
+  LIST_SMALLEST_ORDERS,
+  LIST_SMALLEST_ORDERS_OF_LOTS,
+  LIST_SMALLEST_ORDERS_OF_PLATE,
+} from './sorted-orders.queries'
 
 export type OrderQuery = {
   cursor?: string
@@ -26,9 +41,54 @@ export type OrderQuery = {
   state?: RecoveryOrderState
   progress?: 'live' | 'ended'
   plateText?: string
+  sort?: 'opened' | 'amount'
+  order?: 'asc' | 'desc'
 }
 
-type Listed = { id: string; created_at: Date }
+type Listed = { id: string; created_at: Date; amount_fen?: number }
+
+/** Of some lots or of all, and of one. */
+type OfLots = readonly [ofLots: string, ofLot: string]
+/** How a list comes: `within` names every order but the usual one in cursors. */
+type ListOrder = { within?: string; ofPlate: string } & (
+  | { isByAmount: false; any: OfLots; open: OfLots; unpaid: OfLots }
+  | { isByAmount: true; all: string; ofLots: string }
+)
+const ORDERS: Record<NonNullable<OrderQuery['sort']>, Record<'asc' | 'desc', ListOrder>> = {
+  opened: {
+    desc: {
+      isByAmount: false,
+      any: [LIST_ORDERS, LIST_ORDERS_OF_LOT],
+      open: [LIST_OPEN_ORDERS, LIST_OPEN_ORDERS_OF_LOT],
+      unpaid: [LIST_UNPAID_ORDERS, LIST_UNPAID_ORDERS_OF_LOT],
+      ofPlate: LIST_ORDERS_OF_PLATE,
+    },
+    asc: {
+      within: 'opened asc',
+      isByAmount: false,
+      any: [LIST_OLDEST_ORDERS, LIST_OLDEST_ORDERS_OF_LOT],
+      open: [LIST_OLDEST_OPEN_ORDERS, LIST_OLDEST_OPEN_ORDERS_OF_LOT],
+      unpaid: [LIST_OLDEST_UNPAID_ORDERS, LIST_OLDEST_UNPAID_ORDERS_OF_LOT],
+      ofPlate: LIST_OLDEST_ORDERS_OF_PLATE,
+    },
+  },
+  amount: {
+    desc: {
+      within: 'amount desc',
+      isByAmount: true,
+      all: LIST_LARGEST_ORDERS,
+      ofLots: LIST_LARGEST_ORDERS_OF_LOTS,
+      ofPlate: LIST_LARGEST_ORDERS_OF_PLATE,
+    },
+    asc: {
+      within: 'amount asc',
+      isByAmount: true,
+      all: LIST_SMALLEST_ORDERS,
+      ofLots: LIST_SMALLEST_ORDERS_OF_LOTS,
+      ofPlate: LIST_SMALLEST_ORDERS_OF_PLATE,
+    },
+  },
+}
 
 /** Orders as staff see them. */
 export class ReadOrders {
@@ -47,10 +107,13 @@ export class ReadOrders {
     return new JsonText(text)
   }
 
-  /** Orders of the merchant, newest first. Refusals: FORBIDDEN_LOT. */
+  /** Orders of the merchant, newest first unless `sort` and `order` say otherwise. Refusals: FORBIDDEN_LOT, BAD_INPUT for a cursor of another order. */
   async list(session: StaffSession, query: OrderQuery): Promise<JsonText> {
     if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-    const rows = await this.readIds(session, query)
+    const order = ORDERS[query.sort ?? 'opened'][query.order ?? 'desc']
+    const { within, isByAmount } = order
+    const after = isByAmount ? readNumberCursor(query.cursor, within) : readCursor(query.cursor, within)
+    const rows = await this.readIds(session, query, order, after)
     const shown = rows.slice(0, query.limit)
     const last = shown.at(-1)
     const items = await staffOrderTexts(
@@ -59,26 +122,33 @@ export class ReadOrders {
     )
     const next =
       rows.length > query.limit && last
-        ? `,"next":${JSON.stringify(cursorOf({ at: last.created_at, id: last.id }))}`
+        ? `,"next":${JSON.stringify(cursorOf({ at: isByAmount ? last.amount_fen! : last.created_at, id: last.id, within }))}`
         : ''
     return new JsonText(`{"items":[${items.join()}]${next}}`)
   }
 
   /** One more than the page has. */
-  private readIds(session: StaffSession, query: OrderQuery): Promise<Listed[]> {
+  private readIds(
+    session: StaffSession,
+    query: OrderQuery,
+    order: ListOrder,
+    after: Place | null,
+  ): Promise<Listed[]> {
     const { lotId, plateText } = query
     const seesAll = session.roles.some(role => role !== 'attendant')
-    const after = readCursor(query.cursor)
     const states = statesOf(query)
     const values = [session.merchantId, states, after?.at ?? null, after?.id ?? null, query.limit + 1]
     const { database } = this.needs
-    if (plateText !== undefined) {
-      const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
-      return database.query<Listed>(LIST_ORDERS_OF_PLATE, [...values, lotIds, keysOfPlateText(plateText)])
-    }
-    const [ofLots, ofLot] = textsFor(states)
+    const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
+    if (plateText !== undefined)
+      return database.query<Listed>(order.ofPlate, [...values, lotIds, keysOfPlateText(plateText)])
+    if (order.isByAmount)
+      return lotIds === null
+        ? database.query<Listed>(order.all, values)
+        : database.query<Listed>(order.ofLots, [...values, lotIds])
+    const [ofLots, ofLot] = order[kindOf(states)]
     if (lotId !== undefined) return database.query<Listed>(ofLot, [...values, lotId])
-    return database.query<Listed>(ofLots, [...values, seesAll ? null : session.lotIds])
+    return database.query<Listed>(ofLots, [...values, lotIds])
   }
 
   private async find(session: StaffSession, orderId: string, since?: number) {
@@ -93,12 +163,10 @@ export class ReadOrders {
 const isSurelyOpen = (state: RecoveryOrderState): boolean =>
   LIVE_STATES.includes(state) && !RECOVERY_ORDER.ends.includes(state)
 
-/** Of some lots or of all, and of one. */
-function textsFor(states: readonly RecoveryOrderState[] | null): readonly [string, string] {
-  if (states?.every(isSurelyOpen)) return [LIST_OPEN_ORDERS, LIST_OPEN_ORDERS_OF_LOT]
-  return states === null || states.includes(COMPLETED_STATE)
-    ? [LIST_ORDERS, LIST_ORDERS_OF_LOT]
-    : [LIST_UNPAID_ORDERS, LIST_UNPAID_ORDERS_OF_LOT]
+/** Which of an order's texts reads them. */
+function kindOf(states: readonly RecoveryOrderState[] | null): 'any' | 'open' | 'unpaid' {
+  if (states?.every(isSurelyOpen)) return 'open'
+  return states === null || states.includes(COMPLETED_STATE) ? 'any' : 'unpaid'
 }
 
 /** The states that an order may be in to be listed; null: any. */

@@ -22,12 +22,29 @@ const BEGIN_ID = unseen(
   `CASE WHEN $5::timestamptz > coalesce($3, '-infinity') THEN $6::uuid ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff' END`,
 )
 
+/** The same from the other end. */
+const LAST = unseen('least($4::timestamptz, $5)')
+const LAST_ID = unseen(
+  `CASE WHEN $5::timestamptz <= $4 THEN $6::uuid ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff' END`,
+)
+
 /** One condition says where to begin: of two an index begins at the first. */
-const aged = (place: string): string => `
+const OLDEST_FIRST = {
+  within: `exited_at <= ${unseen('$4::timestamptz')} AND (exited_at, id) > (${BEGIN}, ${BEGIN_ID})`,
+  order: 'exited_at, id',
+  shown: 'p.exited_at, p.id',
+}
+const NEWEST_FIRST = {
+  within: `exited_at > ${unseen(`coalesce($3::timestamptz, '-infinity')`)} AND (exited_at, id) < (${LAST}, ${LAST_ID})`,
+  order: 'exited_at DESC, id DESC',
+  shown: 'p.exited_at DESC, p.id DESC',
+}
+
+const aged = (place: string, { within, order, shown } = OLDEST_FIRST): string => `
   WITH page AS MATERIALIZED (${firstRows(
     `SELECT * FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
-      AND exited_at <= ${unseen('$4::timestamptz')} AND (exited_at, id) > (${BEGIN}, ${BEGIN_ID})`,
-    'exited_at, id',
+      AND ${within}`,
+    order,
     '$7',
   )})
   SELECT p.*, l.name AS lot_name, d.demand_count, d.last_demand_at
@@ -35,12 +52,14 @@ const aged = (place: string): string => `
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS demand_count, max(r.delivered_at) AS last_demand_at FROM reminder r
       WHERE r.arrear_id = p.id AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL) d
-  ORDER BY p.exited_at, p.id`
+  ORDER BY ${shown}`
 
 /** $1 merchant, $2 null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many. */
 export const LIST_AGED_DEBTS = aged(`${unseen('$2::uuid')} IS NULL`)
+export const LIST_NEWEST_AGED_DEBTS = aged(`${unseen('$2::uuid')} IS NULL`, NEWEST_FIRST)
 /** The same of one lot, $2. */
 export const LIST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid')
+export const LIST_NEWEST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid', NEWEST_FIRST)
 
 /** Open debts of a car, the oldest first. $1 merchant, $2 its plate. */
 export const READ_COURT_DEBTS = `

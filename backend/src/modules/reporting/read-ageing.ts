@@ -8,7 +8,13 @@ import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { ArrearRow } from '../../persistence/rows'
 import type { Clock } from '../../ports'
-import { LIST_AGED_DEBTS, LIST_AGED_DEBTS_OF_LOT, READ_AGES } from './ageing.queries'
+import {
+  LIST_AGED_DEBTS,
+  LIST_AGED_DEBTS_OF_LOT,
+  LIST_NEWEST_AGED_DEBTS,
+  LIST_NEWEST_AGED_DEBTS_OF_LOT,
+  READ_AGES,
+} from './ageing.queries'
 import { lotsOf } from './report-period'
 
 const DAY_MS = 86_400_000
@@ -27,7 +33,19 @@ type AgesRow = {
   bars_soon_fen: number
 }
 type DebtRow = ArrearRow & { lot_name: string; demand_count: number; last_demand_at: Date | null }
-type ListQuery = { cursor?: string; limit: number; lotId?: string; age?: keyof Ages }
+type ListQuery = {
+  cursor?: string
+  limit: number
+  lotId?: string
+  age?: keyof Ages
+  sort?: 'age'
+  order?: 'asc' | 'desc'
+}
+/** The oldest first, and the newest; `within` names that order in cursors. */
+const ORDERS = {
+  desc: { within: undefined, ofAll: LIST_AGED_DEBTS, ofLot: LIST_AGED_DEBTS_OF_LOT },
+  asc: { within: 'age asc', ofAll: LIST_NEWEST_AGED_DEBTS, ofLot: LIST_NEWEST_AGED_DEBTS_OF_LOT },
+}
 
 const daysBefore = (at: Date, days: number): Date => new Date(at.getTime() - days * DAY_MS)
 export const barsAt = (exitedAt: Date): Date => yearsLater(exitedAt, TIME_BAR_YEARS)
@@ -86,8 +104,9 @@ export class ReadAgeing {
     if (query.lotId !== undefined) await lotsOf(database, session, query.lotId)
     const at = clock.now()
     const [after, until] = rangeOf(query.age, at)
-    const place = readCursor(query.cursor)
-    const text = query.lotId === undefined ? LIST_AGED_DEBTS : LIST_AGED_DEBTS_OF_LOT
+    const { within, ofAll, ofLot } = ORDERS[query.order ?? 'desc']
+    const place = readCursor(query.cursor, within)
+    const text = query.lotId === undefined ? ofAll : ofLot
     const rows = await database.query<DebtRow>(text, [
       session.merchantId,
       query.lotId ?? null,
@@ -97,7 +116,7 @@ export class ReadAgeing {
       place?.id ?? null,
       query.limit + 1,
     ])
-    const placeOf = (row: DebtRow) => ({ at: row.exited_at, id: row.id })
+    const placeOf = (row: DebtRow) => ({ at: row.exited_at, id: row.id, within })
     return pageOf(rows, query.limit, placeOf, row => agedDebtOf(row, at))
   }
 }

@@ -67,6 +67,8 @@ import { FieldReport1769700000000 } from './1769700000000-field-report'
 import { EndedMessages1769820000000 } from './1769820000000-ended-messages'
 import { ListIndexes1769822000000 } from './1769822000000-list-indexes'
 import { LotClosed1769823000000 } from './1769823000000-lot-closed'
+import { SortIndexes1769824000000 } from './1769824000000-sort-indexes'
+import { DebtorCount1769824100000 } from './1769824100000-debtor-count'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -139,4 +141,6 @@ export const MIGRATIONS = [
   EndedMessages1769820000000,
   ListIndexes1769822000000,
   LotClosed1769823000000,
+  SortIndexes1769824000000,
+  DebtorCount1769824100000,
 ]

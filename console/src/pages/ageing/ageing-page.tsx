@@ -48,6 +48,8 @@ export default function AgeingPage() {
         {
           key: 'age',
           title: messages.age,
+          sortBy: 'age',
+          usual: 'desc',
           align: 'right',
           show: row => `${row.ageDays} ${t(messages.days)}`,
         },

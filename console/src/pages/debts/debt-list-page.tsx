@@ -10,7 +10,7 @@ import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 
-/** Single debts, the newest first: open ones, or those of one state. */
+/** Single debts, the newest first unless sorted otherwise: open ones, or those of one state. */
 export default function DebtListPage() {
   const t = useTranslate()
   const { lot } = useLotChoice()
@@ -34,11 +34,14 @@ export default function DebtListPage() {
         {
           key: 'exit',
           title: messages.exited,
+          sortBy: 'exited',
+          usual: 'desc',
           show: debt => <When at={debt.exitedAt} />,
         },
         {
           key: 'due',
           title: messages.due,
+          sortBy: 'due',
           align: 'right',
           show: debt => <Money fen={debt.dueFen} />,
         },

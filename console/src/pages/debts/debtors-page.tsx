@@ -35,12 +35,15 @@ export default function DebtorsPage() {
         {
           key: 'count',
           title: messages.count,
+          sortBy: 'count',
           align: 'right',
           show: car => car.arrearCount,
         },
         {
           key: 'due',
           title: messages.due,
+          sortBy: 'due',
+          usual: 'desc',
           align: 'right',
           show: car => <Money fen={car.dueFen} strong />,
         },

@@ -47,12 +47,15 @@ export default function OrdersPage() {
     {
       key: 'amount',
       title: messages.amount,
+      sortBy: 'amount',
       align: 'right',
       show: order => <Money fen={order.amountFen} />,
     },
     {
       key: 'openedAt',
       title: messages.openedAt,
+      sortBy: 'opened',
+      usual: 'desc',
       show: order => <When at={order.openedAt} />,
     },
     {

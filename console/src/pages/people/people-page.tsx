@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMe } from '../../session/session'
 import { lotFilter } from '../../ui/choices'
+import { byState, byText } from '../../ui/compare'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { useAct } from '../../ui/use-call'
@@ -44,13 +45,15 @@ export default function PeoplePage() {
           {
             key: 'name',
             title: messages.name,
+            compare: byText(({ name }) => name),
             show: ({ name }) => <strong>{name}</strong>,
           },
-          { key: 'roles', title: messages.roles, show: rolesOf },
+          { key: 'roles', title: messages.roles, compare: byText(rolesOf), show: rolesOf },
           { key: 'lots', title: messages.lots, show: lotsOf },
           {
             key: 'state',
             title: messages.state,
+            compare: byState(stateOf),
             show: person => <StateTag label={stateOf(person)} />,
           },
           {

@@ -2,6 +2,7 @@ import type { MerchantView } from '@fangxing/contract/merchants'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
+import { byNumber, byText, byTime } from '../../ui/compare'
 import { ListPage, type Column } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -27,6 +28,7 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
   {
     key: 'name',
     title: messages.name,
+    compare: byText(({ name }) => name),
     show: merchant => (
       <>
         <strong>{merchant.name}</strong>
@@ -40,6 +42,7 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
   {
     key: 'payee',
     title: messages.payeeName,
+    compare: byText(({ payeeName }) => payeeName),
     show: merchant => (
       <>
         {merchant.payeeName}
@@ -53,30 +56,35 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
   {
     key: 'lots',
     title: messages.lots,
+    compare: byNumber(({ lotCount }) => lotCount),
     align: 'right',
     show: merchant => figure(merchant.lotCount),
   },
   {
     key: 'devices',
     title: messages.devices,
+    compare: byNumber(({ deviceCount }) => deviceCount),
     align: 'right',
     show: merchant => figure(merchant.deviceCount),
   },
   {
     key: 'held',
     title: messages.held,
+    compare: byNumber(({ heldCount }) => heldCount),
     align: 'right',
     show: merchant => figure(merchant.heldCount),
   },
   {
     key: 'incidents',
     title: messages.open,
+    compare: byNumber(({ openIncidentCount }) => openIncidentCount),
     align: 'right',
     show: merchant => figure(merchant.openIncidentCount),
   },
   {
     key: 'raising',
     title: messages.raising,
+    compare: byTime(({ raisingStoppedAt }) => raisingStoppedAt),
     show: merchant => (
       <>
         <Raising merchant={merchant} />

@@ -6,6 +6,7 @@ import { useLanguage, useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
 import { lotFilter } from '../../ui/choices'
+import { byNumber, byState, byText, byTime } from '../../ui/compare'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -22,6 +23,7 @@ export default function SourcesPage() {
   const [isCreating, setCreating] = useState(false)
   const scopesOf = ({ scopes }: SourceView) =>
     scopes.map(scope => t(INTEGRATION_SCOPE_LABELS[scope])).join('、')
+  const kindOf = ({ kind }: SourceView) => t(SOURCE_KIND_LABELS[kind])
   const lagOf = ({ lagMs }: SourceView) => (lagMs === null ? '—' : lastingText(lagMs, language))
   return (
     <>
@@ -45,12 +47,23 @@ export default function SourcesPage() {
           )
         }
         columns={[
-          { key: 'name', title: messages.name, show: ({ name }) => <strong>{name}</strong> },
-          { key: 'kind', title: messages.kind, show: ({ kind }) => t(SOURCE_KIND_LABELS[kind]) },
-          { key: 'state', title: messages.state, show: source => <StateTag label={sourceStateOf(source)} /> },
+          {
+            key: 'name',
+            title: messages.name,
+            compare: byText(({ name }) => name),
+            show: ({ name }) => <strong>{name}</strong>,
+          },
+          { key: 'kind', title: messages.kind, compare: byText(kindOf), show: kindOf },
+          {
+            key: 'state',
+            title: messages.state,
+            compare: byState(sourceStateOf),
+            show: source => <StateTag label={sourceStateOf(source)} />,
+          },
           {
             key: 'seen',
             title: messages.lastSeen,
+            compare: byTime(({ lastSeenAt }) => lastSeenAt),
             show: ({ lastSeenAt }) =>
               lastSeenAt ? (
                 <When at={lastSeenAt} withAgo />
@@ -58,9 +71,21 @@ export default function SourcesPage() {
                 <span className="fx-soft">{t(messages.never)}</span>
               ),
           },
-          { key: 'lag', title: messages.lag, align: 'right', show: lagOf },
+          {
+            key: 'lag',
+            title: messages.lag,
+            align: 'right',
+            compare: byNumber(({ lagMs }) => lagMs),
+            show: lagOf,
+          },
           { key: 'scopes', title: messages.scopes, show: scopesOf },
-          { key: 'keys', title: messages.keys, align: 'right', show: ({ keys }) => keys.length },
+          {
+            key: 'keys',
+            title: messages.keys,
+            align: 'right',
+            compare: byNumber(({ keys }) => keys.length),
+            show: ({ keys }) => keys.length,
+          },
         ]}
       >
         <p className="fx-soft">{t(messages.about)}</p>

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
+import { byNumber, byText } from '../../ui/compare'
 import { ListPage } from '../../ui/list-page'
 import { messages as editorMessages } from './editor/editor-messages'
 import { messages } from './messages'
@@ -32,11 +33,22 @@ export default function TariffsPage() {
         rowKey={({ id }) => id}
         open={({ id }) => `/tariffs/${id}`}
         columns={[
-          { key: 'lot', title: messages.lot, show: ({ lotName }) => <strong>{lotName}</strong> },
-          { key: 'name', title: messages.name, show: ({ name }) => name },
+          {
+            key: 'lot',
+            title: messages.lot,
+            compare: byText(({ lotName }) => lotName),
+            show: ({ lotName }) => <strong>{lotName}</strong>,
+          },
+          {
+            key: 'name',
+            title: messages.name,
+            compare: byText(({ name }) => name),
+            show: ({ name }) => name,
+          },
           {
             key: 'valid',
             title: messages.valid,
+            compare: byNumber(({ validNumber }) => validNumber),
             show: ({ validNumber }) =>
               validNumber === null ? (
                 <span className="fx-tag fx-tag--warn">{t(messages.noneValid)}</span>
