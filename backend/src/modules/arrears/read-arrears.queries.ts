@@ -80,17 +80,20 @@ export const LIST_ARREARS = shown(newest(`${EVERYWHERE} AND ${OF_COLOUR}`))
 export const LIST_ARREARS_OF_LOTS = shown(newest(`${IN_LOTS} AND ${OF_COLOUR}`))
 /** The same of one lot, $3. */
 export const LIST_ARREARS_OF_LOT = shown(newest(`a.lot_id = $3::uuid AND ${OF_COLOUR}`))
+const OF_PLATE = `FROM arrear a
+  WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}`
 /**
  * The same of plate $8, in lots $3 or in all. A plate has few debts: it leads to them, and never do all debts of the merchant. On the
- * first page each row has the cars of the plate that have left, looked for once: a query of its own would cost as much as this one.
+ * first page each row has the cars of the plate that have left, and the sums of all pages, looked for once: a query of its own would
+ * cost as much as this one.
  */
 export const LIST_ARREARS_OF_PLATE = shown(
   `
-  SELECT a.* FROM arrear a
-  WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}
+  SELECT a.* ${OF_PLATE}
     AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
   ORDER BY ${NEWEST_FIRST} LIMIT $6`,
-  `, CASE WHEN $4::timestamptz IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left`,
+  `, CASE WHEN $4::timestamptz IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left,
+  CASE WHEN $4::timestamptz IS NULL THEN (SELECT json_build_object('count', count(*), 'dueFen', coalesce(sum(a.due_fen), 0)) ${OF_PLATE}) END AS sums`,
 )
 
 /**

@@ -33,8 +33,11 @@ export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
   lot_name: string
   reminded_at: Date[]
 }
-/** `cars_left`: of the first page of a plate, the same in every row; null when none has left. */
-type ListedArrear = ShownArrear & { cars_left?: { plate_colour: PlateColour; left_at: string }[] | null }
+/** Of the first page of a plate, the same in every row. `cars_left`: null when none has left. */
+type ListedArrear = ShownArrear & {
+  cars_left?: { plate_colour: PlateColour; left_at: string }[] | null
+  sums?: NonNullable<Arrears['sum']> | null
+}
 
 const isOwed = ({ state }: ShownArrear): boolean => OWED_ARREAR_STATES.includes(state)
 
@@ -53,7 +56,7 @@ export class ReadArrears {
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
     if (query.plateText === undefined || query.cursor !== undefined) return page
-    return { ...page, left: carsLeftOf(rows) }
+    return { ...page, left: carsLeftOf(rows), sum: rows[0]?.sums ?? { count: 0, dueFen: 0 } }
   }
 
   /** One row more than the page has. */
