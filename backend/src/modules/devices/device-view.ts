@@ -41,7 +41,7 @@ function deviceViewOf(settings: DeviceViewSettings, row: SeenDevice): DeviceView
 
 /** Whoever asks for no page gets so many. */
 const MOST = 1000
-export const DEVICE_PLACE = /^FX[0-9A-Z]{8}$/
+const DEVICE_PLACE = /^FX[0-9A-Z]{8}$/
 
 export type DeviceQuery = {
   lotId?: string
