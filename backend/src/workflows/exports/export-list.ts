@@ -1,10 +1,10 @@
 import { EXPORT_MAX_ROWS, type ExportedList, type FileFormat } from '@fangxing/contract/exports'
-import type { Language, Message } from '@fangxing/contract/words'
+import type { Language } from '@fangxing/contract/words'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'
 import { listLots } from '../../modules/lots'
-import { LIST_FILES, type ListFile, type Words } from '../../modules/reporting'
+import { cutAfter, LIST_FILES, type ListFile, type Words } from '../../modules/reporting'
 import { writeSheets } from '../../modules/sheets'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
@@ -24,11 +24,6 @@ type Asked = {
 }
 type Page = { items: readonly unknown[]; next?: string; isCut?: true }
 type ReadPage = (cursor?: string) => Promise<Page>
-
-const cutAfter = (count: number): Message => ({
-  zh: `只导出前 ${count} 行，请缩小筛选范围后再导出其余的`,
-  en: `Only the first ${count} rows: narrow the filters for the rest`,
-})
 
 /** A list as its page shows it, as a file: read page by page while it is sent. */
 export class ExportList {

@@ -272,3 +272,38 @@ test('who is on shift stands in the list of people, and their last shifts are re
   expect((await shifts({ lotId: a1, limit: '100' })).items).toHaveLength(26)
   expect((await shifts({ staffId: attendant.id }, context.stranger.token)).items).toEqual([])
 })
+
+test('the mean of a report is of all devices, and it says that it lists only some of them', async () => {
+  await addDevices(700, context.a1)
+  const at = app.services.clock.now().getTime()
+  const hoursAgo = (hours: number) => new Date(at - hours * 3_600_000)
+  await run('UPDATE device SET created_at = $2 WHERE merchant_id = $1', [context.a, hoursAgo(10)])
+  await run(
+    `INSERT INTO device_outage (device_id, merchant_id, began_at)
+     SELECT id, merchant_id, $2 FROM device WHERE merchant_id = $1 ORDER BY id LIMIT 500`,
+    [context.a, hoursAgo(5)],
+  )
+  const day = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+  const query = { from: day(at - 86_400_000), until: day(at) }
+  const { body } = await app.ask(S.readFieldReport, { token: context.manager.token, query })
+  expect([body.devices.length, body.devicesCut, body.attendantsCut]).toEqual([500, true, undefined])
+  // 500 were away for half of the time.
+  expect(body.uptimePct).toBeCloseTo((200 * 100 + 500 * 50) / 700, 0)
+  const { path } = buildRequest(S.exportReport, { query: { ...query, format: 'csv', table: 'devices' } })
+  const headers = { authorization: `Bearer ${context.manager.token}` }
+  const file = await (await fetch(`${app.origin}${path}`, { headers })).text()
+  expect(file.trimEnd().split('\r\n').at(-1)).toContain('只导出前 500 行')
+})
+
+test('a file for a court adds up all debts of a car, and says when it holds only some of them', async () => {
+  const plate = context.plate()
+  await run(
+    `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, content_hash)
+     SELECT gen_random_uuid(), $1, $2, 'camera', $3::text || n, $3::text, 'blue', $3::text || '/blue', now() - n * interval '1 day' - interval '1 hour',
+       now() - n * interval '1 day', 100, 'outstanding', 'x' FROM generate_series(1, 1003) n`,
+    [context.a, context.a1, plate.text],
+  )
+  const query = { plateText: plate.text, plateColour: 'blue' }
+  const { body } = await app.ask(S.readCourtFile, { token: context.manager.token, query })
+  expect([body.debts.length, body.dueFen, body.isCut]).toEqual([1000, 100_300, true])
+})
