@@ -1,6 +1,7 @@
 /** 60 × 80 mm at 300 dots an inch. */
 const LABEL = { width: 709, height: 945 } as const
-const MARGIN = 40
+/** A camera wants four modules of white around the code. */
+const MARGIN = 80
 const CODE = LABEL.width - 2 * MARGIN
 const FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 

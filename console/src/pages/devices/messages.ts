@@ -18,7 +18,7 @@ export const messages = {
   isThere: { zh: '现在', en: 'Now at' },
   wasThere: { zh: '最后一次', en: 'Last at' },
   bay: { zh: '车位', en: 'bay' },
-  noBay: { zh: '没有记下车位', en: 'no bay noted' },
+  noBay: { zh: '车位没有记下', en: 'no bay noted' },
   pdf: { zh: '下载 PDF', en: 'PDF' },
   pdfFailed: { zh: '没有生成 PDF，请改用打印', en: 'No PDF was made: print it instead' },
   id: { zh: '编号', en: 'Id' },
