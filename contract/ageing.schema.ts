@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, pageQuerySchema, sortedBy, timeSchema } from './common.schema'
+import { idSchema, pageQuerySchema, sortedBy, timeSchema, isCutSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { arrearStateSchema } from './states.schema'
@@ -55,8 +55,11 @@ export const courtFileSchema = z.strictObject({
   merchantName: textSchema,
   plateText: textSchema,
   plateColour: plateColourSchema,
+  /** Of all its open debts. */
   dueFen: fenSchema,
-  /** Open ones, the oldest first; at most 200. */
+  /** There are more debts or demands than are listed. */
+  isCut: isCutSchema,
+  /** Open ones, the oldest first; at most 1000. */
   debts: z.array(
     z.strictObject({
       id: idSchema,

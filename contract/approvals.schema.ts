@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, isCutSchema, reasonSchema, timeSchema } from './common.schema'
 import { textSchema, plainLineSchema } from './storable.schema'
 import { fenSchema } from './money.schema'
 import { approvalStateSchema } from './states.schema'
@@ -39,7 +39,11 @@ export const staffApprovalCallSchemas = {
   waiveArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },
   /** Nobody asks for them any more, because nothing will come of it. */
   writeOffArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },
-  listApprovals: { reply: z.strictObject({ items: z.array(approvalViewSchema) }) },
+  listApprovals: {
+    /** Absent: of every order and debt. */
+    query: z.strictObject({ orderId: idSchema.optional() }),
+    reply: z.strictObject({ items: z.array(approvalViewSchema), isCut: isCutSchema }),
+  },
   approve: { params: approvalParams, body: emptySchema, reply: approvalViewSchema },
   refuseApproval: { params: approvalParams, body: emptySchema, reply: approvalViewSchema },
 } as const

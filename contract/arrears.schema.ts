@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isStorableText } from './storable'
 import { idSchema, pageQuerySchema, sortedBy, timeSchema } from './common.schema'
-import { fenSchema } from './money.schema'
+import { fenSchema, sumFenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { arrearStateSchema } from './states.schema'
 import { intSchema, jsonObjectSchema, plainTextSchema, textSchema } from './storable.schema'
@@ -128,6 +128,8 @@ export const staffArrearCallSchemas = {
       next: textSchema.optional(),
       /** Of a whole plate: those of its cars in this list that owe and have left, and of which nothing has told since, as far as cameras and people say. */
       left: z.array(z.strictObject({ plateColour: plateColourSchema, leftAt: timeSchema })).optional(),
+      /** Of a whole plate, on its first page: how many there are on all pages, and what is due of them. */
+      sum: z.strictObject({ count: intSchema, dueFen: sumFenSchema }).optional(),
     }),
   },
   importArrears: {

@@ -32,5 +32,13 @@ export const sortedBy = <const Sorts extends readonly [string, ...string[]]>(...
   sort: z.enum(sorts).optional(),
   order: z.enum(['asc', 'desc']).optional(),
 })
+/** Of a list that is answered whole, up to its bound, to whoever asks for no page: the same, page by page. */
+export const optionalPage = {
+  cursor: cursorSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(MOST_A_PAGE).optional(),
+}
+
+/** Of a list that is answered whole: there are more than the platform answers at once, and the rest is left out. */
+export const isCutSchema = z.literal(true).optional()
 
 export const emptySchema = z.strictObject({})

@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import type { Call } from './call'
-import type { deviceViewSchema, staffDeviceCallSchemas } from './devices.schema'
-import { MANAGER, MERCHANT_STAFF, ON_SITE } from './roles'
+import type { devicePlaceSchema, deviceViewSchema, staffDeviceCallSchemas } from './devices.schema'
+import { DECIDERS, MANAGER, MERCHANT_STAFF, ON_SITE } from './roles'
 
 export type DeviceView = z.infer<typeof deviceViewSchema>
+export type DevicePlace = z.infer<typeof devicePlaceSchema>
 
 export const STAFF_DEVICE_CALLS = {
   listDevices: { method: 'GET', path: '/staff/devices', who: MERCHANT_STAFF, zh: '装置列表' },
+  listDevicePlaces: { method: 'GET', path: '/staff/devices/places', who: DECIDERS, zh: '装置在哪里' },
   readDevice: { method: 'GET', path: '/staff/devices/:deviceId', who: MERCHANT_STAFF, zh: '查看装置' },
   readDeviceHistory: {
     method: 'GET',

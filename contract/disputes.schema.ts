@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { helpReasonSchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { helpReasonSchema, idSchema, isCutSchema, reasonSchema, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { disputeStateSchema } from './states.schema'
@@ -61,7 +61,7 @@ export const ownerDisputeCallSchemas = {
 
 export const staffDisputeCallSchemas = {
   /** Those that wait for a decision while their car is held, the most urgent first. */
-  listDisputes: { reply: z.strictObject({ items: z.array(waitingDisputeSchema) }) },
+  listDisputes: { reply: z.strictObject({ items: z.array(waitingDisputeSchema), isCut: isCutSchema }) },
   upholdDispute: { params: disputeParams, body: upheld, reply: staffDisputeSchema },
   rejectDispute: { params: disputeParams, body: decision, reply: staffDisputeSchema },
 } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, optionalPage, reasonSchema, timeSchema } from './common.schema'
 import { plateColourSchema, plateSchema } from './plate.schema'
 import { textSchema } from './storable.schema'
 
@@ -17,15 +17,16 @@ export const exemptPlateSchema = z.strictObject({
 })
 
 export const staffExemptPlateCallSchemas = {
-  /** By plate, at most 1000; `plateText`: those that begin with it. */
+  /** By plate: a page of `limit`, or the first 1000 without one. `plateText`: those that begin with it. */
   listExemptPlates: {
     query: z.strictObject({
+      ...optionalPage,
       plateText: textSchema.max(24).optional(),
       lotId: idSchema.optional(),
       /** Absent: both. */
       state: z.enum(['valid', 'ended']).optional(),
     }),
-    reply: z.strictObject({ items: z.array(exemptPlateSchema) }),
+    reply: z.strictObject({ items: z.array(exemptPlateSchema), next: textSchema.optional() }),
   },
   /** From now on locks may go up for it again, as for any other. The entry stays on the list of those that ended. */
   endExemptPlate: {

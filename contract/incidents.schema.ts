@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { deviceIdSchema, emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import {
+  deviceIdSchema,
+  emptySchema,
+  idSchema,
+  optionalPage,
+  reasonSchema,
+  timeSchema,
+} from './common.schema'
 import { plateColourSchema } from './plate.schema'
 import { incidentKindSchema, incidentStateSchema } from './states.schema'
 import { helpTextSchema, intSchema, jsonObjectSchema, textSchema } from './storable.schema'
@@ -42,9 +49,18 @@ export const ownerIncidentCallSchemas = {
 } as const
 
 export const staffIncidentCallSchemas = {
+  /** The highest level first, then the newest: a page of `limit`, or the first 200 without one. */
   listIncidents: {
-    query: z.strictObject({ lotId: idSchema.optional(), state: incidentStateSchema.optional() }),
-    reply: z.strictObject({ items: z.array(incidentViewSchema) }),
+    query: z.strictObject({
+      ...optionalPage,
+      lotId: idSchema.optional(),
+      /** Absent: those that are not closed. */
+      state: incidentStateSchema.optional(),
+      kind: incidentKindSchema.optional(),
+      /** Part of a plate or of a device's id, or the beginning of an order's id. */
+      search: textSchema.max(40).optional(),
+    }),
+    reply: z.strictObject({ items: z.array(incidentViewSchema), next: textSchema.optional() }),
   },
   seeIncident: { params: incidentParams, body: emptySchema, reply: incidentViewSchema },
   acknowledgeIncident: { params: incidentParams, body: emptySchema, reply: incidentViewSchema },

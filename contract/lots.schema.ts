@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, noteSchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, isCutSchema, noteSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
 import { isCalendarDay } from './calendar-day'
 import { intSchema, jsonObjectSchema, textSchema, plainLineSchema } from './storable.schema'
@@ -47,7 +47,7 @@ const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: t
 })
 
 export const staffLotCallSchemas = {
-  listLots: { reply: z.strictObject({ items: z.array(lotViewSchema) }) },
+  listLots: { reply: z.strictObject({ items: z.array(lotViewSchema), isCut: isCutSchema }) },
   createLot: { body: lotDraftSchema, reply: lotViewSchema },
   changeLot: {
     params: z.strictObject({ lotId: idSchema }),

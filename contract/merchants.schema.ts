@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, isCutSchema, timeSchema } from './common.schema'
 import { readinessSchema } from './readiness.schema'
 import { intSchema, textSchema, plainLineSchema } from './storable.schema'
 
@@ -47,7 +47,7 @@ const merchantDraftSchema = z.strictObject({
 
 export const platformMerchantCallSchemas = {
   /** The newest first, at most 500. */
-  listMerchants: { reply: z.strictObject({ items: z.array(merchantViewSchema) }) },
+  listMerchants: { reply: z.strictObject({ items: z.array(merchantViewSchema), isCut: isCutSchema }) },
   /** One tenant, with what it still lacks for its first recovery. */
   readMerchant: {
     params: merchantIdParams,

@@ -6,6 +6,7 @@ import {
   idSchema,
   photoIdsSchema,
   timeSchema,
+  isCutSchema,
 } from './common.schema'
 import { moveTaskStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
@@ -34,7 +35,7 @@ const taskParams = z.strictObject({ taskId: idSchema })
 export const staffMoveTaskCallSchemas = {
   listMoveTasks: {
     query: z.strictObject({ lotId: idSchema }),
-    reply: z.strictObject({ items: z.array(moveTaskViewSchema) }),
+    reply: z.strictObject({ items: z.array(moveTaskViewSchema), isCut: isCutSchema }),
   },
   acknowledgeMoveTask: { params: taskParams, body: emptySchema, reply: moveTaskViewSchema },
   arriveAtMoveTask: { params: taskParams, body: emptySchema, reply: moveTaskViewSchema },

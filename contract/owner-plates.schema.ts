@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isCalendarDay } from './calendar-day'
 import { ownerBillSchema } from './bills.schema'
-import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, isCutSchema, reasonSchema, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { arrearLineSchema } from './orders.schema'
 import { plateColourSchema, plateSchema } from './plate.schema'
@@ -134,7 +134,7 @@ export const licenceCheckSchema = z.strictObject({
 const checkParams = z.strictObject({ checkId: idSchema })
 
 export const staffLicenceCheckCallSchemas = {
-  listLicenceChecks: { reply: z.strictObject({ items: z.array(licenceCheckSchema) }) },
+  listLicenceChecks: { reply: z.strictObject({ items: z.array(licenceCheckSchema), isCut: isCutSchema }) },
   /** The licence is a real one, and is that of this plate and colour. */
   confirmLicence: {
     params: checkParams,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, helpReasonSchema, idSchema, timeSchema } from './common.schema'
+import { emptySchema, helpReasonSchema, idSchema, isCutSchema, timeSchema } from './common.schema'
 import { incidentKindSchema, incidentStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
 
@@ -46,7 +46,9 @@ export const platformCallSchemas = {
     }),
   },
   /** Of every merchant, not closed, the highest level first, at most 200. */
-  listPlatformIncidents: { reply: z.strictObject({ items: z.array(platformIncidentSchema) }) },
+  listPlatformIncidents: {
+    reply: z.strictObject({ items: z.array(platformIncidentSchema), isCut: isCutSchema }),
+  },
   /** The switch for an emergency: stops every new raise of one merchant, or of the whole platform. */
   stopRaising: {
     body: z.strictObject({ merchantId: idSchema.nullable(), stopped: z.boolean(), reason: helpReasonSchema }),

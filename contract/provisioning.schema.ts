@@ -24,10 +24,18 @@ export const provisionReplySchema = z.strictObject({
   publicCode: textSchema.min(1).max(64),
 })
 
+const tokenIdSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
 export const staffProvisioningCallSchemas = {
   issueProvisionToken: {
     body: z.strictObject({ lotId: idSchema.optional() }),
-    reply: z.strictObject({ token: textSchema, expiresAt: timeSchema }),
+    /** `tokenId`: by it one asks for the device that joined with the token; nobody joins with it. */
+    reply: z.strictObject({ token: textSchema, tokenId: tokenIdSchema, expiresAt: timeSchema }),
+  },
+  /** The device that joined with a token; null: none yet. */
+  readProvisionToken: {
+    params: z.strictObject({ tokenId: tokenIdSchema }),
+    reply: z.strictObject({ deviceId: deviceIdSchema.nullable(), expiresAt: timeSchema }),
   },
 } as const
 

@@ -18,6 +18,12 @@ export const STAFF_PROVISIONING_CALLS = {
     who: MANAGER,
     zh: '签发入网令牌',
   },
+  readProvisionToken: {
+    method: 'GET',
+    path: '/staff/devices/provision-tokens/:tokenId',
+    who: MANAGER,
+    zh: '查看用令牌入网的装置',
+  },
 } as const satisfies Record<keyof typeof staffProvisioningCallSchemas, Call>
 
 /** How a device comes to its first keys; later ones it fetches, and everything else goes through the broker. */

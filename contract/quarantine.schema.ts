@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, reasonSchema, timeSchema } from './common.schema'
+import { idSchema, isCutSchema, reasonSchema, timeSchema } from './common.schema'
 import { textSchema } from './storable.schema'
 import { fenSchema } from './money.schema'
 import { staffOrderSchema } from './orders.schema'
@@ -33,7 +33,7 @@ const decision = {
 export const staffQuarantineCallSchemas = {
   listQuarantined: {
     query: z.strictObject({ lotId: idSchema.optional() }),
-    reply: z.strictObject({ items: z.array(quarantinedPaymentSchema) }),
+    reply: z.strictObject({ items: z.array(quarantinedPaymentSchema), isCut: isCutSchema }),
   },
   acceptPayment: decision,
   returnPayment: decision,

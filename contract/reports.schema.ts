@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isCalendarDay } from './calendar-day'
-import { deviceIdSchema, idSchema } from './common.schema'
+import { deviceIdSchema, idSchema, isCutSchema } from './common.schema'
 import { fileQuery } from './exports.schema'
 import { fenSchema } from './money.schema'
 import { REPORT_TABLES } from './file-tables'
@@ -68,6 +68,7 @@ export const fieldReportSchema = z.strictObject({
       falseCount: intSchema,
     }),
   ),
+  attendantsCut: isCutSchema,
   /** Of the devices that work in lots, the least reachable first; at most 500. */
   devices: z.array(
     z.strictObject({
@@ -79,7 +80,8 @@ export const fieldReportSchema = z.strictObject({
       longestOutageMinutes: intSchema,
     }),
   ),
-  /** The mean of all of them. */
+  devicesCut: isCutSchema,
+  /** The mean of all of them, of those that are left out too. */
   uptimePct: shareSchema,
 })
 

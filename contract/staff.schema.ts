@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, timeSchema } from './common.schema'
+import { idSchema, isCutSchema, pageQuerySchema, timeSchema } from './common.schema'
 import { textSchema, plainLineSchema } from './storable.schema'
 
 export const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
@@ -11,13 +11,30 @@ export const staffViewSchema = z.strictObject({
   lotIds: z.array(idSchema),
   bound: z.boolean(),
   disabled: z.boolean(),
+  /** On shift now; null: not. Only lists say it. */
+  onShift: z.strictObject({ lotId: idSchema, startedAt: timeSchema }).nullable().optional(),
+})
+
+const shiftSchema = z.strictObject({
+  id: idSchema,
+  staffId: idSchema,
+  name: textSchema,
+  lotId: idSchema,
+  startedAt: timeSchema,
+  /** Null: it goes on. */
+  endedAt: timeSchema.nullable(),
 })
 
 export const staffMemberCallSchemas = {
   listStaff: {
     /** Those who are assigned to this lot; whoever works in every lot is not among them. */
     query: z.strictObject({ lotId: idSchema.optional() }),
-    reply: z.strictObject({ items: z.array(staffViewSchema) }),
+    reply: z.strictObject({ items: z.array(staffViewSchema), isCut: isCutSchema }),
+  },
+  /** Shifts, the newest first; of one person, of one lot. */
+  listShifts: {
+    query: pageQuerySchema.extend({ staffId: idSchema.optional(), lotId: idSchema.optional() }),
+    reply: z.strictObject({ items: z.array(shiftSchema), next: textSchema.optional() }),
   },
   inviteStaff: {
     body: z.strictObject({

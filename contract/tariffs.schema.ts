@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, timeSchema } from './common.schema'
+import { idSchema, isCutSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
 import { fenSchema } from './money.schema'
 import { intSchema, jsonObjectSchema, textSchema, plainLineSchema } from './storable.schema'
@@ -132,7 +132,7 @@ const draftSchema = z.strictObject({ name: nameSchema, definition: tariffDefinit
 const read = { version: intSchema }
 
 export const staffTariffCallSchemas = {
-  listTariffs: { reply: z.strictObject({ items: z.array(tariffSummarySchema) }) },
+  listTariffs: { reply: z.strictObject({ items: z.array(tariffSummarySchema), isCut: isCutSchema }) },
   createTariff: { body: draftSchema.extend({ lotId: idSchema }), reply: tariffViewSchema },
   getTariff: { params: tariffParams, reply: tariffViewSchema },
   saveTariffDraft: { params: tariffParams, body: draftSchema.extend(read), reply: tariffViewSchema },

@@ -58,6 +58,16 @@ export const deviceInCareSchema = z.strictObject({
   lastSeenAt: timeSchema.nullable(),
 })
 
+const countsSchema = z.strictObject({
+  /** Paid and not released: not among `held`. */
+  paidAndHeld: intSchema,
+  held: intSchema,
+  /** Not closed, the highest level first. */
+  incidents: z.array(z.strictObject({ level: intSchema, count: intSchema })),
+  devices: intSchema,
+  shifts: intSchema,
+})
+
 export const staffTodayCallSchemas = {
   /** The day so far and what goes on now, in one lot or in all of the merchant's. */
   today: {
@@ -65,7 +75,7 @@ export const staffTodayCallSchemas = {
     reply: z.strictObject({
       now: timeSchema,
       recovered: recoveredSchema,
-      /** The oldest first, at most 200. */
+      /** Paid and not released first, who has waited longest on top; then the oldest. At most 200. */
       holds: z.array(holdSchema),
       /** Not closed, the highest level first, at most 200. */
       incidents: z.array(incidentViewSchema),
@@ -74,6 +84,8 @@ export const staffTodayCallSchemas = {
       shifts: z.array(
         z.strictObject({ staffId: idSchema, name: textSchema, lotId: idSchema, startedAt: timeSchema }),
       ),
+      /** How many there are, however many stand above. Absent: of a node of the former version. */
+      counts: countsSchema.optional(),
     }),
   },
 } as const

@@ -1,3 +1,5 @@
+import { copyFileSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { provision } from '@fangxing/device-sim'
 import { blockCar, preparePayment } from '../harness/scenario'
 import type { TestSystem } from '../harness/test-system'
@@ -86,6 +88,29 @@ it('a device comes out of its box: token, arrival, label', async () => {
     .getByRole('dialog')
     .getByRole('img', { name: `装置标签 ${deviceId}` })
     .waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: '下载 PDF' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe(`装置标签 ${deviceId}.pdf`)
+  const pdf = readFileSync(await file.path())
+  expect(pdf.subarray(0, 8).toString()).toBe('%PDF-1.4')
+  // 60 × 80 mm, in points.
+  expect(pdf.includes('/MediaBox [0 0 170.08 226.77]')).toBe(true)
+  copyFileSync(await file.path(), path.join(__dirname, 'out/device-label.pdf'))
+}, 120_000)
+
+it('the devices of a lot are listed by where they are, as far as their orders say', async () => {
+  const device = await system.addDevice()
+  const order = await blockCar(system, device)
+  const page = await office.open('manager', '/devices')
+  await page.getByText('在哪里', { exact: true }).click()
+  const row = page.getByRole('row', { name: new RegExp(device.deviceId) })
+  await row.getByText(/^现在/).waitFor()
+  await row.getByRole('link').nth(1).waitFor()
+  expect(page.url()).toContain('view=places')
+  await office.checkPage(page, 'console-device-places')
+  await row.getByRole('link').nth(1).click()
+  await page.waitForURL(new RegExp(`/orders/${order.id}`))
 }, 120_000)
 
 it('a device is found by its beep, its battery is drawn, and it goes to maintenance and back', async () => {

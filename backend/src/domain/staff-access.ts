@@ -8,3 +8,7 @@ export const worksInAllLots = (who: Pick<StaffSession, 'roles'>): boolean =>
 export function mayWorkIn(who: Pick<StaffSession, 'roles' | 'lotIds'>, lotId: string | null): boolean {
   return worksInAllLots(who) || (lotId !== null && who.lotIds.includes(lotId))
 }
+
+/** The lots to which an attendant is bound; null: all of the merchant's. */
+export const lotsOf = (who: Pick<StaffSession, 'roles' | 'lotIds'>): readonly string[] | null =>
+  worksInAllLots(who) ? null : who.lotIds

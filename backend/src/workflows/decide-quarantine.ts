@@ -6,11 +6,12 @@ import { bookQuarantineReturned, bookQuarantineSettled } from '../domain/ledger'
 import { PAYMENT, QUARANTINED_PAYMENT_STATE, type PaymentEffect } from '../domain/payment'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
-import { mayWorkIn } from '../domain/staff-access'
+import { lotsOf, mayWorkIn } from '../domain/staff-access'
 import { OptimisticLockError, type Database } from '../persistence/database'
 import { readBillWithPayment, type BillOfTrade } from '../persistence/readings/bill-reading'
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
 import type { LockCommandRow } from '../persistence/rows'
+import { cutTo } from '../persistence/text-cursor'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { touchBill } from '../modules/bills'
 import { closeIncidents, readOpenIncident } from '../modules/incidents'
@@ -34,6 +35,8 @@ type Needs = {
 type Decided = { paymentId: string; reason: string }
 type Deciding = { work: UnitOfWork; bill: BillOfTrade; money: PaymentMoney; reason: string }
 
+const MOST = 200
+
 /** Money that was kept apart because it did not match ends here: a manager takes it as payment, or finance returns it. */
 export class DecideQuarantine {
   constructor(private readonly needs: Needs) {}
@@ -42,14 +45,15 @@ export class DecideQuarantine {
   async list(
     session: StaffSession,
     { lotId }: { lotId?: string } = {},
-  ): Promise<{ items: QuarantinedPayment[] }> {
-    const rows = await this.needs.database.query<QuarantinedPayment & { lotId: string }>(LIST_QUARANTINED, [
+  ): Promise<{ items: QuarantinedPayment[]; isCut?: true }> {
+    const rows = await this.needs.database.query<QuarantinedPayment>(LIST_QUARANTINED, [
       session.merchantId,
       QUARANTINED_PAYMENT_STATE,
       PAYABLE_BILL_STATES,
+      lotId === undefined ? lotsOf(session) : [lotId].filter(id => mayWorkIn(session, id)),
+      MOST + 1,
     ])
-    const items = rows.filter(row => mayWorkIn(session, row.lotId) && (lotId ?? row.lotId) === row.lotId)
-    return { items: items.map(row => ({ ...row, since: new Date(row.since).toISOString() })) }
+    return cutTo(rows, MOST, row => ({ ...row, since: new Date(row.since).toISOString() }))
   }
 
   /**

@@ -3,7 +3,7 @@ import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
 import { refuseForeignLots } from '../modules/lots'
-import { addInvitedStaff, changeStaffMember, listStaff, readStaff } from '../modules/staff'
+import { addInvitedStaff, changeStaffMember, listShifts, listStaff, readStaff } from '../modules/staff'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, type Database } from '../persistence/database'
@@ -19,8 +19,13 @@ export class InviteStaff {
   constructor(private readonly needs: Needs) {}
 
   /** All staff of the merchant, or of one lot, the first ones first. */
-  list(session: StaffSession, query: { lotId?: string }): Promise<{ items: StaffView[] }> {
+  list(session: StaffSession, query: { lotId?: string }): ReturnType<typeof listStaff> {
     return listStaff(this.needs.database, session, query)
+  }
+
+  /** As `listShifts`. */
+  listShifts(session: StaffSession, query: Parameters<typeof listShifts>[2]): ReturnType<typeof listShifts> {
+    return listShifts(this.needs.database, session, query)
   }
 
   /** A new member of staff with a code that binds one WeChat account. Refusals: NOT_FOUND (lot), FORBIDDEN_ROLE. */

@@ -1,4 +1,3 @@
-import type { ExemptPlateView } from '@fangxing/contract/exempt-plates'
 import type { LotView } from '@fangxing/contract/lots'
 import type { Plate } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
@@ -28,7 +27,7 @@ export class ManageLots {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   /** The lots of the merchant in which this person works. */
-  list(session: StaffSession): Promise<{ items: LotView[] }> {
+  list(session: StaffSession): ReturnType<typeof listLots> {
     return listLots(this.needs.database, session)
   }
 
@@ -59,7 +58,7 @@ export class ManageLots {
   listExempt(
     { merchantId }: Tenant,
     query: Parameters<typeof listExemptPlates>[2],
-  ): Promise<{ items: ExemptPlateView[] }> {
+  ): ReturnType<typeof listExemptPlates> {
     const { database, clock } = this.needs
     return listExemptPlates(database, { merchantId, at: clock.now() }, query)
   }

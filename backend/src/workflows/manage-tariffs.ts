@@ -1,5 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import type { PriceBoard, TariffSummary, TariffVersion, TariffView } from '@fangxing/contract/tariffs'
+import type { PriceBoard, TariffVersion, TariffView } from '@fangxing/contract/tariffs'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { shanghaiTime } from '../domain/shanghai-time'
@@ -29,7 +29,7 @@ export class ManageTariffs {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   /** Tariffs of the lots in which this person works. */
-  list(session: StaffSession): Promise<{ items: TariffSummary[] }> {
+  list(session: StaffSession): ReturnType<typeof listTariffs> {
     return listTariffs(this.needs.database, session, this.needs.clock.now())
   }
 

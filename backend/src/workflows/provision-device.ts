@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
+import type { StaffCall } from '@fangxing/contract/calls'
 import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/provisioning'
 import { Refusal } from '@fangxing/contract/refusal'
 import { DEVICE_LIFECYCLE, mayRenewKeys } from '../domain/device'
@@ -20,7 +21,11 @@ import {
   type CommandRing,
 } from '../modules/devices'
 import { refuseForeignLots } from '../modules/lots'
-import { READ_DEVICE_WITH_CREDENTIAL, READ_VALID_TOKEN } from './provision-device.queries'
+import {
+  READ_DEVICE_WITH_CREDENTIAL,
+  READ_TOKEN_OF_MERCHANT,
+  READ_VALID_TOKEN,
+} from './provision-device.queries'
 
 const TOKEN_LIFETIME_MS = 24 * 3_600_000
 /** Without 0 O 1 I L: read aloud and typed by hand. */
@@ -51,7 +56,7 @@ export class ProvisionDevice {
     session: StaffSession,
     input: { lotId?: string },
     context: ActorContext,
-  ): Promise<{ token: string; expiresAt: string }> {
+  ): Promise<StaffCall<'issueProvisionToken'>['reply']> {
     const { database, clock } = this.needs
     const lotId = input.lotId ?? null
     if (lotId) await refuseForeignLots(database, session.merchantId, [lotId])
@@ -74,7 +79,18 @@ export class ProvisionDevice {
       detail: { lotId },
     })
     await commitUnit(database, work)
-    return { token, expiresAt: expiresAt.toISOString() }
+    return { token, tokenId: tokenHash, expiresAt: expiresAt.toISOString() }
+  }
+
+  /** Which device joined with a token of this merchant. Refusals: NOT_FOUND. */
+  async readToken(
+    { merchantId }: StaffSession,
+    tokenId: string,
+  ): Promise<StaffCall<'readProvisionToken'>['reply']> {
+    type Row = { used_by_device_id: string | null; expires_at: Date }
+    const row = await this.needs.database.one<Row>(READ_TOKEN_OF_MERCHANT, [tokenId, merchantId])
+    if (!row) throw new Refusal('NOT_FOUND')
+    return { deviceId: row.used_by_device_id, expiresAt: row.expires_at.toISOString() }
   }
 
   /**

@@ -8,11 +8,11 @@ import type {
   RecoveryOrderState,
 } from '@fangxing/contract/states'
 import { DEVICE_CARE } from '../domain/device'
-import { LOCKED_STATES } from '../domain/recovery-order'
+import { LOCKED_STATES, PAID_NOT_RELEASED_STATES } from '../domain/recovery-order'
 import type { StaffSession } from '../domain/sessions'
 import { SETTLEMENT } from '../domain/settlement'
 import { dayOf, startOfDay } from '../domain/shanghai-time'
-import { listIncidents } from '../modules/incidents'
+import { countOpenIncidents, listIncidents } from '../modules/incidents'
 import { readLot } from '../modules/lots'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
@@ -33,6 +33,8 @@ const RECOVERED = SETTLEMENT.states.filter(state => state !== 'reversed')
 
 type RecoveredRow = { hour: number; method: string; fen: number; count: number }
 type HoldRow = {
+  count: number
+  stuck_count: number
   id: string
   lot_id: string
   bay: string | null
@@ -51,6 +53,7 @@ type HoldRow = {
   link: DeviceLink
 }
 type DeviceRow = {
+  count: number
   id: string
   lot_id: string | null
   lifecycle: DeviceLifecycle
@@ -61,7 +64,7 @@ type DeviceRow = {
   alarms: string[]
   heard_at: Date | null
 }
-type ShiftRow = { staff_id: string; name: string; lot_id: string; started_at: Date }
+type ShiftRow = { count: number; staff_id: string; name: string; lot_id: string; started_at: Date }
 
 function recoveredOf(rows: readonly RecoveredRow[], yesterdayFen: number): Today['recovered'] {
   const paid = rows.filter(({ method }) => method !== 'waiver')
@@ -118,11 +121,12 @@ export class ReadToday {
     const midnight = startOfDay(dayOf(now))
     const place = [merchantId, lotId ?? null]
     const before = [new Date(midnight.getTime() - DAY_MS), new Date(now.getTime() - DAY_MS)]
-    const [recovered, yesterday, holds, incidents, devices, shifts] = await Promise.all([
+    const [recovered, yesterday, holds, incidents, levels, devices, shifts] = await Promise.all([
       database.query<RecoveredRow>(READ_RECOVERED, [...place, midnight, RECOVERED]),
       database.one<{ fen: number }>(SUM_RECOVERED, [...place, ...before, RECOVERED]),
-      database.query<HoldRow>(READ_HOLDS, [...place, LOCKED_STATES]),
+      database.query<HoldRow>(READ_HOLDS, [...place, LOCKED_STATES, PAID_NOT_RELEASED_STATES]),
       listIncidents(this.needs, session, lotId ? { lotId } : {}),
+      countOpenIncidents(database, { merchantId, lotId: lotId ?? null }),
       database.query<DeviceRow>(READ_DEVICES_IN_CARE, [
         ...place,
         DEVICE_CARE.outOfOrder,
@@ -145,6 +149,13 @@ export class ReadToday {
         lotId: row.lot_id,
         startedAt: row.started_at.toISOString(),
       })),
+      counts: {
+        paidAndHeld: holds[0]?.stuck_count ?? 0,
+        held: (holds[0]?.count ?? 0) - (holds[0]?.stuck_count ?? 0),
+        incidents: levels,
+        devices: devices[0]?.count ?? 0,
+        shifts: shifts[0]?.count ?? 0,
+      },
     }
   }
 }

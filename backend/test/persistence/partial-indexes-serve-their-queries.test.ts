@@ -261,6 +261,8 @@ const CASES: Case[] = [
   ['open incidents by kind', gauges.COUNT_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
   ['open incidents of a merchant', incidents.LIST_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
   ['open incidents of a lot', incidents.LIST_OPEN_INCIDENTS_OF_LOT, [OPEN_INCIDENTS], null],
+  ['closed incidents of a merchant', incidents.LIST_CLOSED_INCIDENTS, [/using incident_listed/], null],
+  ['closed incidents of a lot', incidents.LIST_CLOSED_INCIDENTS_OF_LOT, [/incident_(listed|closed)/], null],
   ['an open incident by its subject', incidents.READ_OPEN_INCIDENT, [OPEN_INCIDENTS], null],
   ['whether an incident is open', readIncident.READ_OPEN_INCIDENT_BY_SUBJECT, [OPEN_INCIDENTS], null],
   ['whether an incident was reported', readIncident.READ_INCIDENT_BY_SUBJECT, [/incident_subject/], null],

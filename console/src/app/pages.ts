@@ -15,7 +15,7 @@ import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '.
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { noticePage, noticesPage } from '../pages/notices/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
-import { peoplePage } from '../pages/people/page'
+import { peoplePage, shiftsPage } from '../pages/people/page'
 import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
@@ -66,6 +66,7 @@ export const PAGES: readonly PageDefinition[] = [
   tariffEditorPage,
   priceBoardPage,
   peoplePage,
+  shiftsPage,
   sourcesPage,
   sourcePage,
   newBulkVoidPage,

@@ -11,7 +11,7 @@ import { isSortedByCall, sortAddress, sortedHere, sorterOf } from './list-sort'
 import type { Column, ListName, ListPageProps, RowOf } from './list-types'
 import { messages } from './messages'
 import { Page } from './page'
-import { Empty, Loading, ProblemNote } from './page-states'
+import { CutNote, Empty, Loading, ProblemNote } from './page-states'
 import { useAddress, type AddressValues } from './use-address'
 import { useCall, useReadAgain } from './use-call'
 
@@ -22,7 +22,7 @@ const isExported = (call: string): call is ExportedList =>
   (EXPORTED_LISTS as readonly string[]).includes(call)
 const PLAIN_CLICK = (target: EventTarget) => !(target as Element).closest('a, button, input, label')
 
-type ListReply<Name extends ListName> = { items: RowOf<Name>[]; next?: string }
+type ListReply<Name extends ListName> = { items: RowOf<Name>[]; next?: string; isCut?: true }
 
 /** What the call is asked: fixed parts, the address's filters and order, and the place in the list. */
 function queryOf<Name extends ListName>(props: ListPageProps<Name>, address: AddressValues) {
@@ -78,6 +78,7 @@ export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
         </span>
       </div>
       {reading.problem && <ProblemNote problem={reading.problem} again={reading.again} />}
+      <CutNote reply={reply} />
       {reply ? <Rows {...props} reply={reply} address={address} /> : !reading.problem && <Loading rows={8} />}
     </Page>
   )
@@ -135,7 +136,7 @@ function NoRows<Name extends ListName>(props: ListPageProps<Name> & { address: A
 }
 
 /** The platform's cursors lead forward only; back is the browser's own history. */
-function Pages({ next, address }: { next: string | undefined; address: AddressValues }) {
+export function Pages({ next, address }: { next: string | undefined; address: AddressValues }) {
   const t = useTranslate()
   const navigate = useNavigate()
   const { key } = useLocation()

@@ -10,6 +10,8 @@ export const messages = {
   reset: { zh: '清除筛选', en: 'Clear filters' },
   all: { zh: '全部', en: 'All' },
   empty: { zh: '没有符合条件的记录', en: 'Nothing matches' },
+  cutBefore: { zh: '太多了，这里只有前', en: 'Too many: here are only the first' },
+  cutAfter: { zh: '条，其余的没有列出。', en: '; the rest is left out.' },
   nothing: { zh: '暂无', en: 'None' },
   next: { zh: '下一页', en: 'Next' },
   previous: { zh: '上一页', en: 'Previous' },

@@ -32,6 +32,18 @@ export function Empty({ text, children }: { text: Message; children?: ReactNode 
   )
 }
 
+/** Says of a list that is answered whole that there are more than the platform answers at once. */
+export function CutNote({ reply }: { reply: { items: readonly unknown[]; isCut?: true } | undefined }) {
+  const t = useTranslate()
+  if (reply?.isCut !== true) return null
+  return (
+    <p className="fx-note" role="note">
+      {t(messages.cutBefore)} {reply.items.length}
+      {t(messages.cutAfter)}
+    </p>
+  )
+}
+
 /** Bars in the place of what is being read. */
 export function Loading({ rows = 4 }: { rows?: number }) {
   const t = useTranslate()

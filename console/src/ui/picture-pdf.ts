@@ -1,7 +1,11 @@
 type Bytes = Uint8Array<ArrayBuffer>
 /** One page: a picture in red, green and blue, eight bits each, that fills the paper. */
 export type PicturePage = { width: number; height: number; rgb: Bytes }
-export const PAPERS = { A4: { widthMm: 210, heightMm: 297 }, A3: { widthMm: 297, heightMm: 420 } } as const
+export const PAPERS = {
+  A4: { widthMm: 210, heightMm: 297 },
+  A3: { widthMm: 297, heightMm: 420 },
+  label: { widthMm: 60, heightMm: 80 },
+} as const
 export type Paper = keyof typeof PAPERS
 
 const POINTS_PER_MM = 72 / 25.4
@@ -10,6 +14,19 @@ const bytesOf = (text: string): Bytes => Uint8Array.from(new TextEncoder().encod
 async function deflated(bytes: Bytes): Promise<Bytes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'))
   return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/** What stands on a canvas now. */
+export function pictureOf(context: CanvasRenderingContext2D): PicturePage {
+  const { width, height } = context.canvas
+  const { data } = context.getImageData(0, 0, width, height)
+  const rgb = new Uint8Array(width * height * 3)
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    rgb[to] = data[from]!
+    rgb[to + 1] = data[from + 1]!
+    rgb[to + 2] = data[from + 2]!
+  }
+  return { width, height, rgb }
 }
 
 /** A PDF string that holds any characters (UTF-16 with its mark). */

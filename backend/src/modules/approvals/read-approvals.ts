@@ -6,6 +6,7 @@ import { ALONE_AFTER_MS, ASKED_STATE } from '../../domain/approval'
 import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import { cutTo } from '../../persistence/text-cursor'
 import {
   LIST_APPROVALS,
   READ_APPROVAL,
@@ -33,9 +34,21 @@ export function approvalViewOf(row: ApprovalRow): ApprovalView {
   }
 }
 
-/** Those that wait for a second person, the newest first, at most 200. */
-export async function listApprovals(database: Database, merchantId: string): Promise<ApprovalRow[]> {
-  return database.query<ApprovalRow>(LIST_APPROVALS, [merchantId, ASKED_STATE])
+const MOST = 200
+
+/** Those that wait for a second person, of one order or of all, the newest first. */
+export async function listApprovals(
+  database: Database,
+  { merchantId }: Pick<StaffSession, 'merchantId'>,
+  { orderId }: { orderId?: string } = {},
+): Promise<{ items: ApprovalView[]; isCut?: true }> {
+  const rows = await database.query<ApprovalRow>(LIST_APPROVALS, [
+    merchantId,
+    ASKED_STATE,
+    MOST + 1,
+    orderId ?? null,
+  ])
+  return cutTo(rows, MOST, approvalViewOf)
 }
 
 /** Refusals: NOT_FOUND, also for another merchant's. */

@@ -112,20 +112,22 @@ const inLots = (by: DebtOrder): string => `
     comesAfter(by, 'a', PLACE),
   )}) a
     ORDER BY ${orderBy(by)} LIMIT ${MOST_ROWS}`
+const OF_PLATE = `FROM arrear a
+  WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}`
 /**
  * A plate has few debts: it leads to them, and never do all debts of the merchant. On the first page each row has the cars of the plate
- * that have left, looked for once: a query of its own would cost as much as this one.
+ * that have left, and the sums of all pages, looked for once: a query of its own would cost as much as this one.
  */
 const ofPlate = (by: DebtOrder): string => {
   const sign = by.direction === 'ASC' ? '>' : '<'
   return shown(
     `
-  SELECT a.* FROM arrear a
-  WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}
+  SELECT a.* ${OF_PLATE}
     AND ($4::${by.type} IS NULL OR (a.${by.column}, a.id) ${sign} ($4::${by.type}, $5::uuid))
   ORDER BY ${orderBy(by)} LIMIT $6`,
     by,
-    `, CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left`,
+    `, CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left,
+    CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_build_object('count', count(*), 'dueFen', coalesce(sum(a.due_fen), 0)) ${OF_PLATE}) END AS sums`,
   )
 }
 const everywhere = (by: DebtOrder): string => shown(first(`${EVERYWHERE} AND ${OF_COLOUR}`, by), by)

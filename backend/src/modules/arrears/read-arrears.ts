@@ -50,8 +50,11 @@ export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
   lot_name: string
   reminded_at: Date[]
 }
-/** `cars_left`: of the first page of a plate, the same in every row; null when none has left. */
-type ListedArrear = ShownArrear & { cars_left?: { plate_colour: PlateColour; left_at: string }[] | null }
+/** Of the first page of a plate, the same in every row. `cars_left`: null when none has left. */
+type ListedArrear = ShownArrear & {
+  cars_left?: { plate_colour: PlateColour; left_at: string }[] | null
+  sums?: NonNullable<Arrears['sum']> | null
+}
 
 /** How a list comes: `within` names every order but the usual one in cursors. */
 type ListOrder = {
@@ -124,7 +127,7 @@ export class ReadArrears {
     const placeOf = (row: ShownArrear) => ({ at: isByDue ? row.due_fen : row.exited_at, id: row.id, within })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
     if (query.plateText === undefined || query.cursor !== undefined) return page
-    return { ...page, left: carsLeftOf(rows) }
+    return { ...page, left: carsLeftOf(rows), sum: rows[0]?.sums ?? { count: 0, dueFen: 0 } }
   }
 
   /** One row more than the page has. */

@@ -7,7 +7,8 @@ import type { DeviceRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import { DEVICE_CARE } from '../../domain/device'
 import type { StaffSession } from '../../domain/sessions'
-import { mayWorkIn } from '../../domain/staff-access'
+import { lotsOf, mayWorkIn } from '../../domain/staff-access'
+import { readTextCursor, textPageOf } from '../../persistence/text-cursor'
 import { LIST_DEVICES, READ_DEVICE_OF_MERCHANT } from './device-view.queries'
 import { qrLinkOf } from './qr-link'
 
@@ -38,19 +39,31 @@ function deviceViewOf(settings: DeviceViewSettings, row: SeenDevice): DeviceView
   }
 }
 
+/** Whoever asks for no page gets so many. */
+const MOST = 1000
+const DEVICE_PLACE = /^FX[0-9A-Z]{8}$/
+
 export type DeviceQuery = {
   lotId?: string
   lifecycle?: DeviceLifecycle
   care?: 'needed'
   deviceId?: string
+  search?: string
+  cursor?: string
+  limit?: number
 }
 
-/** Devices of the merchant, of one lot or of all that this person works in; at most 1000. */
+/**
+ * Devices of the merchant, of one lot or of all that this person works in, by id. Refusals: BAD_INPUT for a cursor that we did not
+ * give out.
+ */
 export async function listDevices(
   { database, settings }: Needs,
   session: StaffSession,
   query: DeviceQuery,
-): Promise<{ items: DeviceView[] }> {
+): Promise<{ items: DeviceView[]; next?: string }> {
+  const { limit = MOST } = query
+  const after = readTextCursor(query.cursor, DEVICE_PLACE)
   const rows = await database.query<SeenDevice>(LIST_DEVICES, [
     session.merchantId,
     query.lotId ?? null,
@@ -62,11 +75,21 @@ export async function listDevices(
     DEVICE_CARE.links,
     DEVICE_CARE.positions,
     DEVICE_CARE.powers,
+    lotsOf(session),
+    searchedOf(query.search),
+    after?.[0] ?? '',
+    limit + 1,
   ])
-  return {
-    items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(row => deviceViewOf(settings, row)),
-  }
+  return textPageOf(
+    rows,
+    limit,
+    ({ id }) => id,
+    row => deviceViewOf(settings, row),
+  )
 }
+
+/** As the statements compare it; null: everything. */
+export const searchedOf = (typed = ''): string | null => typed.trim().toLowerCase() || null
 
 /** Refusals: NOT_FOUND. */
 export async function readDevice(needs: Needs, session: StaffSession, deviceId: string): Promise<DeviceView> {

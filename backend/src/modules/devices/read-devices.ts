@@ -2,6 +2,7 @@ import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import type { Settings } from '../../settings/settings'
 import type { Clock } from '../../ports'
+import { listDevicePlaces } from './device-places'
 import { readHistory, type DeviceHistory } from './device-samples'
 import { findDevice, listDevices, readDevice, type DeviceQuery, type DeviceView } from './device-view'
 
@@ -14,8 +15,16 @@ export class ReadDevices {
   constructor(private readonly needs: Needs) {}
 
   /** As `listDevices`. */
-  list(session: StaffSession, query: DeviceQuery): Promise<{ items: DeviceView[] }> {
+  list(session: StaffSession, query: DeviceQuery): Promise<{ items: DeviceView[]; next?: string }> {
     return listDevices(this.needs, session, query)
+  }
+
+  /** As `listDevicePlaces`. */
+  listPlaces(
+    session: StaffSession,
+    query: Parameters<typeof listDevicePlaces>[2],
+  ): ReturnType<typeof listDevicePlaces> {
+    return listDevicePlaces(this.needs.database, session, query)
   }
 
   /** As `readDevice`. */

@@ -13,9 +13,10 @@ export const READ_DISPUTE = 'SELECT * FROM dispute WHERE id = $1'
 export const READ_IS_UNDECIDED = `
   SELECT 1 FROM dispute d JOIN recovery_order o ON o.id = d.order_id
   WHERE d.order_id = $1 AND d.state IN ${stateList(WAITING_DISPUTE_STATES)} AND o.state = ANY($2)`
-/** Those that wait while their car is held: $1 merchant, $2 states of an order in which it is. */
+/** Those that wait while their car is held: $1 merchant, $2 states of an order in which it is, $3 the lots of an attendant or null, $4 at most. */
 export const LIST_WAITING_DISPUTES = `
   SELECT d.*, l.name AS lot_name, o.plate_text, o.plate_colour, o.amount_fen, o.active_at
   FROM dispute d JOIN recovery_order o ON o.id = d.order_id JOIN lot l ON l.id = d.lot_id
   WHERE d.merchant_id = $1 AND d.state IN ${stateList(WAITING_DISPUTE_STATES)} AND o.state = ANY($2)
-  ORDER BY d.decide_by LIMIT 200`
+    AND ($3::uuid[] IS NULL OR d.lot_id = ANY($3))
+  ORDER BY d.decide_by LIMIT $4`

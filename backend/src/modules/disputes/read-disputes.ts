@@ -3,9 +3,10 @@ import type { PlateColour } from '@fangxing/contract/plate'
 import { REPEATED_WITHIN_MS } from '../../domain/dispute'
 import { DISPUTABLE_STATES } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
-import { mayWorkIn } from '../../domain/staff-access'
+import { lotsOf } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import { cutTo } from '../../persistence/text-cursor'
 import {
   LIST_WAITING_DISPUTES,
   READ_DISPUTE,
@@ -55,17 +56,21 @@ export async function hasUndecidedDispute(database: Database, orderId: string): 
   return (await database.query(READ_IS_UNDECIDED, [orderId, DISPUTABLE_STATES])).length > 0
 }
 
+const MOST = 200
+
 /** Objections as staff see them. */
 export class ReadDisputes {
   constructor(private readonly needs: { database: Database }) {}
 
-  /** Those that wait for a decision while their car is held, the most urgent first, at most 200. */
-  async list(session: StaffSession): Promise<{ items: WaitingDispute[] }> {
+  /** Those that wait for a decision while their car is held, the most urgent first. */
+  async list(session: StaffSession): Promise<{ items: WaitingDispute[]; isCut?: true }> {
     const rows = await this.needs.database.query<WaitingRow>(LIST_WAITING_DISPUTES, [
       session.merchantId,
       DISPUTABLE_STATES,
+      lotsOf(session),
+      MOST + 1,
     ])
-    return { items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(waitingDisputeOf) }
+    return cutTo(rows, MOST, waitingDisputeOf)
   }
 }
 

@@ -1,13 +1,18 @@
 import type { z } from 'zod'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { IncidentState } from '@fangxing/contract/states'
+import { normalisePlateText } from '@fangxing/contract/plate'
+import type { IncidentKind, IncidentState } from '@fangxing/contract/states'
 import type { incidentViewSchema } from '@fangxing/contract/incidents.schema'
+import { INCIDENT, OPEN_INCIDENT_STATES } from '../../domain/incident'
 import type { StaffSession } from '../../domain/sessions'
-import { mayWorkIn } from '../../domain/staff-access'
+import { lotsOf, mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import { readTextCursor, textPageOf } from '../../persistence/text-cursor'
 import {
-  LIST_INCIDENTS,
+  COUNT_OPEN_INCIDENTS,
+  LIST_CLOSED_INCIDENTS,
+  LIST_CLOSED_INCIDENTS_OF_LOT,
   LIST_OPEN_INCIDENTS,
   LIST_OPEN_INCIDENTS_OF_LOT,
   READ_INCIDENT,
@@ -40,21 +45,57 @@ export function incidentViewOf(row: IncidentRow): IncidentView {
   }
 }
 
-/** Incidents of the merchant, newest first, at most 200; those that are not closed unless `state` says otherwise. */
+/** Whoever asks for no page gets so many. */
+const MOST = 200
+const PLACE = /^(\d{1,4})\.(\d{1,15})\.([0-9a-f-]{36})$/
+
+export type IncidentQuery = {
+  lotId?: string
+  state?: IncidentState
+  kind?: IncidentKind
+  search?: string
+  cursor?: string
+  limit?: number
+}
+
+/**
+ * Incidents of the merchant in the lots of this person, the highest level first, then the newest; those that are not closed unless
+ * `state` says otherwise. Refusals: BAD_INPUT for a cursor that we did not give out.
+ */
 export async function listIncidents(
   { database }: { database: Database },
   session: StaffSession,
-  query: { lotId?: string; state?: IncidentState },
-): Promise<{ items: IncidentView[] }> {
-  const { lotId, state } = query
-  const { merchantId } = session
-  const rows = await (state
-    ? database.query<IncidentRow>(LIST_INCIDENTS, [merchantId, lotId ?? null, state])
-    : lotId
-      ? database.query<IncidentRow>(LIST_OPEN_INCIDENTS_OF_LOT, [merchantId, lotId])
-      : database.query<IncidentRow>(LIST_OPEN_INCIDENTS, [merchantId]))
-  return { items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(incidentViewOf) }
+  query: IncidentQuery,
+): Promise<{ items: IncidentView[]; next?: string }> {
+  const { lotId, state, kind, search = '', limit = MOST } = query
+  const [, level, atMs, id] = readTextCursor(query.cursor, PLACE) ?? []
+  const values = [
+    session.merchantId,
+    state === undefined ? OPEN_INCIDENT_STATES : [state],
+    lotsOf(session),
+    kind ?? null,
+    normalisePlateText(search) || null,
+    ...(id === undefined ? [null, null, null] : [Number(level), new Date(Number(atMs)), id]),
+    limit + 1,
+  ]
+  const isClosed = state !== undefined && INCIDENT.ends.includes(state)
+  const rows = await (lotId === undefined
+    ? database.query<IncidentRow>(isClosed ? LIST_CLOSED_INCIDENTS : LIST_OPEN_INCIDENTS, values)
+    : database.query<IncidentRow>(isClosed ? LIST_CLOSED_INCIDENTS_OF_LOT : LIST_OPEN_INCIDENTS_OF_LOT, [
+        ...values,
+        lotId,
+      ]))
+  return textPageOf(rows, limit, placeOf, incidentViewOf)
 }
+
+const placeOf = ({ level, opened_at, id }: IncidentRow): string => `${level}.${opened_at.getTime()}.${id}`
+
+/** How many of each level are not closed, the highest first, in one lot or in all of the merchant's. */
+export const countOpenIncidents = (
+  database: Database,
+  { merchantId, lotId }: { merchantId: string; lotId: string | null },
+): Promise<{ level: number; count: number }[]> =>
+  database.query<{ level: number; count: number }>(COUNT_OPEN_INCIDENTS, [merchantId, lotId])
 
 /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */
 export async function findIncident(

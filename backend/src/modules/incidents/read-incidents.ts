@@ -1,10 +1,13 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { IncidentKind, IncidentState } from '@fangxing/contract/states'
+import type { IncidentKind } from '@fangxing/contract/states'
 import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
-import { listIncidents, type IncidentView } from './incidents'
+import { cutTo } from '../../persistence/text-cursor'
+import { listIncidents, type IncidentQuery } from './incidents'
 import { LIST_OPEN_INCIDENTS_OF_ALL } from './incidents.queries'
+
+const MOST = 200
 
 type OfAll = StaffCall<'listPlatformIncidents'>['reply']
 type RowOfAll = Row<'incident'> & { merchant_name: string; lot_name: string | null }
@@ -14,30 +17,25 @@ export class ReadIncidents {
   constructor(private readonly needs: { database: Database }) {}
 
   /** As `listIncidents`. */
-  list(
-    session: StaffSession,
-    query: { lotId?: string; state?: IncidentState },
-  ): Promise<{ items: IncidentView[] }> {
+  list(session: StaffSession, query: IncidentQuery): ReturnType<typeof listIncidents> {
     return listIncidents(this.needs, session, query)
   }
 
   /** Of every merchant, for the platform's people: those that are not closed, at most 200. */
   async listOfAll(): Promise<OfAll> {
-    const rows = await this.needs.database.query<RowOfAll>(LIST_OPEN_INCIDENTS_OF_ALL)
-    return {
-      items: rows.map(row => ({
-        id: row.id,
-        merchantId: row.merchant_id,
-        merchantName: row.merchant_name,
-        lotName: row.lot_name,
-        kind: row.kind as IncidentKind,
-        level: row.level,
-        state: row.state,
-        orderId: row.order_id,
-        openedAt: row.opened_at.toISOString(),
-        seenAt: row.seen_at?.toISOString() ?? null,
-        acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
-      })),
-    }
+    const rows = await this.needs.database.query<RowOfAll>(LIST_OPEN_INCIDENTS_OF_ALL, [MOST + 1])
+    return cutTo(rows, MOST, row => ({
+      id: row.id,
+      merchantId: row.merchant_id,
+      merchantName: row.merchant_name,
+      lotName: row.lot_name,
+      kind: row.kind as IncidentKind,
+      level: row.level,
+      state: row.state,
+      orderId: row.order_id,
+      openedAt: row.opened_at.toISOString(),
+      seenAt: row.seen_at?.toISOString() ?? null,
+      acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
+    }))
   }
 }

@@ -4,6 +4,7 @@ import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import { LotEntity } from '../../persistence/entities'
+import { cutTo } from '../../persistence/text-cursor'
 import { READ_LOTS_OF_MERCHANT } from './lot.queries'
 
 const MAX_LISTED = 500
@@ -32,11 +33,12 @@ function lotViewOf(row: LotEntity): LotView {
 export async function listLots(
   database: Database,
   who: Pick<StaffSession, 'merchantId' | 'roles' | 'lotIds'>,
-): Promise<{ items: LotView[] }> {
+): Promise<{ items: LotView[]; isCut?: true }> {
   const lots = await database.entities(LotEntity, rows =>
-    rows.find({ where: { merchantId: who.merchantId }, order: { name: 'ASC' }, take: MAX_LISTED }),
+    rows.find({ where: { merchantId: who.merchantId }, order: { name: 'ASC' }, take: MAX_LISTED + 1 }),
   )
-  return { items: lots.filter(lot => mayWorkIn(who, lot.id)).map(lotViewOf) }
+  const { items, isCut } = cutTo(lots, MAX_LISTED, lotViewOf)
+  return { items: items.filter(({ id }) => mayWorkIn(who, id)), ...(isCut && { isCut }) }
 }
 
 /** Refusals: NOT_FOUND, also for another merchant's. */

@@ -2,6 +2,7 @@ import type { MerchantPay, MerchantView } from '@fangxing/contract/merchants'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import { cutTo } from '../../persistence/text-cursor'
 import { COUNT_HELD, LIST_MERCHANTS, READ_SWITCH } from './merchant.queries'
 
 const MOST = 500
@@ -32,9 +33,9 @@ export async function readRaisingStopped(database: Database): Promise<Date | nul
 export class ReadPlatform {
   constructor(private readonly needs: Needs) {}
 
-  async listMerchants(): Promise<{ items: MerchantView[] }> {
-    const rows = await this.needs.database.query<MerchantRow>(LIST_MERCHANTS, ['manager', MOST, null])
-    return { items: rows.map(row => this.viewOf(row)) }
+  async listMerchants(): Promise<{ items: MerchantView[]; isCut?: true }> {
+    const rows = await this.needs.database.query<MerchantRow>(LIST_MERCHANTS, ['manager', MOST + 1, null])
+    return cutTo(rows, MOST, row => this.viewOf(row))
   }
 
   /** Refusals: NOT_FOUND. */

@@ -3,6 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { moveTaskViewSchema } from '@fangxing/contract/move-tasks.schema'
 import type { MoveTaskRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
+import { cutTo } from '../../persistence/text-cursor'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import {
@@ -41,15 +42,21 @@ export function moveTaskViewOf(row: MoveTaskReading): MoveTaskView {
   }
 }
 
+const MOST = 200
+
 /** Open tasks of a lot, urgent ones first, then the oldest. Refusals: FORBIDDEN_LOT. */
 export async function listMoveTasks(
   { database }: Needs,
   session: StaffSession,
   query: { lotId: string },
-): Promise<{ items: MoveTaskView[] }> {
+): Promise<{ items: MoveTaskView[]; isCut?: true }> {
   if (!mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-  const rows = await database.query<MoveTaskReading>(LIST_MOVE_TASKS, [session.merchantId, query.lotId])
-  return { items: rows.map(moveTaskViewOf) }
+  const rows = await database.query<MoveTaskReading>(LIST_MOVE_TASKS, [
+    session.merchantId,
+    query.lotId,
+    MOST + 1,
+  ])
+  return cutTo(rows, MOST, moveTaskViewOf)
 }
 
 /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */

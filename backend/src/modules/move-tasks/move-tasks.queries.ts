@@ -6,9 +6,9 @@ const SELECT = `
   FROM move_task t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to`
 const UNCLOSED = stateList(UNCLOSED_MOVE_TASK_STATES)
 
-/** Urgent ones first, then the oldest. */
+/** Urgent ones first, then the oldest: $1 merchant, $2 lot, $3 at most. */
 export const LIST_MOVE_TASKS = `${SELECT}
-  WHERE t.merchant_id = $1 AND t.lot_id = $2 AND t.state IN ${UNCLOSED} ORDER BY t.is_urgent DESC, t.created_at LIMIT 200`
+  WHERE t.merchant_id = $1 AND t.lot_id = $2 AND t.state IN ${UNCLOSED} ORDER BY t.is_urgent DESC, t.created_at LIMIT $3`
 export const READ_MERCHANT_MOVE_TASK = `${SELECT} WHERE t.id = $1 AND t.merchant_id = $2`
 export const READ_MOVE_TASK = 'SELECT * FROM move_task WHERE id = $1'
 

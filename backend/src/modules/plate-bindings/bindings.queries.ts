@@ -18,9 +18,9 @@ export const READ_BINDING = `${BINDING} WHERE b.id = $1 AND b.owner_id = $2`
 /** Bindings of a plate, and those of an owner, that have not ended. $1 plate, $2 owner. */
 export const READ_LIVE_BINDINGS = `
   SELECT * FROM plate_binding WHERE (plate_key = $1 OR owner_id = $2) AND state IN ${stateList(LIVE_BINDING_STATES)} ORDER BY id`
-/** Licences that a merchant's people are to look at. $1 merchant, $2 state, $3 now. */
+/** Licences that a merchant's people are to look at. $1 merchant, $2 state, $3 now, $4 at most. */
 export const LIST_CHECKS = `
-  SELECT * FROM plate_binding WHERE merchant_id = $1 AND state = $2::text AND expires_at > $3 ORDER BY asked_at LIMIT 100`
+  SELECT * FROM plate_binding WHERE merchant_id = $1 AND state = $2::text AND expires_at > $3 ORDER BY asked_at LIMIT $4`
 /** $1 binding, $2 merchant. */
 export const READ_CHECK = 'SELECT * FROM plate_binding WHERE id = $1 AND merchant_id = $2'
 /** To whom a plate came to owe last, whatever became of it. $1 plate. */

@@ -76,8 +76,10 @@ export async function readLiveBindings(
   }
 }
 
-export const listChecks = (database: Database, merchantId: string, at: Date): Promise<BindingRow[]> =>
-  database.query<BindingRow>(LIST_CHECKS, [merchantId, CHECKING_STATE, at])
+export const listChecks = (
+  database: Database,
+  { merchantId, at, most }: { merchantId: string; at: Date; most: number },
+): Promise<BindingRow[]> => database.query<BindingRow>(LIST_CHECKS, [merchantId, CHECKING_STATE, at, most])
 
 /** Refusals: NOT_FOUND, also for another merchant's. */
 export async function findCheck(

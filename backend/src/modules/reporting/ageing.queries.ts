@@ -61,13 +61,13 @@ export const LIST_NEWEST_AGED_DEBTS = aged(`${unseen('$2::uuid')} IS NULL`, NEWE
 export const LIST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid')
 export const LIST_NEWEST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid', NEWEST_FIRST)
 
-/** Open debts of a car, the oldest first. $1 merchant, $2 its plate. */
+/** Open debts of a car, the oldest first, each with what all of them come to. $1 merchant, $2 its plate, $3 how many. */
 export const READ_COURT_DEBTS = `
-  SELECT a.*, l.name AS lot_name FROM arrear a JOIN lot l ON l.id = a.lot_id
+  SELECT a.*, l.name AS lot_name, sum(a.due_fen) OVER ()::bigint AS all_due_fen FROM arrear a JOIN lot l ON l.id = a.lot_id
   WHERE a.merchant_id = $1 AND a.plate_key = $2 AND a.state IN ${stateList(OPEN_ARREAR_STATES)}
-  ORDER BY a.exited_at, a.id LIMIT 200`
+  ORDER BY a.exited_at, a.id LIMIT $3`
 
-/** Each time that debts $1 were demanded, the oldest first. */
+/** Each time that debts $1 were demanded, the oldest first, at most $2. */
 export const READ_DEMANDS = `
   SELECT r.kind, array_agg(r.arrear_id) AS arrear_ids, min(r.sent_at) AS sent_at, max(r.delivered_at) AS delivered_at,
     max(r.returned_at) AS returned_at, max(r.note) AS note, n.number AS notice_number, n.photo_sha256, s.name AS left_by,
@@ -76,7 +76,7 @@ export const READ_DEMANDS = `
     LEFT JOIN reminder_message m ON m.id = r.message_id
   WHERE r.arrear_id = ANY($1::uuid[])
   GROUP BY r.kind, coalesce(r.notice_id, r.message_id, r.id), n.id, s.id, m.id
-  ORDER BY min(r.sent_at) LIMIT 500`
+  ORDER BY min(r.sent_at) LIMIT $2`
 
 /** Which of pictures $2 are merchant $1's: debts of early imports may name others. */
 export const READ_OWN_PHOTOS = 'SELECT id FROM photo WHERE merchant_id = $1 AND id = ANY($2::uuid[])'

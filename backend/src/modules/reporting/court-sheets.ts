@@ -1,7 +1,7 @@
 import { DEMAND_LABELS } from '@fangxing/contract/ageing'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
-import type { Language } from '@fangxing/contract/words'
-import type { WrittenSheet } from '../../ports/written-sheet'
+import type { Language, Message } from '@fangxing/contract/words'
+import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
 import { barsAt } from './read-ageing'
 import type { CourtFacts } from './read-court-file'
 import { sheetOf } from './sheet-of'
@@ -18,9 +18,19 @@ export const courtPhotos = ({ debts, demands }: CourtFacts): NamedPhoto[] => [
   ...debts.flatMap(({ photoIds }, at) => photoIds.map((id, photo) => ({ id, name: debtPhoto(at, photo) }))),
 ]
 
+const LEFT_OUT: Message = {
+  zh: '这辆车的欠费或催缴太多，其余的没有列在这个文件里',
+  en: 'This car has more debts or demands: the rest is not in this file',
+}
+
+async function* withLast(rows: WrittenSheet['rows'], last: string): AsyncGenerator<readonly WrittenCell[]> {
+  yield* rows
+  yield [last]
+}
+
 /** The debts and the demands of one car, for a court. */
 export function courtSheets(facts: CourtFacts, language: Language): [WrittenSheet, WrittenSheet] {
-  const { debts, demands, asked } = facts
+  const { debts, demands, asked, isCut } = facts
   const numberOf = new Map(debts.map(({ id }, at) => [id, at + 1]))
   const ofDebts = sheetOf({ zh: '欠费', en: 'Debts' }, language, [
     debts,
@@ -65,5 +75,5 @@ export function courtSheets(facts: CourtFacts, language: Language): [WrittenShee
       [{ zh: '备注', en: 'Note' }, row => row.note],
     ],
   ])
-  return [ofDebts, ofDemands]
+  return [isCut ? { ...ofDebts, rows: withLast(ofDebts.rows, LEFT_OUT[language]) } : ofDebts, ofDemands]
 }

@@ -1,9 +1,6 @@
 import { DEVICE_CARE } from '../../domain/device'
 import { stateList } from '../../persistence/state-list'
 
-/** Of everybody and of every device at most so many. */
-const MOST_ROWS = 500
-
 /** $1 merchant, $2 lot or null, $3 from, $4 until: of the recoveries opened between, the hour in which the lock went up. */
 export const REPORT_HOURS = `
   SELECT extract(hour FROM up_at AT TIME ZONE 'Asia/Shanghai')::int AS hour, count(*)::int AS held_count
@@ -18,7 +15,7 @@ export const REPORT_REFUSALS = `
   WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND day BETWEEN $3::date AND $4::date
   GROUP BY code ORDER BY refused_count DESC, code`
 
-/** $1 merchant, $2 lot or null, $3 from, $4 until, $5 cause of an end by a right objection, $6 now. */
+/** $1 merchant, $2 lot or null, $3 from, $4 until, $5 cause of an end by a right objection, $6 now, $7 how many. */
 export const REPORT_ATTENDANTS = `
   WITH done AS (
     SELECT opened_by AS staff_id, 0 AS shift_minutes, 0 AS notice_count, count(*) AS order_count,
@@ -40,12 +37,17 @@ export const REPORT_ATTENDANTS = `
     sum(order_count)::int AS order_count, sum(held_count)::int AS held_count, sum(settled_count)::int AS settled_count,
     sum(false_count)::int AS false_count
   FROM done d JOIN staff s ON s.id = d.staff_id
-  GROUP BY d.staff_id, s.name ORDER BY settled_count DESC, order_count DESC, s.name LIMIT ${MOST_ROWS}`
+  GROUP BY d.staff_id, s.name ORDER BY settled_count DESC, order_count DESC, s.name LIMIT $7`
 
-/** $1 merchant, $2 lot or null, $3 from, $4 until, not later than now. A device counts from when it was registered. */
+/**
+ * $1 merchant, $2 lot or null, $3 from, $4 until, not later than now, $5 how many. A device counts from when it was registered. Each
+ * row says what all of them have together.
+ */
 export const REPORT_DEVICES = `
   SELECT d.id AS device_id, l.name AS lot_name, extract(epoch FROM $4::timestamptz - since)::float8 AS period_s,
-    coalesce(away_s, 0)::float8 AS away_s, coalesce(longest_s, 0)::float8 AS longest_s, coalesce(outage_count, 0)::int AS outage_count
+    coalesce(away_s, 0)::float8 AS away_s, coalesce(longest_s, 0)::float8 AS longest_s, coalesce(outage_count, 0)::int AS outage_count,
+    sum(greatest(extract(epoch FROM $4::timestamptz - since), 0)) OVER ()::float8 AS all_period_s,
+    sum(coalesce(away_s, 0)) FILTER (WHERE $4::timestamptz > since) OVER ()::float8 AS all_away_s
   FROM device d JOIN lot l ON l.id = d.lot_id
     CROSS JOIN LATERAL (SELECT greatest($3::timestamptz, d.created_at) AS since) period
     LEFT JOIN LATERAL (
@@ -57,4 +59,4 @@ export const REPORT_DEVICES = `
     ) outages ON true
   WHERE d.merchant_id = $1 AND ($2::uuid IS NULL OR d.lot_id = $2) AND d.lifecycle IN ${stateList(DEVICE_CARE.inUse)}
   ORDER BY CASE WHEN $4 > since THEN coalesce(away_s, 0) / extract(epoch FROM $4 - since) END DESC NULLS LAST, d.id
-  LIMIT ${MOST_ROWS}`
+  LIMIT $5`

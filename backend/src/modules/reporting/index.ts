@@ -1,4 +1,5 @@
 export { courtPhotos, courtSheets } from './court-sheets'
+export { cutAfter } from './cut-after'
 export { LIST_FILES, type ListFile, type Words } from './lists'
 export { ReadAgeing } from './read-ageing'
 export { ReadCourtFile, type CourtFacts } from './read-court-file'

@@ -1,5 +1,4 @@
 import type { CourtFile } from '@fangxing/contract/ageing'
-import { sumFen } from '@fangxing/contract/money'
 import { normalisePlateText, plateKey, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
@@ -9,7 +8,7 @@ import { READ_COURT_DEBTS, READ_DEMANDS, READ_MERCHANT_NAME, READ_OWN_PHOTOS } f
 import { barsAt } from './read-ageing'
 
 type Asked = { plateText: string; plateColour: PlateColour }
-type DebtRow = ArrearRow & { lot_name: string }
+type DebtRow = ArrearRow & { lot_name: string; all_due_fen: number }
 type DemandRow = {
   kind: CourtFile['demands'][number]['kind']
   arrear_ids: string[]
@@ -31,7 +30,14 @@ export type CourtFacts = {
   asked: Asked
   debts: readonly (DebtRow & { photoIds: readonly string[] })[]
   demands: readonly DemandRow[]
+  /** Of all its debts. */
+  dueFen: number
+  /** There are more debts or demands than a file holds. */
+  isCut: boolean
 }
+
+const MOST_DEBTS = 1000
+const MOST_DEMANDS = 5000
 
 const photoIdsOf = ({ evidence }: ArrearRow): string[] => {
   const { entryPhotoIds, exitPhotoIds } = evidence as Evidence
@@ -48,10 +54,11 @@ export class ReadCourtFile {
     const { reportingDatabase: database } = this.needs
     const asked = { ...given, plateText: normalisePlateText(given.plateText) }
     const key = plateKey({ text: asked.plateText, colour: asked.plateColour })
-    const rows = await database.query<DebtRow>(READ_COURT_DEBTS, [merchantId, key])
-    if (rows.length === 0) throw new Refusal('NOT_FOUND')
+    const found = await database.query<DebtRow>(READ_COURT_DEBTS, [merchantId, key, MOST_DEBTS + 1])
+    if (found.length === 0) throw new Refusal('NOT_FOUND')
+    const rows = found.slice(0, MOST_DEBTS)
     const [demands, own, merchant] = await Promise.all([
-      database.query<DemandRow>(READ_DEMANDS, [rows.map(({ id }) => id)]),
+      database.query<DemandRow>(READ_DEMANDS, [rows.map(({ id }) => id), MOST_DEMANDS + 1]),
       database.query<{ id: string }>(READ_OWN_PHOTOS, [merchantId, rows.flatMap(photoIdsOf)]),
       database.one<{ name: string }>(READ_MERCHANT_NAME, [merchantId]),
     ])
@@ -62,16 +69,24 @@ export class ReadCourtFile {
         .map(lower)
         .filter(id => ids.has(id)),
     }))
-    return { merchantName: merchant!.name, asked, debts, demands }
+    return {
+      merchantName: merchant!.name,
+      asked,
+      debts,
+      demands: demands.slice(0, MOST_DEMANDS),
+      dueFen: found[0]!.all_due_fen,
+      isCut: found.length > rows.length || demands.length > MOST_DEMANDS,
+    }
   }
 
   /** Refusals: as those of {@link facts}. */
   async read(session: StaffSession, given: Asked): Promise<CourtFile> {
-    const { merchantName, asked, debts, demands } = await this.facts(session, given)
+    const { merchantName, asked, debts, demands, dueFen, isCut } = await this.facts(session, given)
     return {
       merchantName,
       ...asked,
-      dueFen: sumFen(debts.map(({ due_fen }) => due_fen)),
+      dueFen,
+      ...(isCut && { isCut: true }),
       debts: debts.map(debt => this.debtOf(debt)),
       demands: demands.map(demand => this.demandOf(demand)),
     }

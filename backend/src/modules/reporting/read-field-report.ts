@@ -5,6 +5,7 @@ import type { FieldReport } from '@fangxing/contract/reports'
 import type { StaffSession } from '../../domain/sessions'
 import { startOfDay } from '../../domain/shanghai-time'
 import type { Database } from '../../persistence/database'
+import { cutTo } from '../../persistence/text-cursor'
 import type { Clock } from '../../ports'
 import { REPORT_ATTENDANTS, REPORT_DEVICES, REPORT_HOURS, REPORT_REFUSALS } from './field-report.queries'
 import { FALSE_CAUSE } from './read-report'
@@ -28,8 +29,11 @@ type DeviceRow = {
   away_s: number
   longest_s: number
   outage_count: number
+  all_period_s: number
+  all_away_s: number | null
 }
 
+const MOST_ROWS = 500
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** How the work in the lots went in a period. Reads from a replica where there is one. */
@@ -47,9 +51,19 @@ export class ReadFieldReport {
     const [hours, refusals, attendants, devices] = await Promise.all([
       database.query<{ hour: number; held_count: number }>(REPORT_HOURS, [...whose, start, end]),
       database.query<{ code: string; refused_count: number }>(REPORT_REFUSALS, [...whose, from, until]),
-      database.query<AttendantRow>(REPORT_ATTENDANTS, [...whose, start, end, FALSE_CAUSE, now]),
-      database.query<DeviceRow>(REPORT_DEVICES, [...whose, start, end < now ? end : now]),
+      database.query<AttendantRow>(REPORT_ATTENDANTS, [
+        ...whose,
+        start,
+        end,
+        FALSE_CAUSE,
+        now,
+        MOST_ROWS + 1,
+      ]),
+      database.query<DeviceRow>(REPORT_DEVICES, [...whose, start, end < now ? end : now, MOST_ROWS + 1]),
     ])
+    const people = cutTo(attendants, MOST_ROWS, attendantView)
+    const listed = cutTo(devices, MOST_ROWS, deviceView)
+    const [all] = devices
     return {
       from,
       until,
@@ -59,9 +73,11 @@ export class ReadFieldReport {
         rule: gateRuleName(code as RefusalCode),
         refusedCount: refused_count,
       })),
-      attendants: attendants.map(attendantView),
-      devices: devices.map(deviceView),
-      uptimePct: uptimeOf(devices),
+      attendants: people.items,
+      attendantsCut: people.isCut,
+      devices: listed.items,
+      devicesCut: listed.isCut,
+      uptimePct: all ? uptimeOf(all.all_period_s, all.all_away_s ?? 0) : null,
     }
   }
 }
@@ -80,15 +96,11 @@ const attendantView = (row: AttendantRow): FieldReport['attendants'][number] => 
 const deviceView = (row: DeviceRow): FieldReport['devices'][number] => ({
   deviceId: row.device_id,
   lotName: row.lot_name,
-  uptimePct: uptimeOf([row]),
+  uptimePct: uptimeOf(row.period_s, row.away_s),
   outageCount: row.outage_count,
   longestOutageMinutes: Math.round(row.longest_s / 60),
 })
 
-/** Of those that were there: seconds in reach of all seconds. */
-function uptimeOf(devices: readonly DeviceRow[]): number | null {
-  const there = devices.filter(({ period_s }) => period_s > 0)
-  const sum = (of: (row: DeviceRow) => number) => there.reduce((total, row) => total + of(row), 0)
-  const whole = sum(row => row.period_s)
-  return percentOf(whole - sum(row => row.away_s), whole)
-}
+/** Seconds in reach of all seconds; null for what came after the period. */
+const uptimeOf = (periodS: number, awayS: number): number | null =>
+  periodS > 0 ? percentOf(periodS - awayS, periodS) : null

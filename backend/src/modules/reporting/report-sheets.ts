@@ -2,6 +2,7 @@ import { REPORT_TABLES } from '@fangxing/contract/file-tables'
 import type { FieldReport, ReportFigures, ReportTable } from '@fangxing/contract/reports'
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { Language, Message } from '@fangxing/contract/words'
+import { cutAfter } from './cut-after'
 import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
 
 type Report = StaffCall<'readReport'>['reply']
@@ -29,12 +30,21 @@ const FIGURES: readonly Column<ReportFigures>[] = [
   [{ zh: '放行用时 99%（秒）', en: 'Free in, 99 % (s)' }, row => secondsOf(row.freeP99Ms)],
 ]
 
-function table<Row>(title: Message, rows: readonly Row[], columns: readonly Column<Row>[]): Table {
+/** A table that is cut says so in its last line. */
+function table<Row>(
+  title: Message,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  isCut?: true,
+): Table {
   return {
     title,
     sheet: language => ({
       head: columns.map(([head]) => head[language]),
-      rows: rows.map(row => columns.map(([, cell]) => cell(row))),
+      rows: [
+        ...rows.map(row => columns.map(([, cell]) => cell(row))),
+        ...(isCut ? [[cutAfter(rows.length)[language]]] : []),
+      ],
     }),
   }
 }
@@ -80,22 +90,32 @@ function tablesOf(
       [{ zh: '规则', en: 'Rule' }, row => row.rule[language]],
       [{ zh: '次数', en: 'Times' }, row => row.refusedCount],
     ]),
-    attendants: table({ zh: '人员', en: 'People' }, field.attendants, [
-      [{ zh: '姓名', en: 'Name' }, row => row.name],
-      [{ zh: '在岗（小时）', en: 'On shift (h)' }, row => Math.round(row.shiftMinutes / 6) / 10],
-      [{ zh: '放置告知单', en: 'Notices left' }, row => row.noticeCount],
-      [{ zh: '追缴订单', en: 'Orders' }, row => row.orderCount],
-      [{ zh: '锁已升起', en: 'Held' }, row => row.heldCount],
-      [{ zh: '结清后离开', en: 'Settled' }, row => row.settledCount],
-      [{ zh: '误拦', en: 'Held by mistake' }, row => row.falseCount],
-    ]),
-    devices: table({ zh: '装置在线', en: 'Devices in reach' }, field.devices, [
-      [{ zh: '装置', en: 'Device' }, row => row.deviceId],
-      [{ zh: '车场', en: 'Lot' }, row => row.lotName],
-      [{ zh: '在线率（%）', en: 'In reach (%)' }, row => row.uptimePct],
-      [{ zh: '离线次数', en: 'Times away' }, row => row.outageCount],
-      [{ zh: '最长离线（分钟）', en: 'Longest away (min)' }, row => row.longestOutageMinutes],
-    ]),
+    attendants: table(
+      { zh: '人员', en: 'People' },
+      field.attendants,
+      [
+        [{ zh: '姓名', en: 'Name' }, row => row.name],
+        [{ zh: '在岗（小时）', en: 'On shift (h)' }, row => Math.round(row.shiftMinutes / 6) / 10],
+        [{ zh: '放置告知单', en: 'Notices left' }, row => row.noticeCount],
+        [{ zh: '追缴订单', en: 'Orders' }, row => row.orderCount],
+        [{ zh: '锁已升起', en: 'Held' }, row => row.heldCount],
+        [{ zh: '结清后离开', en: 'Settled' }, row => row.settledCount],
+        [{ zh: '误拦', en: 'Held by mistake' }, row => row.falseCount],
+      ],
+      field.attendantsCut,
+    ),
+    devices: table(
+      { zh: '装置在线', en: 'Devices in reach' },
+      field.devices,
+      [
+        [{ zh: '装置', en: 'Device' }, row => row.deviceId],
+        [{ zh: '车场', en: 'Lot' }, row => row.lotName],
+        [{ zh: '在线率（%）', en: 'In reach (%)' }, row => row.uptimePct],
+        [{ zh: '离线次数', en: 'Times away' }, row => row.outageCount],
+        [{ zh: '最长离线（分钟）', en: 'Longest away (min)' }, row => row.longestOutageMinutes],
+      ],
+      field.devicesCut,
+    ),
   }
 }
 

@@ -6,6 +6,7 @@ export {
   merchantOf,
   startShift,
 } from './change-staff'
+export { listShifts } from './read-shifts'
 export {
   findBoundStaff,
   findInvitedStaff,

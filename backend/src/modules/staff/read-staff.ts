@@ -6,8 +6,10 @@ import { NO_MERCHANT, type StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import { StaffEntity } from '../../persistence/entities'
 import type { Row } from '../../persistence/table-types'
+import { cutTo } from '../../persistence/text-cursor'
 import { inviteHashOf } from './invite-code'
 import {
+  LIST_OPEN_SHIFTS,
   READ_ACTING_STAFF,
   READ_INVITED_STAFF,
   READ_OPEN_SHIFT,
@@ -38,7 +40,7 @@ export async function listStaff(
   database: Database,
   session: Pick<StaffSession, 'merchantId'>,
   { lotId }: { lotId?: string },
-): Promise<{ items: StaffView[] }> {
+): Promise<{ items: StaffView[]; isCut?: true }> {
   const rows = await database.entities(StaffEntity, staff =>
     staff.find({
       where: {
@@ -46,10 +48,18 @@ export async function listStaff(
         ...(lotId === undefined ? {} : { lotIds: ArrayContains([lotId]) }),
       },
       order: { createdAt: 'ASC' },
-      take: MAX_LISTED,
+      take: MAX_LISTED + 1,
     }),
   )
-  return { items: rows.map(staffViewOf) }
+  const open = await database.query<Omit<OpenShift, 'id'> & { staff_id: string }>(LIST_OPEN_SHIFTS, [
+    session.merchantId,
+  ])
+  const shifts = new Map(open.map(shift => [shift.staff_id, shift]))
+  return cutTo(rows, MAX_LISTED, row => {
+    const shift = shifts.get(row.id)
+    const onShift = shift ? { lotId: shift.lot_id, startedAt: shift.started_at.toISOString() } : null
+    return { ...staffViewOf(row), onShift }
+  })
 }
 
 /** Refusals: NOT_FOUND, also for another merchant's. */

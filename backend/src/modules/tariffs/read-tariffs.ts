@@ -7,11 +7,12 @@ import type {
 } from '@fangxing/contract/tariffs'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
-import { mayWorkIn } from '../../domain/staff-access'
+import { lotsOf, mayWorkIn } from '../../domain/staff-access'
 import { openChoices } from '../../domain/tariff/open-choices'
 import { tariffProblems } from '../../domain/tariff/problems'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import { cutTo } from '../../persistence/text-cursor'
 import { LIST_TARIFFS, LIST_VERSIONS, READ_PRICE_BOARD, READ_TARIFF, READ_VERSION } from './tariffs.queries'
 
 export type TariffRow = Row<'tariff'> & { lot_name: string; valid_number: number | null }
@@ -20,14 +21,16 @@ export type VersionHeadRow = Pick<
   'id' | 'number' | 'filing_number' | 'valid_from' | 'published_at' | 'published_by'
 > & { published_by_name: string }
 
+const MOST = 500
+
 /** Tariffs of the lots in which this person works. */
 export async function listTariffs(
   database: Database,
   session: StaffSession,
   now: Date,
-): Promise<{ items: TariffSummary[] }> {
-  const rows = await database.query<TariffRow>(LIST_TARIFFS, [session.merchantId, now])
-  return { items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(summaryOf) }
+): Promise<{ items: TariffSummary[]; isCut?: true }> {
+  const values = [session.merchantId, now, MOST + 1, lotsOf(session)]
+  return cutTo(await database.query<TariffRow>(LIST_TARIFFS, values), MOST, summaryOf)
 }
 
 /** Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */

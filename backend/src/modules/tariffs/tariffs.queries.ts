@@ -2,8 +2,8 @@ const SUMMARY = `
   SELECT t.*, l.name AS lot_name,
     (SELECT v.number FROM tariff_version v WHERE v.lot_id = t.lot_id AND v.valid_from <= $2 ORDER BY v.valid_from DESC LIMIT 1) AS valid_number
   FROM tariff t JOIN lot l ON l.id = t.lot_id`
-/** $1 merchant, $2 now. */
-export const LIST_TARIFFS = `${SUMMARY} WHERE t.merchant_id = $1 ORDER BY l.name LIMIT 500`
+/** $1 merchant, $2 now, $3 at most, $4 the lots of an attendant or null. */
+export const LIST_TARIFFS = `${SUMMARY} WHERE t.merchant_id = $1 AND ($4::uuid[] IS NULL OR t.lot_id = ANY($4)) ORDER BY l.name LIMIT $3`
 /** $1 tariff, $2 now, $3 merchant. */
 export const READ_TARIFF = `${SUMMARY} WHERE t.id = $1 AND t.merchant_id = $3`
 /** Without their definitions, the newest first: $1 tariff. */

@@ -69,6 +69,7 @@ import { ListIndexes1769822000000 } from './1769822000000-list-indexes'
 import { LotClosed1769823000000 } from './1769823000000-lot-closed'
 import { SortIndexes1769824000000 } from './1769824000000-sort-indexes'
 import { DebtorCount1769824100000 } from './1769824100000-debtor-count'
+import { LongLists1769826000000 } from './1769826000000-long-lists'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -143,4 +144,5 @@ export const MIGRATIONS = [
   LotClosed1769823000000,
   SortIndexes1769824000000,
   DebtorCount1769824100000,
+  LongLists1769826000000,
 ]

@@ -30,8 +30,8 @@ export class ApprovalsController {
   }
 
   @answersStaff('listApprovals')
-  list({ session }: StaffInput<'listApprovals'>) {
-    return this.endDebts.list(session)
+  list({ session, query }: StaffInput<'listApprovals'>) {
+    return this.endDebts.list(session, query)
   }
 
   @answersStaff('approve')

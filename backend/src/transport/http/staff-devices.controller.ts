@@ -30,6 +30,11 @@ export class StaffDevicesController {
     return this.readDevices.list(session, query)
   }
 
+  @answersStaff('listDevicePlaces')
+  listPlaces({ session, query }: StaffInput<'listDevicePlaces'>) {
+    return this.readDevices.listPlaces(session, query)
+  }
+
   @answersStaff('readDevice')
   read({ session, params }: StaffInput<'readDevice'>) {
     return this.readDevices.read(session, params.deviceId)
@@ -93,5 +98,10 @@ export class StaffDevicesController {
   @answersStaff('issueProvisionToken')
   issueProvisionToken({ session, body, context }: StaffInput<'issueProvisionToken'>) {
     return this.provisionDevice.issueToken(session, body, context)
+  }
+
+  @answersStaff('readProvisionToken')
+  readProvisionToken({ session, params }: StaffInput<'readProvisionToken'>) {
+    return this.provisionDevice.readToken(session, params.tokenId)
   }
 }

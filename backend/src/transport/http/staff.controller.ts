@@ -14,6 +14,11 @@ export class StaffController {
     return this.inviteStaff.list(session, query)
   }
 
+  @answersStaff('listShifts')
+  listShifts({ session, query }: StaffInput<'listShifts'>) {
+    return this.inviteStaff.listShifts(session, query)
+  }
+
   @answersStaff('inviteStaff')
   invite({ session, body, context }: StaffInput<'inviteStaff'>) {
     return this.inviteStaff.invite(session, body, context)

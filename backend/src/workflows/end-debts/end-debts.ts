@@ -153,9 +153,8 @@ export class EndDebts {
       throw new Refusal('APPROVAL_ASKED', { limitYuan: yuanText(this.needs.settings.DECIDE_ALONE_LIMIT_FEN) })
   }
 
-  async list(session: StaffSession): Promise<{ items: ApprovalView[] }> {
-    const rows = await listApprovals(this.needs.database, session.merchantId)
-    return { items: rows.map(approvalViewOf) }
+  list(session: StaffSession, query: { orderId?: string } = {}): ReturnType<typeof listApprovals> {
+    return listApprovals(this.needs.database, session, query)
   }
 
   /**

@@ -1,10 +1,10 @@
 import { EXPORT_MAX_ROWS, type ExportedList, type FileFormat } from '@fangxing/contract/exports'
-import type { Language, Message } from '@fangxing/contract/words'
+import type { Language } from '@fangxing/contract/words'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'
 import { listLots } from '../../modules/lots'
-import { LIST_FILES, type ListFile, type Words } from '../../modules/reporting'
+import { cutAfter, LIST_FILES, type ListFile, type Words } from '../../modules/reporting'
 import { writeSheets } from '../../modules/sheets'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
@@ -22,13 +22,8 @@ type Asked = {
   format: FileFormat
   language: Language
 }
-type Page = { items: readonly unknown[]; next?: string }
+type Page = { items: readonly unknown[]; next?: string; isCut?: true }
 type ReadPage = (cursor?: string) => Promise<Page>
-
-const CUT: Message = {
-  zh: `只导出前 ${EXPORT_MAX_ROWS} 行，请缩小筛选范围后再导出其余的`,
-  en: `Only the first ${EXPORT_MAX_ROWS} rows: narrow the filters for the rest`,
-}
 
 /** A list as its page shows it, as a file: read page by page while it is sent. */
 export class ExportList {
@@ -53,7 +48,11 @@ export class ExportList {
       const rows = rowsOf(await readPage(), readPage, row => file.columns.map(([, cell]) => cell(row, words)))
       await noteExport(this.needs, session, { list }, context)
       const head = file.columns.map(([title]) => words.t(title))
-      const sheet = { name: words.t(file.title), head, rows: withLastLine(rows, words.t(CUT)) }
+      const sheet = {
+        name: words.t(file.title),
+        head,
+        rows: withLastLine(rows, count => words.t(cutAfter(count))),
+      }
       const { stream, mediaType } = writeSheets(format, [sheet])
       return new FileReply(stream, mediaType, `${nameOf(list)}-${dayOf(clock.now())}.${format}`)
     })
@@ -67,26 +66,28 @@ const nameOf = (list: ExportedList): string =>
     .replace(/(?<=.)[A-Z]/g, letter => `-${letter}`)
     .toLowerCase()
 
-/** Ends after the most rows; answers whether there were more. */
+/** Ends after the most rows; answers after how many, if there were more. */
 async function* rowsOf(
   first: Page,
   readPage: ReadPage,
   write: (row: unknown) => readonly WrittenCell[],
-): AsyncGenerator<readonly WrittenCell[], boolean> {
+): AsyncGenerator<readonly WrittenCell[], number | null> {
   let written = 0
   for (let page = first; ; page = await readPage(page.next)) {
     for (const row of page.items) {
-      if (written++ >= EXPORT_MAX_ROWS) return true
+      if (written >= EXPORT_MAX_ROWS) return written
+      written += 1
       yield write(row)
     }
-    if (page.next === undefined) return false
+    if (page.next === undefined) return page.isCut === true ? written : null
   }
 }
 
 /** Says in a line of its own that there was more. */
 async function* withLastLine(
-  rows: AsyncGenerator<readonly WrittenCell[], boolean>,
-  cut: string,
+  rows: AsyncGenerator<readonly WrittenCell[], number | null>,
+  wordsOf: (count: number) => string,
 ): AsyncGenerator<readonly WrittenCell[]> {
-  if (yield* rows) yield [cut]
+  const cut = yield* rows
+  if (cut !== null) yield [wordsOf(cut)]
 }

@@ -18,9 +18,12 @@ import {
 } from '../../modules/plate-bindings'
 import { commitUnit } from '../../persistence/commit-unit'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
+import { cutTo } from '../../persistence/text-cursor'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { ForgetLicencePictures } from './forget-licence-pictures'
+
+const MOST = 100
 
 type Needs = {
   database: Database
@@ -36,8 +39,8 @@ export class CheckLicences {
 
   async list({ merchantId }: StaffSession): Promise<StaffCall<'listLicenceChecks'>['reply']> {
     const { database, clock, photoLinks } = this.needs
-    const rows = await listChecks(database, merchantId, clock.now())
-    return { items: rows.map(row => licenceCheckOf(row, photoLinks.of(row.picture_id!))) }
+    const rows = await listChecks(database, { merchantId, at: clock.now(), most: MOST + 1 })
+    return cutTo(rows, MOST, row => licenceCheckOf(row, photoLinks.of(row.picture_id!)))
   }
 
   /** Refusals: NOT_FOUND, LICENCE_DECIDED, LICENCE_OTHER_PLATE, LICENCE_DATE_AHEAD, LICENCE_OLDER. */

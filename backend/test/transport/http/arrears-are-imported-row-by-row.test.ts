@@ -390,6 +390,9 @@ test('a row says that a debt is not owed any more: with a reference where it was
     'refused',
   ])
   const list = await app.ask(STAFF_CALLS.listApprovals, { token: context.finance.token })
+  const query = { orderId: '00000000-0000-4000-8000-000000000009' }
+  const ofOther = await app.ask(STAFF_CALLS.listApprovals, { token: context.finance.token, query })
+  expect(ofOther.body.items).toEqual([])
   const asked = list.body.items.find((item: any) => item.plateText === '粤B61389')
   const approve = (token: string) =>
     app.ask(STAFF_CALLS.approve, { token, params: { approvalId: asked.id }, body: {} })

@@ -54,6 +54,21 @@ test('a list is a file with the rows of all its pages, filtered as on its page',
   expect(lines).toHaveLength(131)
   expect(lines.every((line, at) => at === 0 || line.startsWith('"粤BFX888","蓝牌","科技园一号"'))).toBe(true)
 
+  // Its first page says what all of its pages hold.
+  const pages = await app.ask(STAFF_CALLS.listArrears, {
+    token: context.manager.token,
+    query: { plateText: '粤BFX888', limit: '100' },
+  })
+  expect(pages.body.sum).toEqual({ count: 130, dueFen: 130 * 100 + (129 * 130) / 2 })
+  const last = await app.ask(STAFF_CALLS.listArrears, {
+    token: context.manager.token,
+    query: { plateText: '粤BFX888', limit: '100', cursor: pages.body.next as string },
+  })
+  expect([last.body.items.length, last.body.sum]).toEqual([30, undefined])
+  const elsewhere = { plateText: '粤BFX888', lotId: context.a2 }
+  const none = await app.ask(STAFF_CALLS.listArrears, { token: context.manager.token, query: elsewhere })
+  expect(none.body.sum).toEqual({ count: 0, dueFen: 0 })
+
   const book = await exported('listArrears', { format: 'xlsx', language: 'en', filters: 'state=outstanding' })
   const rows = await readFirstSheet(book.bytes)
   expect(rows[0]!.slice(0, 3)).toEqual(['Plate', 'Colour', 'Lot'])

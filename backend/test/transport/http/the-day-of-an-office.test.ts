@@ -95,6 +95,52 @@ test('who is on shift is named, and nobody of another merchant or lot', async ()
   expect((await today(context.manager.token, context.a2)).shifts).toEqual([])
 })
 
+test('who has paid and cannot leave comes first, and the counts are of all of them', async () => {
+  const { orderId, device } = await activeOrder(context)
+  const { database } = app.services
+  // More than one reading holds have stood longer.
+  await database.query(
+    `INSERT INTO device (id, merchant_id, lot_id, public_code, lifecycle, link)
+     SELECT 'FX' || $3::text || lpad(n::text, 4, '0'), $1, $2, $3::text || n, 'deployed', 'offline' FROM generate_series(1, 205) n`,
+    [context.a, context.a1, context.a.slice(0, 4).toUpperCase()],
+  )
+  await database.query(
+    `INSERT INTO recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge,
+       amount_fen, snapshot, checklist, opened_by, created_at, updated_at)
+     SELECT gen_random_uuid(), $1, $2, 'FX' || $3::text || lpad(n::text, 4, '0'), 1, '粤C' || n, 'blue', '粤C' || n || '/blue', 'active', '42',
+       100, '[]', '{}', $4, now() - interval '2 days', now() FROM generate_series(1, 205) n`,
+    [context.a, context.a1, context.a.slice(0, 4).toUpperCase(), context.attendant.id],
+  )
+  await database.query(`UPDATE recovery_order SET state = 'releasing', paid_at = now() WHERE id = $1`, [
+    orderId,
+  ])
+  await database.query(
+    `INSERT INTO incident (id, merchant_id, lot_id, kind, subject, state, level, opened_at)
+     SELECT gen_random_uuid(), $1::uuid, $2, 'device_offline', $1::uuid::text || n, 'open', 1 + n % 2, now() FROM generate_series(1, 211) n`,
+    [context.a, context.a1],
+  )
+  const { holds, devices, incidents, counts } = await today()
+  expect([holds.length, incidents.length, devices.length]).toEqual([200, 200, 200])
+  expect(holds[0]).toMatchObject({ orderId, device: { id: device.id } })
+  expect(counts).toEqual({
+    paidAndHeld: 1,
+    held: 205,
+    incidents: [
+      { level: 2, count: 106 },
+      { level: 1, count: 105 },
+    ],
+    devices: 205,
+    shifts: 0,
+  })
+  expect((await today(context.manager.token, context.a2)).counts).toEqual({
+    paidAndHeld: 0,
+    held: 0,
+    incidents: [],
+    devices: 0,
+    shifts: 0,
+  })
+})
+
 test('an attendant has the board of their lot instead, and a lot of another merchant does not exist', async () => {
   const ask = (token: string, query: Record<string, string>) => app.ask(STAFF_CALLS.today, { token, query })
   expect((await ask(context.attendant.token, {})).body.code).toBe('FORBIDDEN_ROLE')

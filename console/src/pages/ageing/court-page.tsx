@@ -12,7 +12,7 @@ import { FITTING } from '../../ui/fitting-table'
 import { isKeyOf } from '../../ui/is-key-of'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
-import { Empty } from '../../ui/page-states'
+import { CutNote, Empty } from '../../ui/page-states'
 import { Pictures } from '../../ui/pictures'
 import { PlateChip } from '../../ui/plate-chip'
 import { useCall } from '../../ui/use-call'
@@ -61,6 +61,7 @@ export default function CourtPage() {
               ]}
             />
           </Section>
+          <CutNote reply={{ items: file.debts, isCut: file.isCut }} />
           <Debts debts={file.debts} />
           <Section title={t(messages.everyDemand)}>
             {file.demands.length === 0 && <Empty text={messages.noDemand} />}

@@ -5,6 +5,7 @@ import type { CallName } from '../../net/calls'
 import { useMe } from '../../session/session'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
+import { CutNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
 import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
@@ -41,23 +42,26 @@ export function ApprovalDesk() {
   const isOwn = (item: ApprovalView) =>
     item.askedBy.id === me.staff.id && nowMs - Date.parse(item.askedAt) < ALONE_AFTER_MS
   return (
-    <Desk
-      items={value?.items}
-      problem={problem}
-      again={again}
-      keyOf={({ id }) => id}
-      row={item => <Row item={item} />}
-      body={item => <Body item={item} isOwn={isOwn(item)} />}
-      acts={item =>
-        isOwn(item)
-          ? []
-          : [
-              { letter: 'A', label: messages.approve, kind: 'primary', run: () => ask(item, true) },
-              { letter: 'R', label: messages.refuse, run: () => ask(item, false) },
-            ]
-      }
-      empty={messages.noApprovals}
-    />
+    <>
+      <CutNote reply={value} />
+      <Desk
+        items={value?.items}
+        problem={problem}
+        again={again}
+        keyOf={({ id }) => id}
+        row={item => <Row item={item} />}
+        body={item => <Body item={item} isOwn={isOwn(item)} />}
+        acts={item =>
+          isOwn(item)
+            ? []
+            : [
+                { letter: 'A', label: messages.approve, kind: 'primary', run: () => ask(item, true) },
+                { letter: 'R', label: messages.refuse, run: () => ask(item, false) },
+              ]
+        }
+        empty={messages.noApprovals}
+      />
+    </>
   )
 }
 

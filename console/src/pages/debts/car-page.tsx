@@ -1,9 +1,9 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
-import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
+import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { sumFen } from '@fangxing/contract/money'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
-import { Table } from 'antd'
-import { useState } from 'react'
+import { Button, Table } from 'antd'
+import { useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { DetailPage } from '../../ui/detail-page'
@@ -14,7 +14,7 @@ import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
-import { useCall } from '../../ui/use-call'
+import { usePages } from '../../ui/use-pages'
 import { When } from '../../ui/when'
 import { ActButtons } from './act-buttons'
 import { dryRunAddress } from './addresses'
@@ -27,17 +27,28 @@ export default function CarPage() {
   const plateText = parameters.get('plateText') ?? ''
   const colour = parameters.get('plateColour')
   const query = { plateText, plateColour: isKeyOf(PLATE_COLOURS, colour) ? colour : undefined, limit: 100 }
-  const open = useCall('listArrears', { query })
-  const barred = useCall('listArrears', { query: { ...query, state: 'time_barred' } })
-  const both = open.value && barred.value && [...open.value.items, ...barred.value.items]
-  const reading = { ...open, value: both, problem: open.problem ?? barred.problem }
+  const open = usePages('listArrears', query)
+  const barred = usePages('listArrears', { ...query, state: 'time_barred' })
+  const lists = [open, barred]
+  const isRead = lists.every(({ pages }) => pages !== undefined)
+  const problem = open.problem ?? barred.problem
+  const again = () => lists.forEach(list => list.problem && list.again())
+  const reading = { ...open, again, value: isRead ? [...open.rows, ...barred.rows] : undefined, problem }
+  const dueFen = sumFen(lists.map(dueOf))
+  // Time-barred ones follow the others.
+  const next = lists.find(({ hasMore }) => hasMore)
   return (
     <DetailPage
       reading={reading}
       list={{ path: '/debts', title: t(messages.debts) }}
       title={() => plateText || t(messages.carDebts)}
-      state={debts =>
-        isKeyOf(PLATE_COLOURS, colour) && <Head debts={debts} plate={{ plateText, plateColour: colour }} />
+      state={() =>
+        isKeyOf(PLATE_COLOURS, colour) && (
+          <>
+            <PlateChip text={plateText} colour={colour} />
+            <Money fen={dueFen} strong />
+          </>
+        )
       }
       actions={() =>
         isKeyOf(PLATE_COLOURS, colour) && (
@@ -47,25 +58,34 @@ export default function CarPage() {
         )
       }
     >
-      {debts => (debts.length === 0 ? <Empty text={messages.nothingOpen} /> : <Debts debts={debts} />)}
+      {debts =>
+        debts.length === 0 ? (
+          <Empty text={messages.nothingOpen} />
+        ) : (
+          <Debts
+            debts={debts}
+            count={lists.reduce((sum, list) => sum + countOf(list), 0)}
+            more={
+              next && (
+                <Button loading={next.isReadingMore} onClick={next.more}>
+                  {t(messages.moreDebts)}
+                </Button>
+              )
+            }
+          />
+        )
+      }
     </DetailPage>
   )
 }
 
-function Head(props: {
-  debts: readonly ArrearView[]
-  plate: { plateText: string; plateColour: PlateColour }
-}) {
-  const { debts, plate } = props
-  return (
-    <>
-      <PlateChip text={plate.plateText} colour={plate.plateColour} />
-      <Money fen={sumFen(debts.map(({ dueFen }) => dueFen))} strong />
-    </>
-  )
-}
+type Listed = ReturnType<typeof usePages<'listArrears'>>
+/** Of all pages, as the platform adds them up. */
+const dueOf = ({ pages, rows }: Listed): number =>
+  pages?.[0]?.sum?.dueFen ?? sumFen(rows.map(({ dueFen }) => dueFen))
+const countOf = ({ pages, rows }: Listed): number => pages?.[0]?.sum?.count ?? rows.length
 
-function Debts({ debts }: { debts: ArrearView[] }) {
+function Debts({ debts, count, more }: { debts: ArrearView[]; count: number; more: ReactNode }) {
   const t = useTranslate()
   const [ids, setIds] = useState<readonly React.Key[]>([])
   const chosen = debts.filter(({ id }) => ids.includes(id))
@@ -117,6 +137,14 @@ function Debts({ debts }: { debts: ArrearView[] }) {
             ]}
           />
         </div>
+        {more && (
+          <div className="fx-row">
+            {more}
+            <span className="fx-soft">
+              {t(messages.shown)} {debts.length} / {count}
+            </span>
+          </div>
+        )}
         <div className="fx-row">
           <ActButtons debts={chosen} onDone={() => setIds([])} />
           {chosen.length > 0 && (

@@ -35,6 +35,8 @@ export const messages = {
     zh: '勾选欠费再处理。正用于锁车的欠费须全部勾选，车辆随即放行。',
     en: 'Choose debts, then decide. Of debts that a car is held for choose all: then it is let go.',
   },
+  moreDebts: { zh: '继续列出', en: 'Show more' },
+  shown: { zh: '已列出', en: 'Shown' },
   chosen: { zh: '已选', en: 'Chosen' },
   details: { zh: '详情', en: 'Details' },
   facts: { zh: '金额与停车', en: 'Amount and stay' },

@@ -7,7 +7,7 @@ import {
   DEVICE_POWER_LABELS,
   type DeviceAlarm,
 } from '@fangxing/contract/states'
-import { Button } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
@@ -15,11 +15,15 @@ import { useMay } from '../../session/may'
 import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
+import { useAddress } from '../../ui/use-address'
 import { When } from '../../ui/when'
 import { messages } from './messages'
+import { Places } from './places'
 import { ProvisionDialog } from './provision-dialog'
 
 const READ_EVERY_MS = 15_000
+const STATES = 'states'
+const PLACES = 'places'
 
 type Columns = Column<'listDevices'>[]
 
@@ -37,12 +41,28 @@ export default function DevicesPage() {
   const [isProvisioning, setProvisioning] = useState(false)
   const lotName = ({ lotId }: DeviceView) =>
     lotId === null ? t(messages.stock) : (lots.find(({ id }) => id === lotId)?.name ?? '—')
+  const address = useAddress()
+  const provision = may('issueProvisionToken') && (
+    <Button type="primary" onClick={() => setProvisioning(true)}>
+      {t(messages.provision)}
+    </Button>
+  )
+  const dialog = <ProvisionDialog isOpen={isProvisioning} onClose={() => setProvisioning(false)} />
+  if (address.get('view') === PLACES && may('listDevicePlaces'))
+    return (
+      <>
+        <Places actions={provision}>
+          <ViewChoice />
+        </Places>
+        {dialog}
+      </>
+    )
   return (
     <>
       <ListPage
         title={messages.title}
         call="listDevices"
-        paging="whole"
+        paging="cursor"
         query={{ lotId: lot?.id }}
         rowKey={device => device.id}
         open={device => `/devices/${device.id}`}
@@ -54,7 +74,7 @@ export default function DevicesPage() {
         }
         everyMs={READ_EVERY_MS}
         filters={[
-          { name: 'deviceId', label: messages.id, kind: 'text' },
+          { name: 'search', label: messages.search, kind: 'text' },
           {
             name: 'lifecycle',
             label: messages.state,
@@ -68,17 +88,32 @@ export default function DevicesPage() {
             options: [{ value: 'needed', label: messages.careNeeded }],
           },
         ]}
-        actions={
-          may('issueProvisionToken') && (
-            <Button type="primary" onClick={() => setProvisioning(true)}>
-              {t(messages.provision)}
-            </Button>
-          )
-        }
+        actions={provision}
         columns={[...placeColumns(lotName), ...STATE_COLUMNS, ...HEALTH_COLUMNS]}
-      />
-      <ProvisionDialog isOpen={isProvisioning} onClose={() => setProvisioning(false)} />
+      >
+        {may('listDevicePlaces') && <ViewChoice />}
+      </ListPage>
+      {dialog}
     </>
+  )
+}
+
+/** How they are, or where: what is searched for stays. */
+function ViewChoice() {
+  const t = useTranslate()
+  const address = useAddress()
+  return (
+    <Segmented
+      aria-label={t(messages.view)}
+      value={address.get('view') === PLACES ? PLACES : STATES}
+      onChange={view =>
+        address.set({ view: view === PLACES ? view : undefined, lifecycle: undefined, care: undefined })
+      }
+      options={[
+        { value: STATES, label: t(messages.viewStates) },
+        { value: PLACES, label: t(messages.viewPlaces) },
+      ]}
+    />
   )
 }
 

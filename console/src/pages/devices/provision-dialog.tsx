@@ -31,18 +31,12 @@ function Provision() {
   const { lot, lots } = useLotChoice()
   const [lotId, setLotId] = useState(lot?.id ?? (lots.length === 1 ? lots[0]!.id : STOCK))
   const [token, setToken] = useState<Reply<'issueProvisionToken'>>()
-  const known = useCall('listDevices', {})
-  const [before, setBefore] = useState<readonly string[]>()
   const { act, isActing, problem } = useAct('issueProvisionToken', { quiet: true, onDone: setToken })
-  const make = () => {
-    setBefore(known.value?.items.map(device => device.id))
-    void act({ body: { lotId: lotId || undefined } })
-  }
   return (
     <div className="fx-form">
       <p>{t(messages.provisionHow)}</p>
       {token ? (
-        <TokenShown token={token} before={before} />
+        <TokenShown token={token} />
       ) : (
         <>
           <label htmlFor={id}>{t(messages.lot)}</label>
@@ -57,7 +51,11 @@ function Provision() {
           />
           {problem && <ProblemNote problem={problem} />}
           <div className="fx-row fx-row--end">
-            <Button type="primary" loading={isActing} disabled={!known.value} onClick={make}>
+            <Button
+              type="primary"
+              loading={isActing}
+              onClick={() => void act({ body: { lotId: lotId || undefined } })}
+            >
               {t(messages.makeToken)}
             </Button>
           </div>
@@ -67,13 +65,17 @@ function Provision() {
   )
 }
 
-type Shown = { token: Reply<'issueProvisionToken'>; before: readonly string[] | undefined }
-
-function TokenShown({ token: { token, expiresAt }, before }: Shown) {
+function TokenShown({ token: { token, tokenId, expiresAt } }: { token: Reply<'issueProvisionToken'> }) {
   const t = useTranslate()
   const { message } = App.useApp()
-  const { value } = useCall('listDevices', {}, { everyMs: LOOK_EVERY_MS })
-  const fresh = before && value?.items.filter(({ id }) => !before.includes(id))
+  const [deviceId, setDeviceId] = useState<string>()
+  const { value, problem, again } = useCall(
+    'readProvisionToken',
+    { params: { tokenId } },
+    { everyMs: deviceId === undefined ? LOOK_EVERY_MS : undefined },
+  )
+  // It joins once: then nobody asks any more.
+  if (value?.deviceId && deviceId === undefined) setDeviceId(value.deviceId)
   const copy = () =>
     navigator.clipboard.writeText(token).then(
       () => message.success(t(messages.copied)),
@@ -95,14 +97,11 @@ function TokenShown({ token: { token, expiresAt }, before }: Shown) {
           ]}
         />
       </div>
+      {problem && deviceId === undefined && <ProblemNote problem={problem} again={again} />}
       <div className="fx-row fx-row--apart" role="status">
-        {fresh && fresh.length > 0 ? (
-          <span className="fx-row">
-            {fresh.map(({ id }) => (
-              <span key={id}>
-                {id} {t(messages.arrived)} · <Link to={`/devices/${id}`}>{t(messages.open)}</Link>
-              </span>
-            ))}
+        {deviceId !== undefined ? (
+          <span>
+            {deviceId} {t(messages.arrived)} · <Link to={`/devices/${deviceId}`}>{t(messages.open)}</Link>
           </span>
         ) : (
           <span className="fx-soft">{t(messages.waiting)}</span>

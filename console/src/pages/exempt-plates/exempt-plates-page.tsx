@@ -36,7 +36,7 @@ export default function ExemptPlatesPage() {
       <ListPage
         title={messages.title}
         call="listExemptPlates"
-        paging="whole"
+        paging="cursor"
         query={{ lotId: lot?.id }}
         rowKey={entry => `${entry.plateText}/${entry.plateColour} ${entry.lotId}`}
         empty={messages.none}

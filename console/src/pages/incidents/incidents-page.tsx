@@ -93,9 +93,11 @@ export default function IncidentsPage() {
     <ListPage
       title={messages.title}
       call="listIncidents"
-      paging="whole"
+      paging="cursor"
       query={lot ? { lotId: lot.id } : {}}
       filters={[
+        { name: 'search', label: messages.search, kind: 'text' },
+        { name: 'kind', label: messages.what, kind: 'choice', options: choicesOf(INCIDENT_LABELS) },
         { name: 'state', label: messages.state, kind: 'choice', options: choicesOf(INCIDENT_STATE_LABELS) },
       ]}
       columns={columns}
@@ -112,7 +114,11 @@ function About({ row }: { row: IncidentView }) {
   return (
     <span className="fx-row">
       {row.plateText && row.plateColour && <PlateChip text={row.plateText} colour={row.plateColour} />}
-      {row.deviceId && <span className="fx-figures">{row.deviceId}</span>}
+      {row.deviceId && (
+        <Link className="fx-figures" to={`/devices/${row.deviceId}`}>
+          {row.deviceId}
+        </Link>
+      )}
       {row.orderId && <Link to={`/orders/${row.orderId}`}>{t(messages.order)}</Link>}
     </span>
   )

@@ -7,6 +7,7 @@ export const messages = {
     en: 'No incident. A lock that is late after a payment, a device out of reach, a complaint not answered in time: each comes here by itself.',
   },
   what: { zh: '告警', en: 'Incident' },
+  search: { zh: '车牌、装置编号或订单号', en: 'Plate, device or order' },
   level: { zh: '级别', en: 'Level' },
   state: { zh: '状态', en: 'State' },
   open: { zh: '未处理', en: 'Open' },

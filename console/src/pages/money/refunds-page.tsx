@@ -5,6 +5,7 @@ import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
 import type { RowOf } from '../../ui/list-types'
 import { Money } from '../../ui/money'
+import { ProblemNote } from '../../ui/page-states'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
@@ -88,7 +89,8 @@ export default function RefundsPage() {
 
 function Sums({ days }: { days: Days }) {
   const t = useTranslate()
-  const { value } = useCall('sumMoney', { query: days }, { keepPrevious: true })
+  const { value, problem, again } = useCall('sumMoney', { query: days }, { keepPrevious: true })
+  if (problem) return <ProblemNote problem={problem} again={again} />
   if (!value || value.refunds.length === 0) return null
   return (
     <dl className="fx-sums">

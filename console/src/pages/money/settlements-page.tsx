@@ -4,6 +4,7 @@ import { useTranslate } from '../../i18n/language'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
 import { SEE_RECOVERIES } from '../../ui/next-steps'
+import { ProblemNote } from '../../ui/page-states'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
@@ -88,7 +89,8 @@ export default function SettlementsPage() {
 
 function Sums({ days }: { days: Days }) {
   const t = useTranslate()
-  const { value } = useCall('sumMoney', { query: days }, { keepPrevious: true })
+  const { value, problem, again } = useCall('sumMoney', { query: days }, { keepPrevious: true })
+  if (problem) return <ProblemNote problem={problem} again={again} />
   if (!value) return null
   const received = value.settled.filter(({ method }) => method !== 'waiver')
   return (

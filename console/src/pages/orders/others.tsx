@@ -6,6 +6,7 @@ import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
+import { ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
@@ -56,8 +57,17 @@ function Asked({ order }: { order: StaffOrder }) {
   const t = useTranslate()
   const may = useMay()
   const isOpen = order.endedAt === null && order.paidAt === null
-  const { value } = useCall('listApprovals', may('listApprovals') && isOpen ? {} : null)
-  const asked = value?.items.filter(({ orderId }) => orderId === order.id) ?? []
+  const { value, problem, again } = useCall(
+    'listApprovals',
+    may('listApprovals') && isOpen ? { query: { orderId: order.id } } : null,
+  )
+  if (problem)
+    return (
+      <Section title={t(messages.asked)}>
+        <ProblemNote problem={problem} again={again} />
+      </Section>
+    )
+  const asked = value?.items ?? []
   if (asked.length === 0) return null
   return (
     <Section title={t(messages.asked)}>
@@ -80,7 +90,10 @@ function Complaints({ order }: { order: StaffOrder }) {
   const t = useTranslate()
   const may = useMay()
   const mayRead = may('listComplaints')
-  const { value } = useCall('listComplaints', mayRead ? { query: { orderId: order.id } } : null)
+  const { value, problem, again } = useCall(
+    'listComplaints',
+    mayRead ? { query: { orderId: order.id } } : null,
+  )
   if (!mayRead) return null
   const address = new URLSearchParams({ orderId: order.id, lotId: order.lot.id }).toString()
   return (
@@ -88,6 +101,7 @@ function Complaints({ order }: { order: StaffOrder }) {
       title={t(messages.complaints)}
       beside={<Link to={`/complaints?${address}`}>{t(messages.toComplaints)}</Link>}
     >
+      {problem && <ProblemNote problem={problem} again={again} />}
       {(value?.items ?? []).map(complaint => (
         <p key={complaint.id} className="fx-row">
           <span className="fx-figures">{complaint.ticketNumber}</span>

@@ -2,13 +2,16 @@ import { ROLE_LABELS } from '@fangxing/contract/roles'
 import type { StaffView } from '@fangxing/contract/staff'
 import { App, Button } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
 import { lotFilter } from '../../ui/choices'
 import { byState, byText } from '../../ui/compare'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { useAct } from '../../ui/use-call'
+import { When } from '../../ui/when'
 import { ChangeDialog } from './change-dialog'
 import { InviteDialog } from './invite-dialog'
 import { messages } from './messages'
@@ -51,6 +54,11 @@ export default function PeoplePage() {
           { key: 'roles', title: messages.roles, compare: byText(rolesOf), show: rolesOf },
           { key: 'lots', title: messages.lots, show: lotsOf },
           {
+            key: 'shift',
+            title: messages.onShift,
+            show: person => <OnShift person={person} lotName={id => nameOf.get(id) ?? '—'} />,
+          },
+          {
             key: 'state',
             title: messages.state,
             compare: byState(stateOf),
@@ -66,6 +74,29 @@ export default function PeoplePage() {
       <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
       <ChangeDialog person={changed} onClose={() => setChanged(undefined)} />
     </>
+  )
+}
+
+/** Where and since when, and the way to the last shifts. */
+function OnShift({ person, lotName }: { person: StaffView; lotName: (lotId: string) => string }) {
+  const t = useTranslate()
+  const may = useMay()
+  const { onShift } = person
+  return (
+    <span className="fx-row">
+      {onShift ? (
+        <span>
+          {lotName(onShift.lotId)} {t(messages.since)} <When at={onShift.startedAt} withAgo />
+        </span>
+      ) : (
+        <span className="fx-soft">{t(messages.offShift)}</span>
+      )}
+      {may('listShifts') && (
+        <Link to={`/people/shifts?staffId=${person.id}`} aria-label={`${t(messages.shifts)}: ${person.name}`}>
+          {t(messages.shifts)}
+        </Link>
+      )}
+    </span>
   )
 }
 

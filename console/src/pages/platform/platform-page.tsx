@@ -5,7 +5,7 @@ import type { Reply } from '../../net/calls'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
 import { Page, Section } from '../../ui/page'
-import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { CutNote, Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
@@ -30,6 +30,7 @@ export default function PlatformPage() {
       {state.value ? <State state={state.value} /> : !state.problem && <Loading />}
       <Section title={t(messages.incidents)}>
         {incidents.problem && <ProblemNote problem={incidents.problem} again={incidents.again} />}
+        <CutNote reply={incidents.value} />
         {incidents.value ? <Incidents items={incidents.value.items} /> : !incidents.problem && <Loading />}
       </Section>
     </Page>

@@ -6,7 +6,7 @@ import type { Reply } from '../../net/calls'
 import { Chart } from '../../ui/chart'
 import { Section } from '../../ui/page'
 import { FITTING } from '../../ui/fitting-table'
-import { Empty } from '../../ui/page-states'
+import { CutNote, Empty } from '../../ui/page-states'
 import { figure, percent } from './columns'
 import { TableExport } from './exports'
 import { hoursChart } from './figures'
@@ -58,7 +58,9 @@ export function FieldFigures({ field }: { field: Field }) {
           number(t(messages.settled), (row: Attendant) => figure(row.settledCount)),
           number(t(messages.false), (row: Attendant) => figure(row.falseCount)),
         ]}
-      />
+      >
+        <CutNote reply={{ items: field.attendants, isCut: field.attendantsCut }} />
+      </FieldTable>
       <FieldTable
         title={messages.devices}
         table="devices"
@@ -79,6 +81,7 @@ export function FieldFigures({ field }: { field: Field }) {
           {t(messages.uptime)}: <strong>{percent(field.uptimePct)}</strong>{' '}
           <span className="fx-soft fx-no-print">{t(messages.worst)}</span>
         </p>
+        <CutNote reply={{ items: field.devices, isCut: field.devicesCut }} />
       </FieldTable>
     </>
   )

@@ -148,7 +148,15 @@ function Outages({ sourceId, outages }: { sourceId: string; outages: readonly So
 /** The last bulk voids, with what waits for a second person. */
 function Voids({ sourceId }: { sourceId: string }) {
   const t = useTranslate()
-  const { value } = useCall('listBulkVoids', { query: { sourceId, limit: String(LAST_VOIDS) } })
+  const { value, problem, again } = useCall('listBulkVoids', {
+    query: { sourceId, limit: String(LAST_VOIDS) },
+  })
+  if (!value && problem)
+    return (
+      <Section title={t(messages.voids)}>
+        <ProblemNote problem={problem} again={again} />
+      </Section>
+    )
   if (!value || value.items.length === 0) return null
   return (
     <Section title={t(messages.voids)}>

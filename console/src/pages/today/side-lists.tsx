@@ -19,15 +19,22 @@ import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { Lasting, When } from '../../ui/when'
 import { messages } from './messages'
-import { countByLevel } from './words'
+import { countByLevel, type LevelCount } from './words'
 
 const MOST_SHOWN = 12
 type LotName = (lotId: string | null) => string
 
 /** Not closed, the highest level first; each with its clock. */
-export function Incidents({ incidents, lotName }: { incidents: readonly IncidentView[]; lotName: LotName }) {
+export function Incidents(props: {
+  incidents: readonly IncidentView[]
+  /** Of all, by level; undefined: not counted. */
+  counted: readonly LevelCount[] | undefined
+  lotName: LotName
+}) {
+  const { incidents, counted, lotName } = props
   const t = useTranslate()
-  const levels = countByLevel(incidents)
+  const levels = counted ?? countByLevel(incidents)
+  const all = levels.reduce((sum, { count }) => sum + count, 0)
   return (
     <Section
       title={t(messages.incidents)}
@@ -47,7 +54,7 @@ export function Incidents({ incidents, lotName }: { incidents: readonly Incident
           <li key={incident.id}>
             <span className={`fx-level fx-level--${Math.min(incident.level, 3)}`}>{incident.level}</span>
             <span className="fx-rows__main">
-              {t(INCIDENT_LABELS[incident.kind])}
+              <Link to={aboutOf(incident)}>{t(INCIDENT_LABELS[incident.kind])}</Link>
               <span className="fx-soft">
                 {lotName(incident.lotId)} {incident.deviceId}
                 {incident.seenAt === null && ` · ${t(messages.unseen)}`}
@@ -62,9 +69,16 @@ export function Incidents({ incidents, lotName }: { incidents: readonly Incident
           </li>
         ))}
       </ul>
-      <More count={incidents.length - MOST_SHOWN} />
+      <More count={all - Math.min(incidents.length, MOST_SHOWN)} to="/incidents" />
     </Section>
   )
+}
+
+/** What it is about: its order, its device, or the list of such incidents. */
+function aboutOf({ orderId, deviceId, kind }: IncidentView): string {
+  if (orderId !== null) return `/orders/${orderId}`
+  if (deviceId !== null) return `/devices/${deviceId}`
+  return `/incidents?kind=${kind}`
 }
 
 /** What is wrong with a device, in the contract's words. */
@@ -79,16 +93,23 @@ function troubles({ lifecycle, position, link, power, alarms }: DeviceInCare): L
   ]
 }
 
-export function DevicesInCare({ devices, lotName }: { devices: readonly DeviceInCare[]; lotName: LotName }) {
+export function DevicesInCare(props: {
+  devices: readonly DeviceInCare[]
+  count: number | undefined
+  lotName: LotName
+}) {
+  const { devices, lotName, count = devices.length } = props
   const t = useTranslate()
   return (
-    <Section title={t(messages.devices)} beside={<Count count={devices.length} />}>
+    <Section title={t(messages.devices)} beside={<Count count={count} />}>
       {devices.length === 0 && <Empty text={messages.noDevices} />}
       <ul className="fx-rows">
         {devices.slice(0, MOST_SHOWN).map(device => (
           <li key={device.id}>
             <span className="fx-rows__main">
-              <strong className="fx-figures">{device.id}</strong>
+              <Link className="fx-figures" to={`/devices/${device.id}`}>
+                {device.id}
+              </Link>
               <span className="fx-soft">
                 {lotName(device.lotId)} · {t(messages.lastSeen)} <When at={device.lastSeenAt} withAgo />
               </span>
@@ -101,15 +122,20 @@ export function DevicesInCare({ devices, lotName }: { devices: readonly DeviceIn
           </li>
         ))}
       </ul>
-      <More count={devices.length - MOST_SHOWN} />
+      <More count={count - Math.min(devices.length, MOST_SHOWN)} to="/devices?care=needed" />
     </Section>
   )
 }
 
-export function Shifts({ shifts, lotName }: { shifts: Reply<'today'>['shifts']; lotName: LotName }) {
+export function Shifts(props: {
+  shifts: Reply<'today'>['shifts']
+  count: number | undefined
+  lotName: LotName
+}) {
+  const { shifts, lotName, count = shifts.length } = props
   const t = useTranslate()
   return (
-    <Section title={t(messages.shifts)} beside={<Count count={shifts.length} />}>
+    <Section title={t(messages.shifts)} beside={<Count count={count} />}>
       {shifts.length === 0 && <Empty text={messages.noShifts} />}
       <ul className="fx-rows">
         {shifts.slice(0, MOST_SHOWN).map(shift => (
@@ -124,19 +150,17 @@ export function Shifts({ shifts, lotName }: { shifts: Reply<'today'>['shifts']; 
           </li>
         ))}
       </ul>
-      <More count={shifts.length - MOST_SHOWN} />
+      <More count={count - Math.min(shifts.length, MOST_SHOWN)} />
     </Section>
   )
 }
 
 const Count = ({ count }: { count: number }) => <span className="fx-soft fx-figures">{count}</span>
 
-function More({ count }: { count: number }) {
+/** How many are not shown, and where they are. */
+export function More({ count, to }: { count: number; to?: string }) {
   const t = useTranslate()
   if (count <= 0) return null
-  return (
-    <p className="fx-soft">
-      {t(messages.more)} {count}
-    </p>
-  )
+  const words = `${t(messages.more)} ${count}`
+  return <p className="fx-soft">{to === undefined ? words : <Link to={to}>{words}</Link>}</p>
 }

@@ -10,7 +10,7 @@ import { FirstSteps } from './first-steps'
 import { HoldRow } from './hold-row'
 import { messages } from './messages'
 import { RecoveredToday } from './recovered'
-import { DevicesInCare, Incidents, Shifts } from './side-lists'
+import { DevicesInCare, Incidents, More, Shifts } from './side-lists'
 import { useToday } from './use-today'
 import { splitHolds } from './words'
 
@@ -39,14 +39,17 @@ function Day({ today }: { today: Reply<'today'> }) {
     const names = new Map(lots.map(({ id, name }) => [id, name]))
     return (lotId: string | null) => (lotId && names.get(lotId)) ?? ''
   }, [lots])
+  const { counts } = today
   const { stuck, others } = splitHolds(today.holds)
+  const stuckCount = counts?.paidAndHeld ?? stuck.length
+  const heldCount = counts?.held ?? others.length
   return (
     <>
       {stuck.length > 0 && (
         <div role="alert">
           <Section
             tone="bad"
-            title={`${t(messages.stuck)} (${stuck.length})`}
+            title={`${t(messages.stuck)} (${stuckCount})`}
             beside={<span className="fx-soft">{t(messages.stuckHint)}</span>}
           >
             <ul>
@@ -54,25 +57,24 @@ function Day({ today }: { today: Reply<'today'> }) {
                 <HoldRow key={hold.orderId} hold={hold} lotName={lotName(hold.lotId)} isStuck />
               ))}
             </ul>
+            <More count={stuckCount - stuck.length} to="/orders" />
           </Section>
         </div>
       )}
       <RecoveredToday recovered={today.recovered} />
       <div className="fx-columns">
-        <Section
-          title={t(messages.holds)}
-          beside={<span className="fx-soft fx-figures">{others.length}</span>}
-        >
-          {others.length === 0 && <Empty text={messages.noHolds} />}
+        <Section title={t(messages.holds)} beside={<span className="fx-soft fx-figures">{heldCount}</span>}>
+          {heldCount === 0 && <Empty text={messages.noHolds} />}
           <ul>
             {others.map(hold => (
               <HoldRow key={hold.orderId} hold={hold} lotName={lotName(hold.lotId)} isStuck={false} />
             ))}
           </ul>
+          <More count={heldCount - others.length} to="/orders" />
         </Section>
-        <Incidents incidents={today.incidents} lotName={lotName} />
-        <DevicesInCare devices={today.devices} lotName={lotName} />
-        <Shifts shifts={today.shifts} lotName={lotName} />
+        <Incidents incidents={today.incidents} counted={counts?.incidents} lotName={lotName} />
+        <DevicesInCare devices={today.devices} count={counts?.devices} lotName={lotName} />
+        <Shifts shifts={today.shifts} count={counts?.shifts} lotName={lotName} />
       </div>
     </>
   )

@@ -10,8 +10,10 @@ export function splitHolds(holds: readonly Hold[]): { stuck: Hold[]; others: Hol
   return { stuck, others: holds.filter(hold => !isPaidAndHeld(hold)) }
 }
 
+export type LevelCount = { level: number; count: number }
+
 /** How many of each level, the highest first. */
-export function countByLevel(incidents: readonly { level: number }[]): { level: number; count: number }[] {
+export function countByLevel(incidents: readonly { level: number }[]): LevelCount[] {
   const counts = new Map<number, number>()
   for (const { level } of incidents) counts.set(level, (counts.get(level) ?? 0) + 1)
   return [...counts].map(([level, count]) => ({ level, count })).sort((a, b) => b.level - a.level)

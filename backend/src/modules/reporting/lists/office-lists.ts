@@ -19,7 +19,7 @@ function plateText(key: string, t: Words['t']): string {
 
 export const OFFICE_LISTS: Pick<
   ListFiles,
-  'listLots' | 'listStaff' | 'listEntitlements' | 'listExemptPlates' | 'listMerchants'
+  'listLots' | 'listStaff' | 'listShifts' | 'listEntitlements' | 'listExemptPlates' | 'listMerchants'
 > = {
   listLots: {
     title: { zh: '停车场', en: 'Lots' },
@@ -48,6 +48,17 @@ export const OFFICE_LISTS: Pick<
             : row.lotIds.map(lotName).join('、'),
       ],
       [HEADS.state, (row, { t }) => t(row.disabled ? DISABLED : row.bound ? ACTIVE : INVITED)],
+      [{ zh: '在班的车场', en: 'On shift in' }, (row, { lotName }) => lotName(row.onShift?.lotId ?? null)],
+      [{ zh: '上班', en: 'On shift since' }, row => ({ at: row.onShift?.startedAt ?? null })],
+    ],
+  },
+  listShifts: {
+    title: { zh: '班次', en: 'Shifts' },
+    columns: [
+      [{ zh: '姓名', en: 'Name' }, row => row.name],
+      [HEADS.lot, (row, { lotName }) => lotName(row.lotId)],
+      [{ zh: '上班', en: 'Began' }, row => ({ at: row.startedAt })],
+      [{ zh: '下班', en: 'Ended' }, row => ({ at: row.endedAt })],
     ],
   },
   listEntitlements: {

@@ -1,4 +1,4 @@
-import type { PicturePage } from '../../../ui/picture-pdf'
+import { pictureOf, type PicturePage } from '../../../ui/picture-pdf'
 import type { BoardContent, BoardLine } from './board-content'
 
 /** A4 at 300 dots an inch; on A3 the same picture has 212. */
@@ -165,16 +165,4 @@ function drawPage(
     context.fillStyle = colour
     context.fillText(text, x, y)
   }
-}
-
-function pictureOf(context: Context): PicturePage {
-  const { width, height } = BOARD
-  const { data } = context.getImageData(0, 0, width, height)
-  const rgb = new Uint8Array(width * height * 3)
-  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
-    rgb[to] = data[from]!
-    rgb[to + 1] = data[from + 1]!
-    rgb[to + 2] = data[from + 2]!
-  }
-  return { width, height, rgb }
 }
