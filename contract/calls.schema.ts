@@ -43,6 +43,7 @@ import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTodayCallSchemas } from './today.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
+import { staffSourceAnswerCallSchemas } from './source-answers.schema'
 import { staffSourceHealthCallSchemas } from './source-health.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 import { staffWebhookCallSchemas } from './webhooks.schema'
@@ -95,6 +96,7 @@ export const staffCallSchemas = {
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
   ...staffSourceHealthCallSchemas,
+  ...staffSourceAnswerCallSchemas,
   ...staffBulkVoidCallSchemas,
   ...staffLotDayCallSchemas,
   ...staffEntitlementCallSchemas,

@@ -21,6 +21,8 @@ export const EXPORTED_LISTS = [
   'listComplaints',
   'listTariffs',
   'listSources',
+  'listSourceAnswers',
+  'listLateEvents',
   'listWebhookDeliveries',
 ] as const
 

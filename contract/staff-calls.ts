@@ -43,6 +43,7 @@ import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TODAY_CALLS } from './today'
 import { STAFF_TARIFF_CALLS } from './tariffs'
+import { STAFF_SOURCE_ANSWER_CALLS } from './source-answers'
 import { STAFF_SOURCE_HEALTH_CALLS } from './source-health'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 import { STAFF_WEBHOOK_CALLS } from './webhooks'
@@ -82,6 +83,7 @@ export const STAFF_CALLS = {
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
   ...STAFF_SOURCE_HEALTH_CALLS,
+  ...STAFF_SOURCE_ANSWER_CALLS,
   ...STAFF_BULK_VOID_CALLS,
   ...STAFF_LOT_DAY_CALLS,
   ...STAFF_ENTITLEMENT_CALLS,

@@ -160,6 +160,7 @@ class MainConfiguration implements ILifeCycle {
   async onStop(container: IMidwayContainer): Promise<void> {
     await this.sockets?.stop()
     if (container.hasObject(HTTP_SERVER_KEY)) await drain(container.get<Server>(HTTP_SERVER_KEY))
+    await this.assembly?.application.countAnswers.flush()
     await this.jobProgress?.stop()
     await this.jobs?.stop()
     await this.consumer?.stop()

@@ -70,6 +70,8 @@ function listReaders(of: Others): ListReaders {
     listComplaints: ({ session, query }) => of.manageComplaints.list(session, query),
     listTariffs: ({ session }) => of.manageTariffs.list(session),
     listSources: ({ session, query }) => of.manageSources.list(session, query),
+    listSourceAnswers: ({ session, query }) => of.readSourceAnswers.list(session, query),
+    listLateEvents: ({ session, query }) => of.readSourceAnswers.listLate(session, query),
     listWebhookDeliveries: ({ session, query: { webhookId, ...query } }) =>
       of.resendDeliveries.list(session, webhookId, query),
     listMerchants: async ({ session, context }) => {

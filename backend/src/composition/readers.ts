@@ -13,6 +13,7 @@ import {
   ReadHandover,
   ReadLotDay,
   ReadReport,
+  ReadSourceAnswers,
   ReadSourceHealth,
 } from '../modules/reporting'
 import { ListCarsInside } from '../workflows/lot-day/list-cars-inside'
@@ -38,6 +39,7 @@ export type Readers = {
   readFieldReport: ReadFieldReport
   readHandover: ReadHandover
   readReport: ReadReport
+  readSourceAnswers: ReadSourceAnswers
   readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
 }
@@ -64,6 +66,7 @@ export function composeReaders(base: BaseServices): Readers {
     readHandover: new ReadHandover({ database, clock }),
     readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
+    readSourceAnswers: new ReadSourceAnswers(base),
     readSourceHealth: new ReadSourceHealth(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }

@@ -3,6 +3,7 @@ import { ManageEntitlements } from '../workflows/entitlements/manage-entitlement
 import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
+import { CountAnswers } from '../workflows/stays/count-answers'
 import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
@@ -32,6 +33,7 @@ import type { TariffServices } from './tariffs'
 export type StayServices = {
   authenticateSource: AuthenticateSource
   collectDebts: CollectDebts
+  countAnswers: CountAnswers
   correctByHand: CorrectByHand
   correctStay: CorrectStay
   decideStay: DecideStay
@@ -71,6 +73,7 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
+    countAnswers: new CountAnswers(base),
     correctByHand: new CorrectByHand({
       ...needs,
       orderChanges,

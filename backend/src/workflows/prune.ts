@@ -20,6 +20,7 @@ import {
   DELETE_PLATE_LOOKS,
   DELETE_REMINDER_MESSAGES,
   DELETE_SESSIONS,
+  DELETE_SOURCE_ANSWERS,
 } from './prune.queries'
 
 const KEY_LIFETIME_MS = 7 * 86_400_000
@@ -30,6 +31,8 @@ const SESSION_LIFETIME_MS = 30 * 86_400_000
 const PLATE_LOOK_LIFETIME_MS = 2 * 86_400_000
 /** A little more than the charts of a device show. */
 const DEVICE_SAMPLE_LIFETIME_MS = 36 * 86_400_000
+/** A quarter, so that an integrator's last months can be compared. */
+const SOURCE_ANSWER_LIFETIME_MS = 92 * 86_400_000
 /** As long as a debt may be claimed. */
 const ROWS_YEARS = 3
 const IMPORT_LIFETIME_MS = 90 * 86_400_000
@@ -40,7 +43,7 @@ const BUDGET_MS = 20_000
 
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
- * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, and what is known of imports that ended three
+ * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, counters of what sources were answered in the quarter before, and what is known of imports that ended three
  * months ago; after three years withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
@@ -61,6 +64,7 @@ export class Prune {
       [DELETE_CONSOLE_REQUESTS, before(CONSOLE_REQUEST_LIFETIME_MS)],
       [DELETE_PLATE_LOOKS, before(PLATE_LOOK_LIFETIME_MS)],
       [DELETE_DEVICE_SAMPLES, before(DEVICE_SAMPLE_LIFETIME_MS)],
+      [DELETE_SOURCE_ANSWERS, before(SOURCE_ANSWER_LIFETIME_MS)],
       [DELETE_IMPORT_PARTS, before(0)],
       [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],
       [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],

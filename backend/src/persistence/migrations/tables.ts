@@ -1148,6 +1148,15 @@ export interface Sighting {
   version: Generated<number>
 }
 
+export interface SourceAnswer {
+  call: string
+  code: Generated<string>
+  day: Timestamp
+  n: number
+  outcome: string
+  source_id: string
+}
+
 export interface SourceContact {
   clock_ahead_ms: number | null
   event_at: Timestamp | null
@@ -1377,6 +1386,7 @@ export interface DB {
   settlement_line: SettlementLine
   shift: Shift
   sighting: Sighting
+  source_answer: SourceAnswer
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff

@@ -1,5 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { ReadSourceHealth } from '../../modules/reporting'
+import type { ReadSourceAnswers, ReadSourceHealth } from '../../modules/reporting'
 import type { CorrectByHand } from '../../workflows/stays/correct-by-hand'
 import type { DecideStay } from '../../workflows/stays/decide-stay'
 import type { ManageSources } from '../../workflows/stays/manage-sources'
@@ -18,6 +18,9 @@ export class StaysController {
 
   @Inject()
   manageSources: ManageSources
+
+  @Inject()
+  readSourceAnswers: ReadSourceAnswers
 
   @Inject()
   readSourceHealth: ReadSourceHealth
@@ -58,6 +61,16 @@ export class StaysController {
   @answersStaff('readSourceHealth')
   health({ session, params, query }: StaffInput<'readSourceHealth'>) {
     return this.readSourceHealth.read(session, params.sourceId, query)
+  }
+
+  @answersStaff('listSourceAnswers')
+  listAnswers({ session, query }: StaffInput<'listSourceAnswers'>) {
+    return this.readSourceAnswers.list(session, query)
+  }
+
+  @answersStaff('listLateEvents')
+  listLate({ session, query }: StaffInput<'listLateEvents'>) {
+    return this.readSourceAnswers.listLate(session, query)
   }
 
   @answersStaff('listSources')

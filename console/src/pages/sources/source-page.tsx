@@ -17,6 +17,7 @@ import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { ChangeSource } from './source-dialogs'
+import { SourceAnswers } from './source-answers'
 import { SourceHealth } from './source-health'
 import { SourceKeys } from './source-keys'
 import { clockText, isClockWrong, lastingText } from './source-state'
@@ -96,6 +97,7 @@ function Parts({ source }: { source: SourceView }) {
     <>
       <Contact source={source} />
       <SourceHealth sourceId={source.id} />
+      <SourceAnswers sourceId={source.id} />
       <SourceKeys source={source} />
       <Settings source={source} />
     </>
