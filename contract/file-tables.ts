@@ -17,12 +17,14 @@ export const EXPORTED_LISTS = [
   'listMerchants',
   'listCarsInside',
   'listDayStays',
+  'searchStays',
   'listAgedDebts',
   'listComplaints',
   'listTariffs',
   'listSources',
   'listSourceAnswers',
   'listLateEvents',
+  'listReviewRates',
   'listWebhookDeliveries',
 ] as const
 

@@ -54,6 +54,7 @@ const listed = {
   'GET /staff/bulk-voids': () => ({ body: { items: [] } }),
   'GET /staff/source-answers': () => ({ body: { items: [], days: [] } }),
   'GET /staff/late-events': () => ({ body: { items: [] } }),
+  'GET /staff/review-rates': () => ({ body: { items: [] } }),
 }
 
 function show(address: string, role: 'manager' | 'finance' = 'manager'): void {
@@ -119,6 +120,9 @@ test('revoking the only key says that nothing is reported then, and asks first',
   show('/sources/source-1')
   await screen.findByText('还没恢复')
   screen.getByText('慢6分钟')
+  const staysOf = new URL((await screen.findByText(/^7 条停车/)).closest('a')!.href)
+  expect(staysOf.pathname).toBe('/stays')
+  expect(Object.fromEntries(staysOf.searchParams)).toMatchObject({ sourceId: 'source-1', from: MADE_AT })
   fireEvent.click(screen.getByLabelText('吊销: key-1'))
   const [title] = await screen.findAllByText('吊销这把密钥？')
   const dialog = title!.closest<HTMLElement>('.ant-modal')!
@@ -206,7 +210,7 @@ test('refused rows are told in words with their share, by code and by day, and t
   expect(late.getAttribute('href')).toBe('/stays/stay-1')
   expect(late.closest('tr')!.textContent).toContain('补传')
   expect(screen.getAllByText('迟到 1 · 补传 2')).toHaveLength(2)
-  fireEvent.click(screen.getByText('最近 30 天'))
+  fireEvent.click(screen.getAllByText('最近 30 天')[0]!)
   await waitFor(() =>
     expect(asked.some(({ path, query }) => path === '/staff/source-answers' && query.days === '30')).toBe(
       true,

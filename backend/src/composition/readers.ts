@@ -16,6 +16,8 @@ import {
   ReadSourceAnswers,
   ReadSourceHealth,
 } from '../modules/reporting'
+import { ReadSecondLooks } from '../modules/review-decisions'
+import { SearchStays } from '../modules/stays'
 import { ListCarsInside } from '../workflows/lot-day/list-cars-inside'
 import type { BaseServices } from './base-services'
 
@@ -42,6 +44,8 @@ export type Readers = {
   readSourceAnswers: ReadSourceAnswers
   readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
+  readSecondLooks: ReadSecondLooks
+  searchStays: SearchStays
 }
 
 export function composeReaders(base: BaseServices): Readers {
@@ -68,6 +72,8 @@ export function composeReaders(base: BaseServices): Readers {
     readReport: new ReadReport(base),
     readSourceAnswers: new ReadSourceAnswers(base),
     readSourceHealth: new ReadSourceHealth(base),
+    searchStays: new SearchStays(base),
+    readSecondLooks: new ReadSecondLooks(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

@@ -21,6 +21,7 @@ import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
 import { RunBulkVoid } from '../workflows/bulk-void/run-bulk-void'
 import { VoidSlice } from '../workflows/bulk-void/void-slice'
 import { VoidStays } from '../workflows/stays/void-stays'
+import { LookAgain } from '../workflows/look-again'
 import { WatchStays } from '../workflows/stays/watch-stays'
 import { uploadLinks } from '../modules/sources'
 import type { BaseServices } from './base-services'
@@ -41,6 +42,7 @@ export type StayServices = {
   ingestStays: IngestStays
   keepPictures: KeepPictures
   keepStays: KeepStays
+  lookAgain: LookAgain
   manageBulkVoids: ManageBulkVoids
   previewBulkVoid: PreviewBulkVoid
   runBulkVoid: RunBulkVoid
@@ -85,6 +87,7 @@ export function composeStayServices(
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
+    lookAgain: new LookAgain(base),
     manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
     previewBulkVoid,
     runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),

@@ -28,6 +28,12 @@ export const DELETE_SOURCE_ANSWERS = `
     DELETE FROM source_answer WHERE ctid = ANY (ARRAY(SELECT ctid FROM source_answer WHERE day < $1::timestamptz::date LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 decisions of people about what was doubted, made before $1. */
+export const DELETE_REVIEW_DECISIONS = `
+  WITH gone AS (
+    DELETE FROM review_decision WHERE ctid = ANY (ARRAY(SELECT ctid FROM review_decision WHERE decided_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 requests of browsers that expired before $1. */
 export const DELETE_CONSOLE_REQUESTS = `
   WITH gone AS (

@@ -19,6 +19,7 @@ import {
   DELETE_IMPORTS,
   DELETE_PLATE_LOOKS,
   DELETE_REMINDER_MESSAGES,
+  DELETE_REVIEW_DECISIONS,
   DELETE_SESSIONS,
   DELETE_SOURCE_ANSWERS,
 } from './prune.queries'
@@ -44,7 +45,7 @@ const BUDGET_MS = 20_000
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, counters of what sources were answered in the quarter before, and what is known of imports that ended three
- * months ago; after three years withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
+ * months ago; after three years what people decided about what was doubted, withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
   constructor(
@@ -71,6 +72,7 @@ export class Prune {
       [DELETE_REMINDER_MESSAGES, yearsLater(now, -ROWS_YEARS)],
       [DELETE_ENDED_MESSAGES, yearsLater(now, -ROWS_YEARS)],
       [DELETE_ENDED_DEBTS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_REVIEW_DECISIONS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_CONTACTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_COMPLAINTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_DISPUTES, yearsLater(now, -ROWS_YEARS)],

@@ -67,6 +67,8 @@ import { FieldReport1769700000000 } from './1769700000000-field-report'
 import { EndedMessages1769820000000 } from './1769820000000-ended-messages'
 import { ListIndexes1769822000000 } from './1769822000000-list-indexes'
 import { LotClosed1769823000000 } from './1769823000000-lot-closed'
+import { NodeLease1769827200000 } from './1769827200000-node-lease'
+import { ReviewDecisions1769827100000 } from './1769827100000-review-decisions'
 import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
 
 /** Every migration, oldest first. */
@@ -141,4 +143,6 @@ export const MIGRATIONS = [
   ListIndexes1769822000000,
   LotClosed1769823000000,
   SourceAnswers1769827000000,
+  ReviewDecisions1769827100000,
+  NodeLease1769827200000,
 ]

@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { ReadSourceAnswers, ReadSourceHealth } from '../../modules/reporting'
+import type { SearchStays } from '../../modules/stays'
 import type { CorrectByHand } from '../../workflows/stays/correct-by-hand'
 import type { DecideStay } from '../../workflows/stays/decide-stay'
 import type { ManageSources } from '../../workflows/stays/manage-sources'
@@ -26,11 +27,19 @@ export class StaysController {
   readSourceHealth: ReadSourceHealth
 
   @Inject()
+  searchStays: SearchStays
+
+  @Inject()
   voidStays: VoidStays
 
   @answersStaff('listStays')
   list({ session, query }: StaffInput<'listStays'>) {
     return this.decideStay.list(session, query)
+  }
+
+  @answersStaff('searchStays')
+  search({ session, query }: StaffInput<'searchStays'>) {
+    return this.searchStays.search(session, query)
   }
 
   @answersStaff('readStay')

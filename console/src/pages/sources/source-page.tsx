@@ -12,6 +12,7 @@ import { Facts } from '../../ui/facts'
 import { isKeyOf } from '../../ui/is-key-of'
 import { Section } from '../../ui/page'
 import { Empty } from '../../ui/page-states'
+import { ReviewRates } from '../../ui/review-rates'
 import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
@@ -93,11 +94,13 @@ function SourceActs({ source }: { source: SourceView }) {
 }
 
 function Parts({ source }: { source: SourceView }) {
+  const may = useMay()
   return (
     <>
       <Contact source={source} />
       <SourceHealth sourceId={source.id} />
       <SourceAnswers sourceId={source.id} />
+      {may('listReviewRates') && <ReviewRates sourceId={source.id} />}
       <SourceKeys source={source} />
       <Settings source={source} />
     </>

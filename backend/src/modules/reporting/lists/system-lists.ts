@@ -15,7 +15,12 @@ const NONE_VALID = { zh: '没有生效版本', en: 'No version in force' }
 /** What other systems tell, what they are told, and by which prices. */
 export const SYSTEM_LISTS: Pick<
   ListFiles,
-  'listTariffs' | 'listSources' | 'listSourceAnswers' | 'listLateEvents' | 'listWebhookDeliveries'
+  | 'listTariffs'
+  | 'listSources'
+  | 'listSourceAnswers'
+  | 'listLateEvents'
+  | 'listReviewRates'
+  | 'listWebhookDeliveries'
 > = {
   listTariffs: {
     title: { zh: '收费标准', en: 'Tariffs' },
@@ -69,6 +74,19 @@ export const SYSTEM_LISTS: Pick<
       ],
       [{ zh: '补传', en: 'Replayed' }, (row, { t }) => (row.isReplay ? t(YES) : '')],
       [{ zh: '应答', en: 'Answer' }, (row, { t }) => labelOf(SOURCE_OUTCOME_LABELS, row.outcome, t)],
+    ],
+  },
+  listReviewRates: {
+    title: { zh: '各来源的复核', en: 'Review by source' },
+    columns: [
+      [{ zh: '来源', en: 'Source' }, row => row.sourceName],
+      [{ zh: '停车', en: 'Stays' }, row => row.stays],
+      [{ zh: '等待复核', en: 'Waiting' }, row => row.waiting],
+      [{ zh: '属实', en: 'As told' }, row => row.confirmed],
+      [{ zh: '更正', en: 'Put right' }, row => row.mended],
+      [{ zh: '不收', en: 'Not owed' }, row => row.refused],
+      [{ zh: '抽查复看', en: 'Looked at twice' }, row => row.lookedTwice],
+      [{ zh: '结论一致', en: 'Same answer' }, row => row.agreed],
     ],
   },
   listWebhookDeliveries: {
