@@ -5,7 +5,7 @@ import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 /** What was decided about, as it stood then. */
-export type ShownThing = {
+type ShownThing = {
   plateText: string | null
   plateColour: string
   enteredAt: Date | null
