@@ -16,6 +16,7 @@ import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
 import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
+import { staffFoundStayCallSchemas } from './found-stays.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotDayCallSchemas } from './lot-day.schema'
@@ -39,10 +40,12 @@ import { staffExportCallSchemas } from './exports.schema'
 import { staffReadinessCallSchemas } from './readiness.schema'
 import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
+import { staffSecondLookCallSchemas } from './second-looks.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTodayCallSchemas } from './today.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
+import { staffSourceAnswerCallSchemas } from './source-answers.schema'
 import { staffSourceHealthCallSchemas } from './source-health.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 import { staffWebhookCallSchemas } from './webhooks.schema'
@@ -73,6 +76,7 @@ export const staffCallSchemas = {
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffDebtReviewCallSchemas,
+  ...staffSecondLookCallSchemas,
   ...staffLicenceCheckCallSchemas,
   ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
@@ -93,8 +97,10 @@ export const staffCallSchemas = {
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
+  ...staffFoundStayCallSchemas,
   ...staffSourceCallSchemas,
   ...staffSourceHealthCallSchemas,
+  ...staffSourceAnswerCallSchemas,
   ...staffBulkVoidCallSchemas,
   ...staffLotDayCallSchemas,
   ...staffEntitlementCallSchemas,

@@ -46,9 +46,9 @@ export const staffDebtReviewCallSchemas = {
     }),
     reply: z.strictObject({ releasedOrderId: idSchema.nullable() }),
   },
-  /** In every lot of the merchant, the one that left last first. */
+  /** Of the merchant, the one that left last first; `sourceId`: of whose stays they are. */
   listDebtReviews: {
-    query: pageQuerySchema,
+    query: pageQuerySchema.extend({ lotId: idSchema.optional(), sourceId: idSchema.optional() }),
     reply: z.strictObject({ items: z.array(debtInReviewSchema), next: textSchema.optional() }),
   },
   /** A manager has looked: they are owed, with a new grace and a new ladder. */

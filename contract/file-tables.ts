@@ -19,10 +19,14 @@ export const EXPORTED_LISTS = [
   'listMerchants',
   'listCarsInside',
   'listDayStays',
+  'searchStays',
   'listAgedDebts',
   'listComplaints',
   'listTariffs',
   'listSources',
+  'listSourceAnswers',
+  'listLateEvents',
+  'listReviewRates',
   'listWebhookDeliveries',
 ] as const
 

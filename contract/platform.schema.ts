@@ -18,8 +18,8 @@ export const platformIncidentSchema = z.strictObject({
   acknowledgedAt: timeSchema.nullable(),
 })
 
-/** The node that answered. */
-const nodeHealthSchema = z.strictObject({
+/** How a node is and what runs on it. */
+export const nodeHealthSchema = z.strictObject({
   ready: z.boolean(),
   database: z.boolean(),
   redis: z.boolean(),
@@ -35,6 +35,21 @@ const nodeHealthSchema = z.strictObject({
   ),
 })
 
+/** A node that lives, or that was there within the last hour and did not leave in order. */
+export const platformNodeSchema = z.strictObject({
+  id: idSchema,
+  host: textSchema,
+  /** Of the database’s schema that it knows: nodes of two versions differ in it. */
+  version: textSchema,
+  startedAt: timeSchema,
+  seenAt: timeSchema,
+  isMissing: z.boolean(),
+  /** It answered this request. */
+  isThis: z.boolean(),
+  /** As it said itself when it was last seen; null: another version says it otherwise. */
+  health: nodeHealthSchema.nullable(),
+})
+
 export const platformCallSchemas = {
   readPlatform: {
     reply: z.strictObject({
@@ -42,7 +57,10 @@ export const platformCallSchemas = {
       raisingStoppedSince: timeSchema.nullable(),
       /** Cars that are held now, of every merchant. */
       heldCount: intSchema,
+      /** Of the node that answered. */
       health: nodeHealthSchema,
+      /** Those that started first come first. */
+      nodes: z.array(platformNodeSchema),
     }),
   },
   /** Of every merchant, not closed, the highest level first, at most 200. */

@@ -1,6 +1,9 @@
+import type { z } from 'zod'
 import type { Call } from './call'
-import type { platformCallSchemas } from './platform.schema'
+import type { platformCallSchemas, platformNodeSchema } from './platform.schema'
 import { PLATFORM } from './roles'
+
+export type PlatformNode = z.infer<typeof platformNodeSchema>
 
 export const PLATFORM_CALLS = {
   readPlatform: { method: 'GET', path: '/platform', who: PLATFORM, zh: '平台状态' },

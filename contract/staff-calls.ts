@@ -18,6 +18,7 @@ import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
 import { STAFF_EXPORT_CALLS } from './exports'
+import { STAFF_FOUND_STAY_CALLS } from './found-stays'
 import { STAFF_HANDOVER_CALLS } from './handover'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
@@ -38,11 +39,13 @@ import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_READINESS_CALLS } from './readiness'
 import { STAFF_REPORT_CALLS } from './reports'
+import { STAFF_SECOND_LOOK_CALLS } from './second-looks'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TODAY_CALLS } from './today'
 import { STAFF_TARIFF_CALLS } from './tariffs'
+import { STAFF_SOURCE_ANSWER_CALLS } from './source-answers'
 import { STAFF_SOURCE_HEALTH_CALLS } from './source-health'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 import { STAFF_WEBHOOK_CALLS } from './webhooks'
@@ -60,6 +63,7 @@ export const STAFF_CALLS = {
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
   ...STAFF_DEBT_REVIEW_CALLS,
+  ...STAFF_SECOND_LOOK_CALLS,
   ...STAFF_LICENCE_CHECK_CALLS,
   ...STAFF_NOTICE_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
@@ -80,8 +84,10 @@ export const STAFF_CALLS = {
   ...STAFF_MEMBER_CALLS,
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
+  ...STAFF_FOUND_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
   ...STAFF_SOURCE_HEALTH_CALLS,
+  ...STAFF_SOURCE_ANSWER_CALLS,
   ...STAFF_BULK_VOID_CALLS,
   ...STAFF_LOT_DAY_CALLS,
   ...STAFF_ENTITLEMENT_CALLS,

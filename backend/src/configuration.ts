@@ -29,6 +29,7 @@ import { LiveSockets } from './transport/live/live-sockets'
 import { startDeviceConsumer, type DeviceConsumer } from './transport/mqtt/device-consumer'
 import { NodeHealth } from './telemetry/health'
 import { JobProgress } from './telemetry/job-progress'
+import { NodeLease } from './telemetry/node-lease'
 import { MidwayLogs } from './telemetry/log'
 
 /** What Midway has to be given so that it starts this system and looks for nothing else. */
@@ -87,6 +88,7 @@ class MainConfiguration implements ILifeCycle {
   private consumer: DeviceConsumer | null = null
   private jobs: JobRunners | null = null
   private jobProgress: JobProgress | null = null
+  private lease: NodeLease | null = null
   private sockets: LiveSockets | null = null
 
   /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
@@ -131,16 +133,17 @@ class MainConfiguration implements ILifeCycle {
     this.jobProgress = new JobProgress({ ...application, jobs: this.jobs })
     this.jobProgress.start()
     container.registerObject('jobProgress', this.jobProgress)
-    container.registerObject(
-      'nodeHealth',
-      new NodeHealth({
-        database: application.database,
-        cache: application.orderCache,
-        locks,
-        jobs: this.jobs,
-        clock: { isTrusted: () => application.clockCheck.isNodeRight() },
-      }),
-    )
+    const health = new NodeHealth({
+      database: application.database,
+      cache: application.orderCache,
+      locks,
+      jobs: this.jobs,
+      clock: { isTrusted: () => application.clockCheck.isNodeRight() },
+    })
+    container.registerObject('nodeHealth', health)
+    this.lease = new NodeLease({ database: application.database.urgent, health, log: this.log })
+    container.registerObject('nodeLease', this.lease)
+    await this.lease.start()
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
     this.app.useGuard(ContractGuard)
@@ -160,9 +163,11 @@ class MainConfiguration implements ILifeCycle {
   async onStop(container: IMidwayContainer): Promise<void> {
     await this.sockets?.stop()
     if (container.hasObject(HTTP_SERVER_KEY)) await drain(container.get<Server>(HTTP_SERVER_KEY))
+    await this.assembly?.application.countAnswers.flush()
     await this.jobProgress?.stop()
     await this.jobs?.stop()
     await this.consumer?.stop()
+    await this.lease?.stop()
     if (!this.assembly) return
     await this.assembly.locks.stop()
     this.assembly.application.orderCache.stop()

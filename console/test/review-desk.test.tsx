@@ -45,12 +45,12 @@ const debt = (id: string, plateText: string): DebtInReview => ({
   },
 })
 
-function show(page = <ReviewPage />): void {
+function show(page = <ReviewPage />, address = '/review'): void {
   enter(meAs('manager'))
   render(
     <App>
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={['/review']}>{page}</MemoryRouter>
+        <MemoryRouter initialEntries={[address]}>{page}</MemoryRouter>
       </QueryClientProvider>
     </App>,
   )
@@ -118,4 +118,94 @@ test('by keyboard alone: the next car, what is said of it with the usual reason,
     reason: '已核对出入场图片',
   })
   await waitFor(() => expect(screen.getByAltText('入场图片 1').getAttribute('src')).toBe('/photos/1-in'))
+})
+
+test('the debts are those of the chosen source, and the place in the queue stands in the address', async () => {
+  const { asked } = answering({
+    'GET /staff/arrears/reviews': () => ({ body: { items: [debt('1', '粤B11111'), debt('2', '粤B22222')] } }),
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+  })
+  show(<ReviewPage />, `/review?sourceId=source-1&at=${encodeURIComponent('粤B22222 blue')}`)
+  expect((await screen.findByAltText('入场图片 1')).getAttribute('src')).toBe('/photos/2-in')
+  screen.getByText(/2 \/ 2/)
+  expect(asked.find(({ path }) => path === '/staff/arrears/reviews')!.query).toMatchObject({
+    sourceId: 'source-1',
+  })
+  fireEvent.keyDown(document.body, { key: 'k' })
+  await waitFor(() => expect(screen.getByAltText('入场图片 1').getAttribute('src')).toBe('/photos/1-in'))
+})
+
+const LOOK = {
+  id: 'look-1',
+  lotName: '科技园一号',
+  sourceName: '东门相机',
+  bays: ['12'],
+  plateText: '粤B12345',
+  plateColour: 'blue',
+  enteredAt: '2026-11-20T01:00:00Z',
+  exitedAt: '2026-11-20T03:00:00Z',
+  amountFen: 900,
+  decidedAt: '2026-11-21T03:00:00Z',
+  findings: [{ code: 'low_confidence', message: { zh: '识别可信度低', en: 'Not sure' } }],
+  note: null,
+  photos: { entry: ['http://localhost/photos/in'], exit: [], scene: [] },
+}
+
+test('a sample is judged once more by keyboard, and the dialog says that nothing changes by it', async () => {
+  const left = [LOOK]
+  const { asked } = answering({
+    'GET /staff/second-looks': () => ({ body: { items: left } }),
+    'POST /staff/second-looks/look-1': () => {
+      left.pop()
+      return { body: { agrees: true } }
+    },
+  })
+  show(<ReviewPage />, '/review?tab=second')
+  await screen.findByAltText('入场图片 1')
+  fireEvent.keyDown(document.body, { key: 'v' })
+  const field = await screen.findByLabelText('原因')
+  screen.getByText(/不改动欠费/)
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  await screen.findByText(/没有要复看的/)
+  expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({
+    decision: 'not_owed',
+    reason: '识别错误',
+  })
+})
+
+test('where two differ both answers are shown with the way to the debt, and a manager closes it with a reason', async () => {
+  const first = { decision: 'not_owed', reason: '识别错误', by: '王强', at: LOOK.decidedAt }
+  const second = { decision: 'owed', reason: '图片清楚', by: '陈静', at: LOOK.decidedAt }
+  const left = [{ ...LOOK, arrearId: 'debt-1', stayId: null, first, second }]
+  const { asked } = answering({
+    'GET /staff/review-differences': () => ({ body: { items: left } }),
+    'POST /staff/review-differences/look-1/close': () => {
+      left.pop()
+      return { body: {} }
+    },
+  })
+  show(<ReviewPage />, '/review?tab=differences')
+  const link = await screen.findByText('看这笔欠费')
+  expect(link.getAttribute('href')).toBe('/debts/debt-1')
+  screen.getByText('王强', { exact: false })
+  screen.getByText('不属实，不收')
+  screen.getByText('属实，应收')
+  fireEvent.keyDown(document.body, { key: 'c' })
+  fireEvent.change(await screen.findByLabelText('原因'), { target: { value: '第一次的结论对' } })
+  fireEvent.keyDown(screen.getByLabelText('原因'), { key: 'Enter', ctrlKey: true })
+  await screen.findByText(/没有两人结论不同的/)
+  expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({ reason: '第一次的结论对' })
+})
+
+test('how much of each source is doubted stands in figures, and leads to the source', async () => {
+  const counts = { stays: 40, waiting: 2, confirmed: 6, mended: 3, refused: 1, lookedTwice: 2, agreed: 1 }
+  answering({
+    'GET /staff/review-rates': () => ({
+      body: { items: [{ sourceId: 'source-1', sourceName: '东门相机', ...counts }] },
+    }),
+  })
+  show(<ReviewPage />, '/review?tab=rates')
+  const link = await screen.findByText('东门相机')
+  expect(link.getAttribute('href')).toBe('/sources/source-1')
+  expect(link.closest('tr')!.textContent).toBe('东门相机402106 60%3 30%1 10%2 · 1 一致')
 })

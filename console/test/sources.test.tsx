@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { App } from 'antd'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { draftOf, settingsOf } from '../src/pages/sources/source-draft'
@@ -52,6 +52,9 @@ const listed = {
     },
   }),
   'GET /staff/bulk-voids': () => ({ body: { items: [] } }),
+  'GET /staff/source-answers': () => ({ body: { items: [], days: [] } }),
+  'GET /staff/late-events': () => ({ body: { items: [] } }),
+  'GET /staff/review-rates': () => ({ body: { items: [] } }),
 }
 
 function show(address: string, role: 'manager' | 'finance' = 'manager'): void {
@@ -117,6 +120,9 @@ test('revoking the only key says that nothing is reported then, and asks first',
   show('/sources/source-1')
   await screen.findByText('还没恢复')
   screen.getByText('慢6分钟')
+  const staysOf = new URL((await screen.findByText(/^7 条停车/)).closest('a')!.href)
+  expect(staysOf.pathname).toBe('/stays')
+  expect(Object.fromEntries(staysOf.searchParams)).toMatchObject({ sourceId: 'source-1', from: MADE_AT })
   fireEvent.click(screen.getByLabelText('吊销: key-1'))
   const [title] = await screen.findAllByText('吊销这把密钥？')
   const dialog = title!.closest<HTMLElement>('.ant-modal')!
@@ -142,4 +148,86 @@ test('a change keeps every code, and a code that stands twice is not sent', () =
   expect(settings.lots).toEqual({ 'lot-1': 'A1, A2' })
   expect(settingsOf(draftOf(CAMERA))).toMatchObject({ lots: CAMERA.lots, colours: CAMERA.colours })
   expect(settingsOf({ ...draftOf(CAMERA), lots: { 'lot-1': 'A1', 'lot-2': 'A1' } })).toBe('codeTwice')
+})
+
+test('refused rows are told in words with their share, by code and by day, and the period is chosen', async () => {
+  const refused = (day: string, count: number) => ({
+    day,
+    call: 'entry',
+    outcome: 'refused',
+    code: 'ROW_LOT_UNKNOWN',
+    message: { zh: '停车场不存在', en: 'No such lot' },
+    count,
+  })
+  const days = ['2026-11-28', '2026-11-27'].map(day => ({
+    day,
+    rows: 100,
+    refusedRows: 3,
+    refusedRequests: 1,
+    lateEvents: 1,
+    replayedEvents: 2,
+  }))
+  const { asked } = answering({
+    ...listed,
+    'GET /staff/source-answers': () => ({
+      body: {
+        items: [
+          refused('2026-11-28', 3),
+          refused('2026-11-27', 3),
+          { ...refused('2026-11-28', 2), outcome: 'refused_request', code: 'NEW_ONE', message: null },
+          { ...refused('2026-11-28', 94), outcome: 'accepted', code: null, message: null },
+        ],
+        days,
+      },
+    }),
+    'GET /staff/late-events': () => ({
+      body: {
+        items: [
+          {
+            id: 'event-1',
+            kind: 'entry',
+            plateText: '粤B12345',
+            lotName: '科技园一号',
+            occurredAt: '2026-11-18T02:00:00.000Z',
+            receivedAt: '2026-11-28T02:00:00.000Z',
+            isReplay: true,
+            outcome: 'accepted',
+            stayId: 'stay-1',
+          },
+        ],
+      },
+    }),
+  })
+  show('/sources/source-1')
+  const word = await screen.findByText('停车场不存在')
+  const row = word.closest('tr')!
+  within(row).getByText('ROW_LOT_UNKNOWN')
+  expect(row.textContent).toContain('6 3.0%')
+  // One that this console has no words for is told by what was answered.
+  within(screen.getByText('NEW_ONE').closest('tr')!).getByText('整个请求被拒')
+  screen.getByText('6 / 200 · 整个请求被拒 2')
+  const late = await screen.findByText('粤B12345')
+  expect(late.getAttribute('href')).toBe('/stays/stay-1')
+  expect(late.closest('tr')!.textContent).toContain('补传')
+  expect(screen.getAllByText('迟到 1 · 补传 2')).toHaveLength(2)
+  fireEvent.click(screen.getAllByText('最近 30 天')[0]!)
+  await waitFor(() =>
+    expect(asked.some(({ path, query }) => path === '/staff/source-answers' && query.days === '30')).toBe(
+      true,
+    ),
+  )
+})
+
+test('answers that cannot be read say so and are asked for again', async () => {
+  let isBroken = true
+  answering({
+    ...listed,
+    'GET /staff/source-answers': () =>
+      isBroken ? { status: 500, body: {} } : { body: { items: [], days: [] } },
+  })
+  show('/sources/source-1')
+  const again = await screen.findByText(/^重\s?试$/)
+  isBroken = false
+  fireEvent.click(again)
+  await screen.findByText('这段时间没有请求')
 })

@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import type { StayView } from '@fangxing/contract/stays'
 import { App } from 'antd'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { correctionOf, draftOf } from '../src/pages/stays/correction-draft'
 import StayPage from '../src/pages/stays/stay-page'
+import StaysPage from '../src/pages/stays/stays-page'
 import { enter } from '../src/session/session'
 import { answering, meAs, refusal } from './support/platform'
 
@@ -156,4 +157,34 @@ test('what was not touched is not sent: seconds of a time stay, and a plate as i
   })
   expect(correctionOf({ ...times, feeYuan: '3.5' }, STAY)).toEqual({ kind: 'times', totalFen: 350 })
   expect(correctionOf({ ...times, feeYuan: '很多' }, STAY)).toBeNull()
+})
+
+test('stays are searched by plate, source and day, and a period in the address is said and can be left', async () => {
+  const { id, state, lotName, sourceName, bays, plateText, plateColour, enteredAt, exitedAt, arrearId } = STAY
+  const row = { id, state, lotName, sourceName, bays, plateText, plateColour, enteredAt, exitedAt, arrearId }
+  const { asked } = answering({
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'GET /staff/found-stays': () => ({
+      body: { items: [{ ...row, totalFen: 800, reasons: [{ zh: '与设备中断时段重叠', en: 'outage' }] }] },
+    }),
+  })
+  enter(meAs('finance'))
+  const period = 'from=2026-11-25T00%3A00%3A00.000Z&to=2026-11-25T06%3A00%3A00.000Z'
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={[`/stays?sourceId=source-1&${period}`]}>
+          <StaysPage />
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+  const row1 = (await screen.findByText('与设备中断时段重叠')).closest('tr')!
+  expect(within(row1).getAllByRole('link')[0]!.getAttribute('href')).toBe('/stays/stay-1')
+  const queries = () => asked.filter(({ path }) => path === '/staff/found-stays').map(({ query }) => query)
+  expect(queries().at(-1)).toMatchObject({ sourceId: 'source-1', from: '2026-11-25T00:00:00.000Z' })
+  fireEvent.click(screen.getByText('不限这段时间'))
+  fireEvent.change(await screen.findByLabelText('在场的日期'), { target: { value: '2026-11-24' } })
+  await waitFor(() => expect(queries().at(-1)).toMatchObject({ sourceId: 'source-1', day: '2026-11-24' }))
+  expect(queries().at(-1)).not.toHaveProperty('from')
 })

@@ -66,12 +66,16 @@ function listReaders(of: Others): ListReaders {
     listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
     listCarsInside: ({ session, query }) => of.listCarsInside.list(session, query),
     listDayStays: ({ session, query }) => of.readLotDay.list(session, query),
+    searchStays: ({ session, query }) => of.searchStays.search(session, query),
     listImports: ({ session, query }) => of.manageImports.list(session, query),
     listNoticesMade: ({ session, query }) => of.searchNotices.search(session, query),
     listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
     listComplaints: ({ session, query }) => of.manageComplaints.list(session, query),
     listTariffs: ({ session }) => of.manageTariffs.list(session),
     listSources: ({ session, query }) => of.manageSources.list(session, query),
+    listSourceAnswers: ({ session, query }) => of.readSourceAnswers.list(session, query),
+    listReviewRates: ({ session, query }) => of.readSecondLooks.rates(session, query),
+    listLateEvents: ({ session, query }) => of.readSourceAnswers.listLate(session, query),
     listWebhookDeliveries: ({ session, query: { webhookId, ...query } }) =>
       of.resendDeliveries.list(session, webhookId, query),
     listMerchants: async ({ session, context }) => {

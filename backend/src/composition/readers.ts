@@ -13,8 +13,11 @@ import {
   ReadHandover,
   ReadLotDay,
   ReadReport,
+  ReadSourceAnswers,
   ReadSourceHealth,
 } from '../modules/reporting'
+import { ReadSecondLooks } from '../modules/review-decisions'
+import { SearchStays } from '../modules/stays'
 import { ListCarsInside } from '../workflows/lot-day/list-cars-inside'
 import type { BaseServices } from './base-services'
 
@@ -38,8 +41,11 @@ export type Readers = {
   readFieldReport: ReadFieldReport
   readHandover: ReadHandover
   readReport: ReadReport
+  readSourceAnswers: ReadSourceAnswers
   readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
+  readSecondLooks: ReadSecondLooks
+  searchStays: SearchStays
 }
 
 export function composeReaders(base: BaseServices): Readers {
@@ -64,7 +70,10 @@ export function composeReaders(base: BaseServices): Readers {
     readHandover: new ReadHandover({ database, clock }),
     readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
+    readSourceAnswers: new ReadSourceAnswers(base),
     readSourceHealth: new ReadSourceHealth(base),
+    searchStays: new SearchStays(base),
+    readSecondLooks: new ReadSecondLooks(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

@@ -3,6 +3,7 @@ import { ManageEntitlements } from '../workflows/entitlements/manage-entitlement
 import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
+import { CountAnswers } from '../workflows/stays/count-answers'
 import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
@@ -21,6 +22,7 @@ import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
 import { RunBulkVoid } from '../workflows/bulk-void/run-bulk-void'
 import { VoidSlice } from '../workflows/bulk-void/void-slice'
 import { VoidStays } from '../workflows/stays/void-stays'
+import { LookAgain } from '../workflows/look-again'
 import { WatchStays } from '../workflows/stays/watch-stays'
 import { uploadLinks } from '../modules/sources'
 import type { BaseServices } from './base-services'
@@ -33,6 +35,7 @@ import type { TariffServices } from './tariffs'
 export type StayServices = {
   authenticateSource: AuthenticateSource
   collectDebts: CollectDebts
+  countAnswers: CountAnswers
   correctByHand: CorrectByHand
   correctStay: CorrectStay
   decideStay: DecideStay
@@ -41,6 +44,7 @@ export type StayServices = {
   ingestStays: IngestStays
   keepPictures: KeepPictures
   keepStays: KeepStays
+  lookAgain: LookAgain
   manageBulkVoids: ManageBulkVoids
   previewBulkVoid: PreviewBulkVoid
   runBulkVoid: RunBulkVoid
@@ -73,6 +77,7 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
+    countAnswers: new CountAnswers(base),
     correctByHand: new CorrectByHand({
       ...needs,
       orderChanges,
@@ -90,6 +95,7 @@ export function composeStayServices(
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
+    lookAgain: new LookAgain(base),
     manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
     previewBulkVoid,
     runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),

@@ -29,6 +29,7 @@ const LOCK_ORDER: readonly Table[] = [
   'webhook_delivery',
   'data_import',
   'bulk_void',
+  'review_decision',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

@@ -22,6 +22,18 @@ export const DELETE_DEVICE_SAMPLES = `
     DELETE FROM device_sample WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_sample WHERE hour < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 counters of what sources were answered on days before $1. */
+export const DELETE_SOURCE_ANSWERS = `
+  WITH gone AS (
+    DELETE FROM source_answer WHERE ctid = ANY (ARRAY(SELECT ctid FROM source_answer WHERE day < $1::timestamptz::date LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 decisions of people about what was doubted, made before $1. */
+export const DELETE_REVIEW_DECISIONS = `
+  WITH gone AS (
+    DELETE FROM review_decision WHERE ctid = ANY (ARRAY(SELECT ctid FROM review_decision WHERE decided_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 requests of browsers that expired before $1. */
 export const DELETE_CONSOLE_REQUESTS = `
   WITH gone AS (

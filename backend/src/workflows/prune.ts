@@ -19,7 +19,9 @@ import {
   DELETE_IMPORTS,
   DELETE_PLATE_LOOKS,
   DELETE_REMINDER_MESSAGES,
+  DELETE_REVIEW_DECISIONS,
   DELETE_SESSIONS,
+  DELETE_SOURCE_ANSWERS,
 } from './prune.queries'
 
 const KEY_LIFETIME_MS = 7 * 86_400_000
@@ -30,6 +32,8 @@ const SESSION_LIFETIME_MS = 30 * 86_400_000
 const PLATE_LOOK_LIFETIME_MS = 2 * 86_400_000
 /** A little more than the charts of a device show. */
 const DEVICE_SAMPLE_LIFETIME_MS = 36 * 86_400_000
+/** A quarter, so that an integrator's last months can be compared. */
+const SOURCE_ANSWER_LIFETIME_MS = 92 * 86_400_000
 /** As long as a debt may be claimed. */
 const ROWS_YEARS = 3
 const IMPORT_LIFETIME_MS = 90 * 86_400_000
@@ -40,8 +44,8 @@ const BUDGET_MS = 20_000
 
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
- * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, and what is known of imports that ended three
- * months ago; after three years withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
+ * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, counters of what sources were answered in the quarter before, and what is known of imports that ended three
+ * months ago; after three years what people decided about what was doubted, withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
   constructor(
@@ -61,12 +65,14 @@ export class Prune {
       [DELETE_CONSOLE_REQUESTS, before(CONSOLE_REQUEST_LIFETIME_MS)],
       [DELETE_PLATE_LOOKS, before(PLATE_LOOK_LIFETIME_MS)],
       [DELETE_DEVICE_SAMPLES, before(DEVICE_SAMPLE_LIFETIME_MS)],
+      [DELETE_SOURCE_ANSWERS, before(SOURCE_ANSWER_LIFETIME_MS)],
       [DELETE_IMPORT_PARTS, before(0)],
       [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],
       [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],
       [DELETE_REMINDER_MESSAGES, yearsLater(now, -ROWS_YEARS)],
       [DELETE_ENDED_MESSAGES, yearsLater(now, -ROWS_YEARS)],
       [DELETE_ENDED_DEBTS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_REVIEW_DECISIONS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_CONTACTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_COMPLAINTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_DISPUTES, yearsLater(now, -ROWS_YEARS)],

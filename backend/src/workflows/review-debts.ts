@@ -8,6 +8,7 @@ import { mayWorkIn } from '../domain/staff-access'
 import { may } from '../domain/state-machine'
 import { STAY } from '../domain/stays/stay'
 import { orderForStaff } from '../modules/orders'
+import { addDebtDecision } from './debt-decision'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { readDebts, type DebtReading } from '../persistence/readings/debt-reading'
@@ -86,6 +87,7 @@ export class ReviewDebts {
         arrearIds,
         debts.flatMap(({ stay_id: id }) => (id === null ? [] : [id])),
       ])
+      for (const debt of debts) addDebtDecision(work, session, debt, { decision: 'owed', reason })
       for (const debt of debts)
         work.transition(ARREAR, debt, 'confirmed', { set: { grace_from: work.at }, detail: { reason } })
       for (const stay of stays) {

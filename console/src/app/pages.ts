@@ -19,7 +19,7 @@ import { peoplePage, shiftsPage } from '../pages/people/page'
 import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
-import { stayPage } from '../pages/stays/page'
+import { stayPage, staysPage } from '../pages/stays/page'
 import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import { webhookPage, webhooksPage } from '../pages/webhooks/page'
@@ -46,6 +46,7 @@ export const PAGES: readonly PageDefinition[] = [
   carsInsidePage,
   lotDayPage,
   dayStaysPage,
+  staysPage,
   stayPage,
   findPaymentPage,
   settlementsPage,

@@ -155,19 +155,31 @@ export const LIST_SMALLEST_ARREARS = everywhere(SMALLEST)
 export const LIST_SMALLEST_ARREARS_OF_LOTS = ofLots(SMALLEST)
 export const LIST_SMALLEST_ARREARS_OF_PLATE = ofPlate(SMALLEST)
 
-/**
- * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $4 of
- * debt $5, at most $6; $3 null. The page is cut first: entries are looked up for its debts alone.
- */
-export const LIST_REVIEWS = `
-  WITH page AS MATERIALIZED (${first(EVERYWHERE)})
-  SELECT p.*, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
+const REVIEWED = `  SELECT p.*, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id
   LEFT JOIN LATERAL (
     SELECT j.at, j.actor, j.detail FROM journal j
     WHERE j.entity = 'arrear' AND j.entity_id = p.id::text AND j.to_state = ANY($2::text[]) ORDER BY j.id DESC LIMIT 1) e ON true
   LEFT JOIN staff s ON s.merchant_id = p.merchant_id AND 'staff:' || s.id = e.actor
   ORDER BY p.exited_at DESC, p.id DESC`
+
+/**
+ * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $4 of
+ * debt $5, at most $6; $3 null. The page is cut first: entries are looked up for its debts alone.
+ */
+export const LIST_REVIEWS = `
+  WITH page AS MATERIALIZED (${first(EVERYWHERE)})
+${REVIEWED}`
+
+/** The same of lot $3, or of all, and of the stays of source $7, or of any: few debts are in these states. */
+export const LIST_REVIEWS_OF = `
+  WITH page AS MATERIALIZED (
+    SELECT a.* FROM arrear a
+    WHERE a.merchant_id = $1 AND a.state = ANY($2::text[]) AND a.state NOT IN ${COMMON} AND ($3::uuid IS NULL OR a.lot_id = $3)
+      AND ($7::uuid IS NULL OR EXISTS (SELECT 1 FROM parking_session y WHERE y.id = a.stay_id AND y.source_id = $7))
+      AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
+    ORDER BY ${orderBy(NEWEST)} LIMIT $6)
+${REVIEWED}`
 
 /** Debt $2 of merchant $1, with the order that holds a car for it. */
 export const READ_ARREAR = `

@@ -8,7 +8,7 @@ import type { Database } from '../../persistence/database'
 import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { Clock } from '../../ports'
 import { arrearViewOf, type ShownArrear } from './read-arrears'
-import { LIST_REVIEWS } from './read-arrears.queries'
+import { LIST_REVIEWS, LIST_REVIEWS_OF } from './read-arrears.queries'
 
 type Needs = { database: Database; clock: Clock; photoLinks: { of: (photoId: string) => string } }
 /** What the audit log says of why: of a document, of an import, or of what cannot be true of a stay. */
@@ -36,12 +36,21 @@ export class ReadReviews {
   /** Refusals: BAD_INPUT for a cursor that we did not give out. */
   async list(
     { merchantId }: StaffSession,
-    { cursor, limit }: { cursor?: string; limit: number },
+    { cursor, limit, lotId, sourceId }: { cursor?: string; limit: number; lotId?: string; sourceId?: string },
   ): Promise<{ items: DebtInReview[]; next?: string }> {
     const after = readCursor(cursor)
     const place = [after?.at ?? null, after?.id ?? null, limit + 1]
     const values = [merchantId, REVIEWED_ARREAR_STATES, null, ...place]
-    const rows = await this.needs.database.query<ReviewRow>(LIST_REVIEWS, values)
+    const rows =
+      lotId === undefined && sourceId === undefined
+        ? await this.needs.database.query<ReviewRow>(LIST_REVIEWS, values)
+        : await this.needs.database.query<ReviewRow>(LIST_REVIEWS_OF, [
+            merchantId,
+            REVIEWED_ARREAR_STATES,
+            lotId ?? null,
+            ...place,
+            sourceId ?? null,
+          ])
     const now = this.needs.clock.now()
     return pageOf(
       rows,

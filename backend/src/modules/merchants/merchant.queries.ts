@@ -33,3 +33,7 @@ export const READ_MERCHANT_NUMBERS = 'SELECT code, mchid FROM merchant'
 export const READ_MERCHANT_BUSY = `
   SELECT EXISTS (SELECT 1 FROM recovery_order o WHERE o.merchant_id = $1 AND o.ended_at IS NULL)
     OR EXISTS (SELECT 1 FROM payment p WHERE p.merchant_id = $1 AND p.state = ANY($2)) AS busy`
+/** Nodes that were seen in the last hour, at most $2, and whether each is missing: it has said nothing for $1 seconds. */
+export const LIST_NODES = `
+  SELECT node_id, host, version, health, started_at, seen_at, seen_at < clock_timestamp() - $1 * interval '1 second' AS is_missing
+  FROM node_lease WHERE seen_at > clock_timestamp() - interval '1 hour' ORDER BY started_at, node_id LIMIT $2`

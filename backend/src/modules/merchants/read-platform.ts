@@ -1,11 +1,18 @@
 import type { MerchantPay, MerchantView } from '@fangxing/contract/merchants'
+import type { PlatformNode } from '@fangxing/contract/platform'
+import { nodeHealthSchema } from '@fangxing/contract/platform.schema'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
 import { cutTo } from '../../persistence/text-cursor'
-import { COUNT_HELD, LIST_MERCHANTS, READ_SWITCH } from './merchant.queries'
+import { COUNT_HELD, LIST_MERCHANTS, LIST_NODES, READ_SWITCH } from './merchant.queries'
+
+type NodeRow = Row<'node_lease'> & { is_missing: boolean }
 
 const MOST = 500
+const MOST_NODES = 200
+/** It says that it lives three times in this. */
+const MISSING_S = 15
 const RAISING_STOPPED = 'raising_stopped'
 
 type MerchantRow = Row<'merchant'> & {
@@ -52,6 +59,21 @@ export class ReadPlatform {
       database.one<{ count: number }>(COUNT_HELD),
     ])
     return { raisingStoppedSince: stop?.toISOString() ?? null, heldCount: held!.count }
+  }
+
+  /** `answeringId`: the node that is asked. */
+  async listNodes(answeringId: string): Promise<PlatformNode[]> {
+    const rows = await this.needs.database.query<NodeRow>(LIST_NODES, [MISSING_S, MOST_NODES])
+    return rows.map(row => ({
+      id: row.node_id,
+      host: row.host,
+      version: row.version,
+      startedAt: row.started_at.toISOString(),
+      seenAt: row.seen_at.toISOString(),
+      isMissing: row.is_missing,
+      isThis: row.node_id === answeringId,
+      health: nodeHealthSchema.safeParse(row.health).data ?? null,
+    }))
   }
 
   /** The newer of what this node saw and what any node has stored of the number that the merchant has now. */

@@ -1,1 +1,2 @@
 export * from './read-stays'
+export { SearchStays } from './search-stays'

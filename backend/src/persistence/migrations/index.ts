@@ -70,6 +70,9 @@ import { LotClosed1769823000000 } from './1769823000000-lot-closed'
 import { SortIndexes1769824000000 } from './1769824000000-sort-indexes'
 import { DebtorCount1769824100000 } from './1769824100000-debtor-count'
 import { LongLists1769826000000 } from './1769826000000-long-lists'
+import { NodeLease1769827200000 } from './1769827200000-node-lease'
+import { ReviewDecisions1769827100000 } from './1769827100000-review-decisions'
+import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -145,4 +148,7 @@ export const MIGRATIONS = [
   SortIndexes1769824000000,
   DebtorCount1769824100000,
   LongLists1769826000000,
+  SourceAnswers1769827000000,
+  ReviewDecisions1769827100000,
+  NodeLease1769827200000,
 ]

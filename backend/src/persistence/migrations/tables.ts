@@ -766,6 +766,15 @@ export interface MoveTask {
   version: Generated<number>
 }
 
+export interface NodeLease {
+  health: JsonColumn<unknown>
+  host: string
+  node_id: string
+  seen_at: Timestamp
+  started_at: Timestamp
+  version: string
+}
+
 export interface Notice {
   code: string
   content: JsonColumn<NoticeContent>
@@ -1076,6 +1085,28 @@ export interface ReportNode {
   seen_at: Timestamp
 }
 
+export interface ReviewDecision {
+  arrear_id: string | null
+  close_reason: string | null
+  closed_at: Timestamp | null
+  closed_by: string | null
+  decided_at: Timestamp
+  decided_by: string
+  decision: string
+  id: string
+  is_mended: boolean
+  lot_id: string
+  merchant_id: string
+  reason: string
+  second_at: Timestamp | null
+  second_by: string | null
+  second_decision: string | null
+  second_reason: string | null
+  shown: JsonColumn<unknown> | null
+  stay_id: string | null
+  version: Generated<number>
+}
+
 export interface Session {
   browser: string | null
   console_id: string | null
@@ -1146,6 +1177,15 @@ export interface Sighting {
   stay_id: string | null
   updated_at: Timestamp
   version: Generated<number>
+}
+
+export interface SourceAnswer {
+  call: string
+  code: Generated<string>
+  day: Timestamp
+  n: number
+  outcome: string
+  source_id: string
 }
 
 export interface SourceContact {
@@ -1350,6 +1390,7 @@ export interface DB {
   merchant: Merchant
   message_grant: MessageGrant
   move_task: MoveTask
+  node_lease: NodeLease
   notice: Notice
   order_arrear: OrderArrear
   order_cache_generation: OrderCacheGeneration
@@ -1372,11 +1413,13 @@ export interface DB {
   reminder_message: ReminderMessage
   reminder_step: ReminderStep
   report_node: ReportNode
+  review_decision: ReviewDecision
   session: Session
   settlement: Settlement
   settlement_line: SettlementLine
   shift: Shift
   sighting: Sighting
+  source_answer: SourceAnswer
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff

@@ -2,10 +2,12 @@ import type { Context } from '@midwayjs/koa'
 import { INTEGRATION_CALLS, type IntegrationRowReply } from '@fangxing/contract/integration'
 import { integrationCallSchemas, pictureAnswerSchema } from '@fangxing/contract/integration.schema'
 import { Refusal } from '@fangxing/contract/refusal'
+import { UPLOAD } from '@fangxing/contract/source-answer-words'
 import type { z } from 'zod'
 import type { ActorContext } from '../../domain/actor-context'
 import { sourceActor, type SourceNonce, type SourceSession } from '../../domain/sessions'
 import type { AuthenticateSource } from '../../workflows/stays/authenticate-source'
+import type { CountAnswers } from '../../workflows/stays/count-answers'
 import type { TakePictures } from '../../workflows/stays/take-pictures'
 import { check } from './handle-call'
 import { parseJson, readBody } from './read-body'
@@ -18,6 +20,8 @@ export type IntegrationInput<N extends Name> = {
   context: ActorContext
 }
 type SignedInput<N extends Name> = IntegrationInput<N> & { nonce: SourceNonce }
+/** Who sends, and how often each was answered what. */
+type Door = { authenticateSource: AuthenticateSource; countAnswers: CountAnswers }
 type Use<N extends Name, Input> = (
   input: Input,
 ) => Promise<z.input<(typeof integrationCallSchemas)[N]['reply']>>
@@ -32,11 +36,11 @@ const CONFLICTS: readonly IntegrationRowReply['outcome'][] = ['conflict', 'stale
 export const handleIntegrationCall = <N extends Name>(
   ctx: Context,
   name: N,
-  authenticator: AuthenticateSource,
+  door: Door,
   use: Use<N, IntegrationInput<N>>,
 ): Promise<void> =>
-  handleSigned(ctx, name, authenticator, async ({ nonce, ...input }) => {
-    await authenticator.takeNonce(nonce)
+  handleSigned(ctx, name, door, async ({ nonce, ...input }) => {
+    await door.authenticateSource.takeNonce(nonce)
     return use(input)
   })
 
@@ -44,32 +48,57 @@ export const handleIntegrationCall = <N extends Name>(
 export const handleCommittedCall = <N extends Name>(
   ctx: Context,
   name: N,
-  authenticator: AuthenticateSource,
+  door: Door,
   use: Use<N, SignedInput<N>>,
 ): Promise<void> =>
-  handleSigned(ctx, name, authenticator, async input => {
-    await authenticator.refuseTaken(input.nonce)
+  handleSigned(ctx, name, door, async input => {
+    await door.authenticateSource.refuseTaken(input.nonce)
     return use(input)
   })
 
 async function handleSigned<N extends Name>(
   ctx: Context,
   name: N,
-  authenticator: AuthenticateSource,
+  door: Door,
   use: Use<N, SignedInput<N>>,
 ): Promise<void> {
-  const { limits, traceId, checksReplies } = ctx.state
-  await limits.take('integration.address', ctx.ip, ADDRESS_LIMIT)
+  await ctx.state.limits.take('integration.address', ctx.ip, ADDRESS_LIMIT)
   if (!/^application\/json\b/i.test(ctx.get('content-type'))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
   const raw = await readBody(ctx.req, BODY_LIMIT_BYTES)
+  // What is refused before its sender is known is nobody's error.
+  const known: { sourceId?: string } = {}
+  try {
+    const reply = await answerSigned(ctx, { name, raw }, { door, use, knows: id => (known.sourceId = id) })
+    door.countAnswers.answered(known.sourceId!, name, reply)
+    ctx.status = statusOf(reply)
+    ctx.type = 'application/json; charset=utf-8'
+    ctx.body = JSON.stringify(reply)
+  } catch (error) {
+    if (known.sourceId !== undefined && error instanceof Refusal)
+      door.countAnswers.refused(known.sourceId, name, error.code)
+    throw error
+  }
+}
+
+/** `knows` is called as soon as the sender is known. */
+async function answerSigned<N extends Name>(
+  ctx: Context,
+  { name, raw }: { name: N; raw: Buffer },
+  { door, use, knows }: { door: Door; use: Use<N, SignedInput<N>>; knows: (sourceId: string) => void },
+) {
+  const { limits, traceId, checksReplies } = ctx.state
   const signed = {
     method: ctx.method,
     path: ctx.url,
     authorization: ctx.get('authorization'),
     body: raw,
   }
-  const { source, nonce } = await authenticator.authenticate(signed, ({ sourceId, ratePerMinute }) =>
-    limits.take('integration', sourceId, { max: ratePerMinute, windowS: 60 }),
+  const { source, nonce } = await door.authenticateSource.authenticate(
+    signed,
+    async ({ sourceId, ratePerMinute }) => {
+      knows(sourceId)
+      await limits.take('integration', sourceId, { max: ratePerMinute, windowS: 60 })
+    },
   )
   const { scope } = INTEGRATION_CALLS[name]
   if (!source.scopes.includes(scope)) throw new Refusal('INTEGRATION_SCOPE', { scope })
@@ -77,15 +106,16 @@ async function handleSigned<N extends Name>(
   const body = check(schemas.body, parseJson(raw), 'body') as Body<N>
   const reply = await use({ source, nonce, body, context: { actor: sourceActor(source), traceId } })
   if (checksReplies) schemas.reply.parse(reply)
-  ctx.status = statusOf(reply)
-  ctx.type = 'application/json; charset=utf-8'
-  ctx.body = JSON.stringify(reply)
+  return reply
 }
 
 /** Takes the bytes of a picture by the link that its source has asked for. */
 export async function takeUpload(
   ctx: Context & { params: { ticket: string } },
-  pictures: Pick<TakePictures, 'openLink' | 'put'>,
+  {
+    takePictures: pictures,
+    countAnswers,
+  }: { takePictures: Pick<TakePictures, 'openLink' | 'put'>; countAnswers: CountAnswers },
 ): Promise<void> {
   const { limits, traceId, checksReplies } = ctx.state
   await limits.take('integration.address', ctx.ip, ADDRESS_LIMIT)
@@ -96,6 +126,7 @@ export async function takeUpload(
   const context = { actor: sourceActor(source), traceId }
   const answer = await pictures.put(source, ticket, { body, context })
   if (checksReplies) pictureAnswerSchema.parse(answer)
+  countAnswers.answered(source.sourceId, UPLOAD, answer)
   ctx.body = answer
 }
 

@@ -3,6 +3,7 @@ import type { Context } from '@midwayjs/koa'
 import type { AuthenticateSource } from '../../workflows/stays/authenticate-source'
 import type { CollectDebts } from '../../workflows/stays/collect-debts'
 import type { CorrectStay } from '../../workflows/stays/correct-stay'
+import type { CountAnswers } from '../../workflows/stays/count-answers'
 import type { HearSource } from '../../workflows/stays/hear-source'
 import type { IngestStays } from '../../workflows/stays/ingest-stays'
 import type { TakeEntitlements } from '../../workflows/entitlements/take-entitlements'
@@ -25,6 +26,9 @@ export class IntegrationController {
   correctStay: CorrectStay
 
   @Inject()
+  countAnswers: CountAnswers
+
+  @Inject()
   hearSource: HearSource
 
   @Inject()
@@ -42,46 +46,31 @@ export class IntegrationController {
   @openToAll()
   @Post('/entry')
   entry(ctx: Context): Promise<void> {
-    return handleCommittedCall(
-      ctx,
-      'entry',
-      this.authenticateSource,
-      async ({ source, nonce, body, context }) => ({
-        rows: await this.ingestStays.take({ source, nonce }, 'entry', body.rows, context),
-      }),
-    )
+    return handleCommittedCall(ctx, 'entry', this, async ({ source, nonce, body, context }) => ({
+      rows: await this.ingestStays.take({ source, nonce }, 'entry', body.rows, context),
+    }))
   }
 
   @openToAll()
   @Post('/exit')
   exit(ctx: Context): Promise<void> {
-    return handleCommittedCall(
-      ctx,
-      'exit',
-      this.authenticateSource,
-      async ({ source, nonce, body, context }) => ({
-        rows: await this.ingestStays.take({ source, nonce }, 'exit', body.rows, context),
-      }),
-    )
+    return handleCommittedCall(ctx, 'exit', this, async ({ source, nonce, body, context }) => ({
+      rows: await this.ingestStays.take({ source, nonce }, 'exit', body.rows, context),
+    }))
   }
 
   @openToAll()
   @Post('/correction')
   correction(ctx: Context): Promise<void> {
-    return handleIntegrationCall(
-      ctx,
-      'correction',
-      this.authenticateSource,
-      async ({ source, body, context }) => ({
-        rows: await this.correctStay.take(source, body.rows, context),
-      }),
-    )
+    return handleIntegrationCall(ctx, 'correction', this, async ({ source, body, context }) => ({
+      rows: await this.correctStay.take(source, body.rows, context),
+    }))
   }
 
   @openToAll()
   @Post('/paid')
   paid(ctx: Context): Promise<void> {
-    return handleIntegrationCall(ctx, 'paid', this.authenticateSource, async ({ source, body, context }) => ({
+    return handleIntegrationCall(ctx, 'paid', this, async ({ source, body, context }) => ({
       rows: await this.takePaid.take(source, body.rows, context),
     }))
   }
@@ -89,33 +78,23 @@ export class IntegrationController {
   @openToAll()
   @Post('/passes')
   passes(ctx: Context): Promise<void> {
-    return handleIntegrationCall(
-      ctx,
-      'passes',
-      this.authenticateSource,
-      async ({ source, body, context }) => ({
-        rows: await this.takeEntitlements.takePasses(source, body.rows, context),
-      }),
-    )
+    return handleIntegrationCall(ctx, 'passes', this, async ({ source, body, context }) => ({
+      rows: await this.takeEntitlements.takePasses(source, body.rows, context),
+    }))
   }
 
   @openToAll()
   @Post('/charging')
   charging(ctx: Context): Promise<void> {
-    return handleIntegrationCall(
-      ctx,
-      'charging',
-      this.authenticateSource,
-      async ({ source, body, context }) => ({
-        rows: await this.takeEntitlements.takeCharging(source, body.rows, context),
-      }),
-    )
+    return handleIntegrationCall(ctx, 'charging', this, async ({ source, body, context }) => ({
+      rows: await this.takeEntitlements.takeCharging(source, body.rows, context),
+    }))
   }
 
   @openToAll()
   @Post('/heartbeat')
   heartbeat(ctx: Context): Promise<void> {
-    return handleIntegrationCall(ctx, 'heartbeat', this.authenticateSource, ({ source, body, context }) =>
+    return handleIntegrationCall(ctx, 'heartbeat', this, ({ source, body, context }) =>
       this.hearSource.hear(source, body, context),
     )
   }
@@ -123,7 +102,7 @@ export class IntegrationController {
   @openToAll()
   @Post('/intent')
   intent(ctx: Context): Promise<void> {
-    return handleIntegrationCall(ctx, 'intent', this.authenticateSource, ({ source, body }) =>
+    return handleIntegrationCall(ctx, 'intent', this, ({ source, body }) =>
       this.collectDebts.reserve(source, body),
     )
   }
@@ -131,7 +110,7 @@ export class IntegrationController {
   @openToAll()
   @Post('/arrears')
   arrears(ctx: Context): Promise<void> {
-    return handleIntegrationCall(ctx, 'arrears', this.authenticateSource, ({ source, body, context }) =>
+    return handleIntegrationCall(ctx, 'arrears', this, ({ source, body, context }) =>
       this.collectDebts.list(source, body, context),
     )
   }
@@ -139,7 +118,7 @@ export class IntegrationController {
   @openToAll()
   @Post('/picture')
   picture(ctx: Context): Promise<void> {
-    return handleIntegrationCall(ctx, 'picture', this.authenticateSource, ({ source, body }) =>
+    return handleIntegrationCall(ctx, 'picture', this, ({ source, body }) =>
       this.takePictures.ask(source, body),
     )
   }
@@ -148,6 +127,6 @@ export class IntegrationController {
   @openToAll()
   @Put('/pictures/:ticket')
   upload(ctx: Context & { params: { ticket: string } }): Promise<void> {
-    return takeUpload(ctx, this.takePictures)
+    return takeUpload(ctx, this)
   }
 }

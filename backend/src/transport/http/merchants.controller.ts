@@ -1,6 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { ReadIncidents } from '../../modules/incidents'
 import type { ReadPlatform } from '../../modules/merchants'
+import type { NodeLease } from '../../telemetry/node-lease'
 import type { NodeHealth } from '../../telemetry/health'
 import type { CheckMerchantPay } from '../../workflows/check-merchant-pay'
 import type { CreateMerchant } from '../../workflows/create-merchant'
@@ -36,6 +37,9 @@ export class MerchantsController {
 
   @Inject()
   nodeHealth: NodeHealth
+
+  @Inject()
+  nodeLease: NodeLease
 
   @answersStaff('createMerchant')
   create({ body, context }: StaffInput<'createMerchant'>) {
@@ -81,12 +85,13 @@ export class MerchantsController {
   @answersStaff('readPlatform')
   async state({ session, context }: StaffInput<'readPlatform'>) {
     await this.notePlatformRead.note(session, 'readPlatform', context)
-    const [state, { jobRunners, ...health }] = await Promise.all([
+    const [state, nodes, { jobRunners, ...health }] = await Promise.all([
       this.readPlatform.readState(),
+      this.readPlatform.listNodes(this.nodeLease.nodeId),
       this.nodeHealth.read(),
     ])
     const runners = jobRunners.map(({ name, state, since }) => ({ name, state, since: since.toISOString() }))
-    return { ...state, health: { ...health, jobRunners: runners } }
+    return { ...state, nodes, health: { ...health, jobRunners: runners } }
   }
 
   @answersStaff('listPlatformIncidents')

@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { ReadSourceHealth } from '../../modules/reporting'
+import type { ReadSourceAnswers, ReadSourceHealth } from '../../modules/reporting'
+import type { SearchStays } from '../../modules/stays'
 import type { CorrectByHand } from '../../workflows/stays/correct-by-hand'
 import type { DecideStay } from '../../workflows/stays/decide-stay'
 import type { ManageSources } from '../../workflows/stays/manage-sources'
@@ -20,7 +21,13 @@ export class StaysController {
   manageSources: ManageSources
 
   @Inject()
+  readSourceAnswers: ReadSourceAnswers
+
+  @Inject()
   readSourceHealth: ReadSourceHealth
+
+  @Inject()
+  searchStays: SearchStays
 
   @Inject()
   voidStays: VoidStays
@@ -28,6 +35,11 @@ export class StaysController {
   @answersStaff('listStays')
   list({ session, query }: StaffInput<'listStays'>) {
     return this.decideStay.list(session, query)
+  }
+
+  @answersStaff('searchStays')
+  search({ session, query }: StaffInput<'searchStays'>) {
+    return this.searchStays.search(session, query)
   }
 
   @answersStaff('readStay')
@@ -58,6 +70,16 @@ export class StaysController {
   @answersStaff('readSourceHealth')
   health({ session, params, query }: StaffInput<'readSourceHealth'>) {
     return this.readSourceHealth.read(session, params.sourceId, query)
+  }
+
+  @answersStaff('listSourceAnswers')
+  listAnswers({ session, query }: StaffInput<'listSourceAnswers'>) {
+    return this.readSourceAnswers.list(session, query)
+  }
+
+  @answersStaff('listLateEvents')
+  listLate({ session, query }: StaffInput<'listLateEvents'>) {
+    return this.readSourceAnswers.listLate(session, query)
   }
 
   @answersStaff('listSources')

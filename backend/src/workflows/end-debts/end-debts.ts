@@ -26,6 +26,7 @@ import type { Clock } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
+import { addDebtDecision } from '../debt-decision'
 import type { PublishCommand } from '../payment-ports'
 import { carryOut, type CarriedOut } from './carry-out'
 import { readDebtsToEnd, type DebtsToEnd } from './debts-to-end'
@@ -39,6 +40,13 @@ type Needs = {
   orderChanges: OrderChanges
   publishCommand: PublishCommand
 }
+/** Whoever withdraws a debt that was doubted has decided about it. */
+function noteReviewed(work: UnitOfWork, session: StaffSession, { debts }: DebtsToEnd, reason: string): void {
+  for (const debt of debts)
+    if (may(ARREAR, debt.state, 'confirmed'))
+      addDebtDecision(work, session, debt, { decision: 'not_owed', reason })
+}
+
 /** A source with the scope for it acts in every lot of its merchant. */
 const IN_ALL_LOTS = { roles: ['manager'], lotIds: [] } as const
 
@@ -78,6 +86,8 @@ export class EndDebts {
       const approvalId = isAlone ? nextId : newId()
       note(work, session, { id: approvalId, act, decision, target, isAlone })
       const how = { act, approvalId, reason: decision.reason, reference: decision.reference ?? null }
+      // Above the limit a second person looks anyway.
+      if (isAlone && act === 'withdraw') noteReviewed(work, session, target, decision.reason)
       const carried = isAlone ? this.carryOut(work, target, how) : NOTHING
       await this.commit(work, target.order)
       const outcome = isAlone ? ('done' as const) : ('asked' as const)

@@ -8,6 +8,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import { owedLines } from '../../domain/bill-lines'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
+import { REVIEW_STATE } from '../../domain/stays/stay'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
@@ -26,6 +27,7 @@ import { chargeStays } from './charge-stays'
 import { endForCorrection, type EndedForCorrection } from './end-for-correction'
 import { goesOnToPrice, rightOf } from './put-right'
 import { queueRepriceAfter } from './queue-reprice'
+import { addStayDecision } from './stay-decision'
 import { StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
@@ -122,6 +124,7 @@ export class CorrectByHand {
       }
     }
     queueRepriceAfter(work, former, stay)
+    noteReviewed(work, session, former, { isVoid: right === null, reason })
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
     const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
     const lessFen = (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0)
@@ -141,6 +144,17 @@ export class CorrectByHand {
     const { order, command, settled } = ended
     return { work, preview, order, command, settled }
   }
+}
+
+/** Whoever puts a stay right that was doubted has decided about it. */
+function noteReviewed(
+  work: UnitOfWork,
+  session: StaffSession,
+  stay: StayRow,
+  { isVoid, reason }: { isVoid: boolean; reason: string },
+): void {
+  if (stay.state !== REVIEW_STATE) return
+  addStayDecision(work, session, stay, { decision: isVoid ? 'not_owed' : 'owed', isMended: !isVoid, reason })
 }
 
 /** Whoever bound the plate learns that less is owed; answers of which debts. A stay that somebody has yet to look at may still cost the same. */

@@ -18,6 +18,7 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { chargeStays, timesOf } from './charge-stays'
 import { queueRepriceAfter } from './queue-reprice'
+import { addStayDecision } from './stay-decision'
 import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
@@ -69,6 +70,11 @@ export class DecideStay {
       set.transition(stay, 'voided', { check_at: null })
     } else await this.confirm(set, found, decision)
     queueRepriceAfter(work, former, stay)
+    addStayDecision(work, session, former, {
+      decision: decision.decision === 'void' ? 'not_owed' : 'owed',
+      isMended: decision.decision === 'confirm' && Object.keys(putRight(former, decision)).length > 0,
+      reason: decision.reason,
+    })
     work.audit({
       merchantId: session.merchantId,
       entity: 'parking_session',

@@ -153,12 +153,17 @@ test('prices, connected systems and what a webhook was sent are files too', asyn
 test('every list can be had by whoever may read it, and by nobody else', async () => {
   const { attendant, operator } = context
   const day = dayOf(app.services.clock.now())
+  const source = { kind: 'camera', name: '出口相机', scopes: ['stays'], lots: [], colours: [] }
+  const made = await app.ask(STAFF_CALLS.createSource, { token: context.manager.token, body: source })
+  const { id: sourceId } = made.body.source as { id: string }
   const needed: { [List in ExportedList]?: string } = {
     listSettlements: `from=${day}&to=${day}`,
     listRefunds: `from=${day}&to=${day}`,
     listDayStays: `day=${day}&part=entered`,
     listNoticesMade: `from=${day}&until=${day}`,
     listWebhookDeliveries: `webhookId=${await addWebhook()}&state=waiting`,
+    listSourceAnswers: `sourceId=${sourceId}`,
+    listLateEvents: `sourceId=${sourceId}`,
   }
   for (const list of EXPORTED_LISTS) {
     // Another person for each: how many files one gets is limited.

@@ -4,6 +4,7 @@ import { sumFen } from '@fangxing/contract/money'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
@@ -15,6 +16,7 @@ import { ACT_WORDS } from './acts'
 import { carAddress } from './addresses'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
+import { SourceChoice, useChosenSource } from './source-choice'
 import { StayPictures } from '../../ui/stay-pictures'
 
 const MOST = 100
@@ -46,14 +48,17 @@ const sumOf = ({ debts }: Car) => sumFen(debts.map(({ arrear }) => arrear.dueFen
 export function DebtDesk() {
   const may = useMay()
   const [asked, setAsked] = useState<{ act: DebtAct; car: Car }>()
+  const { lot } = useLotChoice()
+  const sourceId = useChosenSource()
   const { value, problem, again } = useCall(
     'listDebtReviews',
-    { query: { limit: MOST } },
+    { query: { lotId: lot?.id, sourceId, limit: MOST } },
     { everyMs: 60_000 },
   )
   const close = () => setAsked(undefined)
   return (
     <>
+      <SourceChoice />
       <Desk
         items={value && carsOf(value.items)}
         hasMore={value?.next !== undefined}

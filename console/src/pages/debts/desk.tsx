@@ -4,6 +4,7 @@ import { useTranslate, type Message } from '../../i18n/language'
 import type { Problem } from '../../net/problem'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { useAddress } from '../../ui/use-address'
 import { useDeskKeys } from './desk-keys'
 import { deskMessages as messages } from './desk-messages'
 
@@ -52,11 +53,10 @@ export function Desk<T>(props: DeskProps<T>) {
 function Queue<T>(props: DeskProps<T> & { items: readonly T[] }) {
   const { items, keyOf, row, body, acts, hasMore = false } = props
   const t = useTranslate()
-  const [place, setPlace] = useState(0)
-  const at = Math.min(place, items.length - 1)
+  const { at, goTo } = usePlace(items.map(keyOf))
   const item = items[at]!
   const offered = acts(item)
-  const go = (step: number) => setPlace(Math.min(Math.max(at + step, 0), items.length - 1))
+  const go = (step: number) => goTo(Math.min(Math.max(at + step, 0), items.length - 1))
   useDeskKeys({
     j: () => go(1),
     k: () => go(-1),
@@ -72,7 +72,7 @@ function Queue<T>(props: DeskProps<T> & { items: readonly T[] }) {
         <ul>
           {items.map((each, index) => (
             <li key={keyOf(each)}>
-              <QueueRow isCurrent={index === at} onOpen={() => setPlace(index)}>
+              <QueueRow isCurrent={index === at} onOpen={() => goTo(index)}>
                 {row(each)}
               </QueueRow>
             </li>
@@ -100,6 +100,23 @@ function Queue<T>(props: DeskProps<T> & { items: readonly T[] }) {
       </section>
     </div>
   )
+}
+
+/**
+ * Which of the queue is looked at stands in the address, so that a reload or a link shows the same one. When it has left the queue, the
+ * one that follows it is in its place.
+ */
+function usePlace(keys: readonly string[]): { at: number; goTo: (index: number) => void } {
+  const address = useAddress()
+  const [last, setLast] = useState(0)
+  const named = keys.indexOf(address.get('at') ?? '')
+  if (named >= 0 && named !== last) setLast(named)
+  const at = named >= 0 ? named : Math.min(last, keys.length - 1)
+  const goTo = (index: number) => {
+    setLast(index)
+    address.set({ at: keys[index] })
+  }
+  return { at, goTo }
 }
 
 function QueueRow(props: { isCurrent: boolean; onOpen: () => void; children: ReactNode }) {

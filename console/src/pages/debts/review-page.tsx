@@ -3,9 +3,13 @@ import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Page } from '../../ui/page'
 import { useAddress } from '../../ui/use-address'
+import { useLotChoice } from '../../session/lot-choice'
+import { ReviewRates } from '../../ui/review-rates'
 import { ApprovalDesk } from './approval-desk'
 import { DebtDesk } from './debt-desk'
 import { deskMessages as messages } from './desk-messages'
+import { DifferenceDesk } from './difference-desk'
+import { SecondDesk } from './second-desk'
 import { StayDesk } from './stay-desk'
 
 /** What waits for a person's word: debts that are doubted, large decisions of a colleague, and stays that cannot be as they are told. */
@@ -13,6 +17,7 @@ export default function ReviewPage() {
   const t = useTranslate()
   const may = useMay()
   const address = useAddress()
+  const { lot } = useLotChoice()
   const tabs = [
     ...(may('listDebtReviews', 'confirmArrears')
       ? [{ key: 'debts', label: t(messages.debtsTab), children: <DebtDesk /> }]
@@ -21,6 +26,15 @@ export default function ReviewPage() {
     ...(may('listStays', 'decideStay')
       ? [{ key: 'stays', label: t(messages.staysTab), children: <StayDesk /> }]
       : []),
+    ...(may('listSecondLooks', 'lookAgain')
+      ? [{ key: 'second', label: t(messages.secondTab), children: <SecondDesk /> }]
+      : []),
+    ...(may('listDifferences', 'closeDifference')
+      ? [{ key: 'differences', label: t(messages.differencesTab), children: <DifferenceDesk /> }]
+      : []),
+    ...(may('listReviewRates')
+      ? [{ key: 'rates', label: t(messages.ratesTab), children: <ReviewRates lotId={lot?.id} /> }]
+      : []),
   ]
   const asked = address.get('tab')
   return (
@@ -28,7 +42,7 @@ export default function ReviewPage() {
       <Tabs
         items={tabs}
         activeKey={tabs.some(({ key }) => key === asked) ? asked : tabs[0]!.key}
-        onChange={tab => address.set({ tab })}
+        onChange={tab => address.set({ tab, at: undefined })}
         destroyOnHidden
       />
     </Page>

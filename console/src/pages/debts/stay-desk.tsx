@@ -13,6 +13,7 @@ import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
+import { SourceChoice, useChosenSource } from './source-choice'
 import { StayPictures } from '../../ui/stay-pictures'
 
 type Asked = { stay: StayView; decision: 'confirm' | 'void' }
@@ -21,10 +22,12 @@ type Asked = { stay: StayView; decision: 'confirm' | 'void' }
 export function StayDesk() {
   const { lot } = useLotChoice()
   const [asked, setAsked] = useState<Asked>()
-  const query = { state: 'review' as const, lotId: lot?.id, limit: 100 }
+  const sourceId = useChosenSource()
+  const query = { state: 'review' as const, lotId: lot?.id, sourceId, limit: 100 }
   const { value, problem, again } = useCall('listStays', { query }, { everyMs: 60_000 })
   return (
     <>
+      <SourceChoice />
       <Desk
         items={value?.items}
         hasMore={value?.next !== undefined}

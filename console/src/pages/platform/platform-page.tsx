@@ -10,6 +10,7 @@ import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
+import { Nodes } from './nodes'
 import { ReleaseAll } from './release-all'
 import { StopRaising } from './stop-raising'
 
@@ -28,6 +29,7 @@ export default function PlatformPage() {
     <Page title={t(messages.title)}>
       {state.problem && <ProblemNote problem={state.problem} again={state.again} />}
       {state.value ? <State state={state.value} /> : !state.problem && <Loading />}
+      {state.value && <Nodes nodes={state.value.nodes} />}
       <Section title={t(messages.incidents)}>
         {incidents.problem && <ProblemNote problem={incidents.problem} again={incidents.again} />}
         <CutNote reply={incidents.value} />

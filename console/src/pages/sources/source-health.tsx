@@ -9,6 +9,7 @@ import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
+import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { lastingText } from './source-state'
@@ -130,9 +131,7 @@ function Outages({ sourceId, outages }: { sourceId: string; outages: readonly So
             {to && (
               <span className="fx-soft">{lastingText(Date.parse(to) - Date.parse(from), language)}</span>
             )}
-            <span>
-              {stays >= COUNTED_UP_TO ? `${COUNTED_UP_TO}+` : stays} {t(messages.staysOfOutage)}
-            </span>
+            <StaysOfOutage sourceId={sourceId} outage={{ from, to, stays }} />
             {may('startBulkVoid') && to && stays > 0 && (
               <Link to={`/sources/${sourceId}/void?${new URLSearchParams({ from, to }).toString()}`}>
                 {t(messages.voidMany)}
@@ -143,6 +142,19 @@ function Outages({ sourceId, outages }: { sourceId: string; outages: readonly So
       </ul>
     </Section>
   )
+}
+
+/** Leads to these stays; of one that goes on, to those until now. */
+function StaysOfOutage(props: { sourceId: string; outage: Pick<SourceOutage, 'from' | 'to' | 'stays'> }) {
+  const { sourceId, outage } = props
+  const { from, to, stays } = outage
+  const t = useTranslate()
+  const may = useMay()
+  const nowMs = useNow(60_000)
+  const text = `${stays >= COUNTED_UP_TO ? `${COUNTED_UP_TO}+` : stays} ${t(messages.staysOfOutage)}`
+  if (stays === 0 || !may('searchStays')) return <span>{text}</span>
+  const period = { sourceId, from, to: to ?? new Date(nowMs).toISOString() }
+  return <Link to={`/stays?${new URLSearchParams(period).toString()}`}>{text}</Link>
 }
 
 /** The last bulk voids, with what waits for a second person. */

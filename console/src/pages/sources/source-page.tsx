@@ -12,11 +12,13 @@ import { Facts } from '../../ui/facts'
 import { isKeyOf } from '../../ui/is-key-of'
 import { Section } from '../../ui/page'
 import { Empty } from '../../ui/page-states'
+import { ReviewRates } from '../../ui/review-rates'
 import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { ChangeSource } from './source-dialogs'
+import { SourceAnswers } from './source-answers'
 import { SourceHealth } from './source-health'
 import { SourceKeys } from './source-keys'
 import { clockText, isClockWrong, lastingText } from './source-state'
@@ -92,10 +94,13 @@ function SourceActs({ source }: { source: SourceView }) {
 }
 
 function Parts({ source }: { source: SourceView }) {
+  const may = useMay()
   return (
     <>
       <Contact source={source} />
       <SourceHealth sourceId={source.id} />
+      <SourceAnswers sourceId={source.id} />
+      {may('listReviewRates') && <ReviewRates sourceId={source.id} />}
       <SourceKeys source={source} />
       <Settings source={source} />
     </>

@@ -2,7 +2,20 @@ import type { Catalogue } from '../../i18n/language'
 
 export const messages = {
   title: { zh: '停车记录', en: 'Stay' },
-  lotDay: { zh: '车场的一天', en: 'A day of the lot' },
+  stays: { zh: '停车记录', en: 'Stays' },
+  wholePlate: { zh: '完整车牌', en: 'Whole plate' },
+  noStays: {
+    zh: '这里没有停车记录。对接来源报告的每一次停车都列在这里，不论还在场、已缴、免费还是作废。',
+    en: 'No stay here. Every stay that a source tells of is listed, whether inside, paid, free or void.',
+  },
+  insideFrom: { zh: '这段时间在场的', en: 'Inside at some moment of' },
+  anyTime: { zh: '不限这段时间', en: 'Leave this period' },
+  insideOn: { zh: '在场的日期', en: 'Inside on' },
+  usualDays: {
+    zh: '没有选日期或车牌时，列最近 7 天',
+    en: 'Without a day or a plate: the last 7 days',
+  },
+  why: { zh: '复核原因', en: 'Why looked at' },
   noPlate: { zh: '没有读出车牌', en: 'plate not read' },
   facts: { zh: '情况', en: 'Facts' },
   lot: { zh: '车场', en: 'Lot' },

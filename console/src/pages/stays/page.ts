@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons'
 import { definePage } from '../../routing/page-definition'
 
 /** One stay, what became of it, and how it is put right. */
@@ -6,4 +7,13 @@ export const stayPage = definePage({
   title: { zh: '停车记录', en: 'A stay' },
   load: () => import('./stay-page'),
   needs: ['readStay'],
+})
+
+/** Every stay, also one that is neither inside nor owed. */
+export const staysPage = definePage({
+  path: 'stays',
+  title: { zh: '停车记录', en: 'Stays' },
+  load: () => import('./stays-page'),
+  needs: ['searchStays', 'listSources'],
+  menu: { group: 'now', icon: SearchOutlined },
 })

@@ -26,7 +26,7 @@ export default function StayPage() {
   return (
     <DetailPage
       reading={useCall('readStay', { params: { stayId } })}
-      list={{ path: '/lot-day', title: t(messages.lotDay) }}
+      list={{ path: '/stays', title: t(messages.stays) }}
       title={stay => stay?.plateText ?? t(messages.title)}
       state={stay => <StateTag label={STAY_LABELS[stay.state]} />}
     >

@@ -10,7 +10,7 @@ const MAY_MEET: Record<'hold' | 'notice' | 'nothing', Message> = {
   nothing: { zh: '不能采取措施', en: 'Nothing may be done' },
 }
 
-export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays'> = {
+export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays' | 'searchStays'> = {
   listCarsInside: {
     title: { zh: '场内车辆', en: 'Cars inside' },
     columns: [
@@ -38,6 +38,20 @@ export const LOT_LISTS: Pick<ListFiles, 'listCarsInside' | 'listDayStays'> = {
       [{ zh: '离场', en: 'Left' }, row => ({ at: row.exitedAt })],
       [HEADS.amount, row => (row.totalFen === null ? null : { fen: row.totalFen })],
       [HEADS.state, (row, { t }) => t(STAY_LABELS[row.state])],
+    ],
+  },
+  searchStays: {
+    title: { zh: '停车记录', en: 'Stays' },
+    columns: [
+      ...plateColumns(),
+      [HEADS.lot, row => row.lotName],
+      [BAY, row => row.bays.join('、')],
+      [{ zh: '来源', en: 'Source' }, row => row.sourceName],
+      [ENTERED, row => ({ at: row.enteredAt })],
+      [{ zh: '离场', en: 'Left' }, row => ({ at: row.exitedAt })],
+      [HEADS.amount, row => (row.totalFen === null ? null : { fen: row.totalFen })],
+      [HEADS.state, (row, { t }) => t(STAY_LABELS[row.state])],
+      [{ zh: '复核原因', en: 'Why looked at' }, (row, { t }) => row.reasons.map(t).join('、')],
     ],
   },
 }

@@ -1,13 +1,27 @@
+import { SOURCE_CALL_LABELS, SOURCE_OUTCOME_LABELS } from '@fangxing/contract/source-answer-words'
 import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
 import { WEBHOOK_DELIVERY_LABELS } from '@fangxing/contract/states'
 import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
-import { HEADS, type ListFiles } from './list-file'
+import type { Message } from '@fangxing/contract/words'
+import { HEADS, type ListFiles, type Words } from './list-file'
 
 const LAST_HEARD = { zh: '最近联系', en: 'Last heard' }
+const YES = { zh: '是', en: 'Yes' }
+/** One that another version of the platform wrote stands as it is. */
+const labelOf = (labels: Readonly<Record<string, Message>>, name: string, t: Words['t']): string =>
+  Object.hasOwn(labels, name) ? t(labels[name]!) : name
 const NONE_VALID = { zh: '没有生效版本', en: 'No version in force' }
 
 /** What other systems tell, what they are told, and by which prices. */
-export const SYSTEM_LISTS: Pick<ListFiles, 'listTariffs' | 'listSources' | 'listWebhookDeliveries'> = {
+export const SYSTEM_LISTS: Pick<
+  ListFiles,
+  | 'listTariffs'
+  | 'listSources'
+  | 'listSourceAnswers'
+  | 'listLateEvents'
+  | 'listReviewRates'
+  | 'listWebhookDeliveries'
+> = {
   listTariffs: {
     title: { zh: '收费标准', en: 'Tariffs' },
     columns: [
@@ -33,6 +47,46 @@ export const SYSTEM_LISTS: Pick<ListFiles, 'listTariffs' | 'listSources' | 'list
         (row, { t }) => row.scopes.map(scope => t(INTEGRATION_SCOPE_LABELS[scope])).join(' / '),
       ],
       [{ zh: '密钥数', en: 'Keys' }, row => row.keys.length],
+    ],
+  },
+  listSourceAnswers: {
+    title: { zh: '来源应答次数', en: 'Answers to a source' },
+    columns: [
+      [{ zh: '日期', en: 'Day' }, row => row.day],
+      [{ zh: '接口', en: 'Call' }, (row, { t }) => labelOf(SOURCE_CALL_LABELS, row.call, t)],
+      [{ zh: '应答', en: 'Answer' }, (row, { t }) => labelOf(SOURCE_OUTCOME_LABELS, row.outcome, t)],
+      [{ zh: '原因', en: 'Why' }, (row, { t }) => (row.message === null ? '' : t(row.message))],
+      [{ zh: '代码', en: 'Code' }, row => row.code],
+      [{ zh: '次数', en: 'Times' }, row => row.count],
+    ],
+  },
+  listLateEvents: {
+    title: { zh: '迟到与补传', en: 'Late and replayed' },
+    columns: [
+      [HEADS.plate, row => row.plateText],
+      [HEADS.lot, row => row.lotName],
+      [{ zh: '事件', en: 'Event' }, (row, { t }) => labelOf(SOURCE_CALL_LABELS, row.kind, t)],
+      [{ zh: '发生', en: 'Happened' }, row => ({ at: row.occurredAt })],
+      [{ zh: '收到', en: 'Arrived' }, row => ({ at: row.receivedAt })],
+      [
+        { zh: '晚（分钟）', en: 'Late by (min)' },
+        row => Math.round((Date.parse(row.receivedAt) - Date.parse(row.occurredAt)) / 60_000),
+      ],
+      [{ zh: '补传', en: 'Replayed' }, (row, { t }) => (row.isReplay ? t(YES) : '')],
+      [{ zh: '应答', en: 'Answer' }, (row, { t }) => labelOf(SOURCE_OUTCOME_LABELS, row.outcome, t)],
+    ],
+  },
+  listReviewRates: {
+    title: { zh: '各来源的复核', en: 'Review by source' },
+    columns: [
+      [{ zh: '来源', en: 'Source' }, row => row.sourceName],
+      [{ zh: '停车', en: 'Stays' }, row => row.stays],
+      [{ zh: '等待复核', en: 'Waiting' }, row => row.waiting],
+      [{ zh: '属实', en: 'As told' }, row => row.confirmed],
+      [{ zh: '更正', en: 'Put right' }, row => row.mended],
+      [{ zh: '不收', en: 'Not owed' }, row => row.refused],
+      [{ zh: '抽查复看', en: 'Looked at twice' }, row => row.lookedTwice],
+      [{ zh: '结论一致', en: 'Same answer' }, row => row.agreed],
     ],
   },
   listWebhookDeliveries: {
