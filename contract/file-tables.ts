@@ -5,6 +5,7 @@ export const EXPORTED_LISTS = [
   'listDebtors',
   'listSettlements',
   'listRefunds',
+  'listPayments',
   'listQuarantined',
   'listIncidents',
   'listDevices',

@@ -26,7 +26,7 @@ export type ExportServices = {
 }
 
 type Others = Readers &
-  Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney'> &
+  Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney' | 'listPayments'> &
   Pick<OrderServices, 'notePlatformRead'> &
   Pick<PaymentServices, 'decideQuarantine'> &
   Pick<StayServices, 'manageEntitlements' | 'manageSources'> &
@@ -55,6 +55,7 @@ function listReaders(of: Others): ListReaders {
     listDebtors: ({ session, query }) => of.readDebtors.list(session, query),
     listSettlements: ({ session, query }) => of.listMoney.settlements(session, query),
     listRefunds: ({ session, query }) => of.listMoney.refunds(session, query),
+    listPayments: ({ session, query }) => of.listPayments.list(session, query),
     listQuarantined: ({ session, query }) => of.decideQuarantine.list(session, query),
     listIncidents: ({ session, query }) => of.readIncidents.list(session, query),
     listDevices: ({ session, query }) => of.readDevices.list(session, query),

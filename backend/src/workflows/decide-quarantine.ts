@@ -21,6 +21,7 @@ import type { Metrics } from '../telemetry/metrics'
 import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './payment-ports'
 import { LIST_QUARANTINED } from './decide-quarantine.queries'
+import { textsOf } from './money/money-page'
 import { settleBill } from './settle-payment/settle-bill'
 
 type Needs = {
@@ -38,17 +39,19 @@ type Deciding = { work: UnitOfWork; bill: BillOfTrade; money: PaymentMoney; reas
 export class DecideQuarantine {
   constructor(private readonly needs: Needs) {}
 
-  /** What waits for a decision, oldest first, in the lots of this person or in one of them. */
+  /** What waits for a decision, oldest first, in the lots of this person or in one of them, and at most what a text finds. */
   async list(
     session: StaffSession,
-    { lotId }: { lotId?: string } = {},
+    query: { lotId?: string; text?: string } = {},
   ): Promise<{ items: QuarantinedPayment[] }> {
     const rows = await this.needs.database.query<QuarantinedPayment & { lotId: string }>(LIST_QUARANTINED, [
       session.merchantId,
       QUARANTINED_PAYMENT_STATE,
       PAYABLE_BILL_STATES,
+      query.lotId ?? null,
+      ...textsOf(query),
     ])
-    const items = rows.filter(row => mayWorkIn(session, row.lotId) && (lotId ?? row.lotId) === row.lotId)
+    const items = rows.filter(row => mayWorkIn(session, row.lotId))
     return { items: items.map(row => ({ ...row, since: new Date(row.since).toISOString() })) }
   }
 

@@ -2,6 +2,7 @@ import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { DecideRefund } from '../../workflows/decide-refund'
 import type { FindPayments } from '../../workflows/money/find-payments'
 import type { ListMoney } from '../../workflows/money/list-money'
+import type { ListPayments } from '../../workflows/money/list-payments'
 import type { ReachPeople } from '../../workflows/reach-people'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -19,6 +20,9 @@ export class MoneyRecordsController {
   listMoney: ListMoney
 
   @Inject()
+  listPayments: ListPayments
+
+  @Inject()
   reachPeople: ReachPeople
 
   @answersStaff('findPayments')
@@ -34,6 +38,11 @@ export class MoneyRecordsController {
   @answersStaff('listRefunds')
   refunds({ session, query }: StaffInput<'listRefunds'>) {
     return this.listMoney.refunds(session, query)
+  }
+
+  @answersStaff('listPayments')
+  payments({ session, query }: StaffInput<'listPayments'>) {
+    return this.listPayments.list(session, query)
   }
 
   @answersStaff('approveRefund')

@@ -141,6 +141,7 @@ test('every list can be had by whoever may read it, and by nobody else', async (
   const needed: { [List in ExportedList]?: string } = {
     listSettlements: `from=${day}&to=${day}`,
     listRefunds: `from=${day}&to=${day}`,
+    listPayments: `from=${day}&to=${day}`,
     listDayStays: `day=${day}&part=entered`,
     listNoticesMade: `from=${day}&until=${day}`,
     listWebhookDeliveries: `webhookId=${await addWebhook()}&state=waiting`,

@@ -28,6 +28,7 @@ export default function RefundsPage() {
     {
       key: 'at',
       title: messages.at,
+      sortBy: 'time',
       show: row => <When at={row.createdAt} />,
     },
     {
@@ -39,6 +40,7 @@ export default function RefundsPage() {
     {
       key: 'amount',
       title: messages.amount,
+      sortBy: 'amount',
       align: 'right',
       show: row => <Money fen={row.amountFen} />,
     },
@@ -74,7 +76,10 @@ export default function RefundsPage() {
       call="listRefunds"
       paging="cursor"
       query={days}
-      filters={[{ name: 'state', label: messages.state, kind: 'choice', options: choicesOf(REFUND_LABELS) }]}
+      filters={[
+        { name: 'text', label: messages.searchText, hint: messages.searchHint, kind: 'text' },
+        { name: 'state', label: messages.state, kind: 'choice', options: choicesOf(REFUND_LABELS) },
+      ]}
       columns={columns}
       rowKey={row => row.id}
       open={row => `/find-payment?text=${encodeURIComponent(row.outRefundNo)}`}
