@@ -23,6 +23,7 @@ export const EXPORTED_LISTS = [
   'listTariffs',
   'listSources',
   'listWebhookDeliveries',
+  'searchAudit',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

@@ -8,7 +8,9 @@ import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
 import { COMPLETED_STATE, LIVE_STATES, RECOVERY_ORDER } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
+import { startOfDay } from '../../domain/shanghai-time'
 import { mayWorkIn } from '../../domain/staff-access'
+import { LIST_ORDERS_OF_DAYS } from './orders-of-days.queries'
 import {
   LIST_OPEN_ORDERS,
   LIST_OPEN_ORDERS_OF_LOT,
@@ -26,6 +28,8 @@ export type OrderQuery = {
   state?: RecoveryOrderState
   progress?: 'live' | 'ended'
   plateText?: string
+  from?: string
+  to?: string
 }
 
 type Listed = { id: string; created_at: Date }
@@ -70,15 +74,22 @@ export class ReadOrders {
     const seesAll = session.roles.some(role => role !== 'attendant')
     const after = readCursor(query.cursor)
     const states = statesOf(query)
-    const values = [session.merchantId, states, after?.at ?? null, after?.id ?? null, query.limit + 1]
+    const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
     const { database } = this.needs
-    if (plateText !== undefined) {
-      const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
-      return database.query<Listed>(LIST_ORDERS_OF_PLATE, [...values, lotIds, keysOfPlateText(plateText)])
+    if (query.from !== undefined || query.to !== undefined) {
+      const place = [...placeBefore(query.to, after), query.limit + 1, lotIds]
+      const from = query.from === undefined ? new Date(0) : startOfDay(query.from)
+      const keys = plateText === undefined ? null : keysOfPlateText(plateText)
+      const values = [session.merchantId, states, ...place, from, keys]
+      return database.query<Listed>(LIST_ORDERS_OF_DAYS, values)
     }
+    const values = [session.merchantId, states, after?.at ?? null, after?.id ?? null, query.limit + 1]
+    if (plateText !== undefined)
+      return database.query<Listed>(LIST_ORDERS_OF_PLATE, [...values, lotIds, keysOfPlateText(plateText)])
     const [ofLots, ofLot] = textsFor(states)
-    if (lotId !== undefined) return database.query<Listed>(ofLot, [...values, lotId])
-    return database.query<Listed>(ofLots, [...values, seesAll ? null : session.lotIds])
+    return lotId === undefined
+      ? database.query<Listed>(ofLots, [...values, lotIds])
+      : database.query<Listed>(ofLot, [...values, lotId])
   }
 
   private async find(session: StaffSession, orderId: string, since?: number) {
@@ -87,6 +98,20 @@ export class ReadOrders {
     if (text === null || order?.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
     return { text, order }
   }
+}
+
+const DAY_MS = 86_400_000
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
+const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** The end of the last day, or the place before it that a cursor names. */
+function placeBefore(
+  to: string | undefined,
+  after: { at: Date; id: string } | null,
+): [Date | string, string] {
+  const end = to === undefined ? null : new Date(startOfDay(to).getTime() + DAY_MS)
+  if (after && (end === null || after.at < end)) return [after.at, after.id]
+  return end === null ? ['infinity', HIGHEST_ID] : [end, LOWEST_ID]
 }
 
 /** A failed deployment stays in its state when its lock is confirmed to be down, which ends it: it may be open or not. */

@@ -42,6 +42,9 @@ export const LIST_AGED_DEBTS = aged(`${unseen('$2::uuid')} IS NULL`)
 /** The same of one lot, $2. */
 export const LIST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid')
 
+/** The same of plate $8, in lot $2 or in all: a plate has few debts. */
+export const LIST_AGED_DEBTS_OF_PLATE = aged('($2::uuid IS NULL OR lot_id = $2) AND plate_text = $8')
+
 /** Open debts of a car, the oldest first. $1 merchant, $2 its plate. */
 export const READ_COURT_DEBTS = `
   SELECT a.*, l.name AS lot_name FROM arrear a JOIN lot l ON l.id = a.lot_id

@@ -1,6 +1,6 @@
 import { BARS_SOON_DAYS, type AgedDebt, type Ages } from '@fangxing/contract/ageing'
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { PlateColour } from '@fangxing/contract/plate'
+import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { TIME_BAR_YEARS } from '../../domain/eligibility'
 import type { StaffSession } from '../../domain/sessions'
 import { yearsLater } from '../../domain/shanghai-time'
@@ -8,7 +8,12 @@ import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { ArrearRow } from '../../persistence/rows'
 import type { Clock } from '../../ports'
-import { LIST_AGED_DEBTS, LIST_AGED_DEBTS_OF_LOT, READ_AGES } from './ageing.queries'
+import {
+  LIST_AGED_DEBTS,
+  LIST_AGED_DEBTS_OF_LOT,
+  LIST_AGED_DEBTS_OF_PLATE,
+  READ_AGES,
+} from './ageing.queries'
 import { lotsOf } from './report-period'
 
 const DAY_MS = 86_400_000
@@ -27,7 +32,7 @@ type AgesRow = {
   bars_soon_fen: number
 }
 type DebtRow = ArrearRow & { lot_name: string; demand_count: number; last_demand_at: Date | null }
-type ListQuery = { cursor?: string; limit: number; lotId?: string; age?: keyof Ages }
+type ListQuery = { cursor?: string; limit: number; lotId?: string; age?: keyof Ages; plateText?: string }
 
 const daysBefore = (at: Date, days: number): Date => new Date(at.getTime() - days * DAY_MS)
 export const barsAt = (exitedAt: Date): Date => yearsLater(exitedAt, TIME_BAR_YEARS)
@@ -87,8 +92,8 @@ export class ReadAgeing {
     const at = clock.now()
     const [after, until] = rangeOf(query.age, at)
     const place = readCursor(query.cursor)
-    const text = query.lotId === undefined ? LIST_AGED_DEBTS : LIST_AGED_DEBTS_OF_LOT
-    const rows = await database.query<DebtRow>(text, [
+    const plate = query.plateText === undefined ? [] : [normalisePlateText(query.plateText)]
+    const rows = await database.query<DebtRow>(textFor(query), [
       session.merchantId,
       query.lotId ?? null,
       after,
@@ -96,10 +101,16 @@ export class ReadAgeing {
       place?.at ?? null,
       place?.id ?? null,
       query.limit + 1,
+      ...plate,
     ])
     const placeOf = (row: DebtRow) => ({ at: row.exited_at, id: row.id })
     return pageOf(rows, query.limit, placeOf, row => agedDebtOf(row, at))
   }
+}
+
+function textFor({ lotId, plateText }: ListQuery): string {
+  if (plateText !== undefined) return LIST_AGED_DEBTS_OF_PLATE
+  return lotId === undefined ? LIST_AGED_DEBTS : LIST_AGED_DEBTS_OF_LOT
 }
 
 const NOTHING = { count: 0, fen: 0 }

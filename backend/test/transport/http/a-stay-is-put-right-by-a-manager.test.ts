@@ -1,5 +1,6 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { ActorContext } from '../../../src/domain/actor-context'
+import { dayOf } from '../../../src/domain/shanghai-time'
 import { buildSource, eventOf, fee } from '../../support/build-source'
 import type { TestServices } from '../../support/test-services'
 import { startApp, type TestApp } from './app'
@@ -64,4 +65,22 @@ test('only a manager corrects; a stay of another merchant does not exist; a plat
   expect((await ask(context.stranger.token, { kind: 'void' })).body.code).toBe('NOT_FOUND')
   const none = await ask(context.manager.token, { kind: 'plate', plate: { text: 'ABC12', colour: 'blue' } })
   expect(none.body.code).toBe('PLATE_MALFORMED')
+})
+
+test('the stays of a day are found by a part of their plate', async () => {
+  const { text } = context.plate()
+  const stayId = await addStay(text)
+  await addStay(context.plate().text)
+  const day = dayOf(new Date(app.services.clock.now().getTime() - HOUR))
+  const list = async (plateText: string, token = context.manager.token) => {
+    const { body } = await app.ask(STAFF_CALLS.listDayStays, {
+      token,
+      query: { day, part: 'left', plateText },
+    })
+    return (body.items as { id: string }[]).map(({ id }) => id)
+  }
+  expect(await list(text.slice(2))).toEqual([stayId])
+  expect(await list(text.toLowerCase())).toEqual([stayId])
+  expect(await list('%%')).toEqual([])
+  expect(await list(text, context.stranger.token)).toEqual([])
 })

@@ -207,6 +207,35 @@ test('orders are listed as live or ended, and by a plate in any colour', async (
   expect(await list({ plateText: '粤B00000' })).toEqual([])
 })
 
+test('orders are listed by the days on which they were opened, page by page', async () => {
+  const first = await activeOrder(context)
+  const second = await activeOrder(context)
+  const { database } = app.services
+  const openedAt = (orderId: string, at: string) =>
+    database.query('UPDATE recovery_order SET created_at = $2 WHERE id = $1', [orderId, new Date(at)])
+  await openedAt(first.orderId, '2026-03-02T00:00:00+08:00')
+  await openedAt(second.orderId, '2026-03-03T23:59:59+08:00')
+  const ask = (query: Record<string, string>, token = context.manager.token) =>
+    app.ask(S.listOrders, { token, query })
+  const list = async (query: Record<string, string>, token?: string) =>
+    ((await ask(query, token)).body.items as { id: string }[]).map(({ id }) => id)
+  const both = [second.orderId, first.orderId]
+  expect(await list({ from: '2026-03-02', to: '2026-03-03' })).toEqual(both)
+  expect(await list({ from: '2026-03-03', to: '2026-03-03' })).toEqual([second.orderId])
+  expect(await list({ to: '2026-03-02' })).toEqual([first.orderId])
+  expect(await list({ from: '2026-03-04' })).toEqual([])
+  const page = await ask({ from: '2026-03-02', to: '2026-03-03', limit: '1' })
+  expect(await list({ from: '2026-03-02', to: '2026-03-03', cursor: page.body.next as string })).toEqual([
+    first.orderId,
+  ])
+  const plateText = first.request.plate.text
+  expect(await list({ to: '2026-03-03', plateText })).toEqual([first.orderId])
+  expect(await list({ to: '2026-03-03', progress: 'ended' })).toEqual([])
+  expect(await list({ to: '2026-03-03', lotId: context.a2 })).toEqual([])
+  expect(await list({ to: '2026-03-03' }, context.elsewhere.token)).toEqual([])
+  expect((await ask({ from: '2026-02-30' })).body.code).toBe('BAD_INPUT')
+})
+
 test('a failed deployment is listed by its state while its lock is not down, and after that', async () => {
   const { orderId } = await activeOrder(context)
   const { database, clock } = app.services

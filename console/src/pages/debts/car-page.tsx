@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { DetailPage } from '../../ui/detail-page'
+import { ExportButton } from '../../ui/export-button'
 import { Empty } from '../../ui/page-states'
 import { isKeyOf } from '../../ui/is-key-of'
 import { LinkButton } from '../../ui/link-button'
@@ -47,7 +48,9 @@ export default function CarPage() {
         )
       }
     >
-      {debts => (debts.length === 0 ? <Empty text={messages.nothingOpen} /> : <Debts debts={debts} />)}
+      {debts =>
+        debts.length === 0 ? <Empty text={messages.nothingOpen} /> : <Debts debts={debts} plate={query} />
+      }
     </DetailPage>
   )
 }
@@ -65,7 +68,13 @@ function Head(props: {
   )
 }
 
-function Debts({ debts }: { debts: ArrearView[] }) {
+function Debts({
+  debts,
+  plate,
+}: {
+  debts: ArrearView[]
+  plate: { plateText: string; plateColour?: PlateColour }
+}) {
   const t = useTranslate()
   const [ids, setIds] = useState<readonly React.Key[]>([])
   const chosen = debts.filter(({ id }) => ids.includes(id))
@@ -118,6 +127,7 @@ function Debts({ debts }: { debts: ArrearView[] }) {
           />
         </div>
         <div className="fx-row">
+          <ExportButton list="listArrears" query={plate} />
           <ActButtons debts={chosen} onDone={() => setIds([])} />
           {chosen.length > 0 && (
             <span className="fx-soft">
