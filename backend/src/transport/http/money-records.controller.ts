@@ -1,4 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { CallToCar } from '../../workflows/call-to-car'
 import type { DecideRefund } from '../../workflows/decide-refund'
 import type { FindPayments } from '../../workflows/money/find-payments'
 import type { ListMoney } from '../../workflows/money/list-money'
@@ -10,6 +11,9 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class MoneyRecordsController {
+  @Inject()
+  callToCar: CallToCar
+
   @Inject()
   decideRefund: DecideRefund
 
@@ -63,6 +67,11 @@ export class MoneyRecordsController {
   @answersStaff('readOrderReach')
   reach({ session, params }: StaffInput<'readOrderReach'>) {
     return this.reachPeople.read(session, params.orderId)
+  }
+
+  @answersStaff('callToCar')
+  call({ session, params, context }: StaffInput<'callToCar'>) {
+    return this.callToCar.call(session, params.orderId, context)
   }
 
   @answersStaff('showOwnerPhones')

@@ -196,6 +196,30 @@ test('an office learns whom to call about a car; that it saw the owner’s numbe
   expect(JSON.stringify(audit.body)).not.toContain('13800138000')
 })
 
+test('those on shift are called to a car that has paid and still stands, and the answer says who', async () => {
+  const held = await activeOrder(context)
+  const { token } = context.manager
+  const call = (orderId: string, as = token) =>
+    app.ask(S.callToCar, { token: as, params: { orderId }, body: {} })
+  expect((await call(held.orderId)).body.code).toBe('STATE_CONFLICT')
+  const { orderId } = await paidInCash()
+  expect((await call(orderId)).body).toEqual({ people: [] })
+  await app.ask(S.startShift, { token: context.colleague.token, body: { lotId: context.a1 } })
+  await app.ask(S.startShift, { token: context.elsewhere.token, body: { lotId: context.a2 } })
+  expect((await call(orderId)).body).toMatchObject({ people: [{ staffId: context.colleague.id }] })
+  const board = await app.ask(S.readOrder, { token: context.colleague.token, params: { orderId } })
+  expect(JSON.stringify(board.body)).toContain('"urgent":true')
+  const audit = await app.ask(S.searchAudit, { token, query: { orderId } })
+  expect(
+    (audit.body.items as { event: string; detail: unknown }[]).find(({ event }) => event === 'called_to_car'),
+  ).toMatchObject({ detail: { staffIds: [context.colleague.id] } })
+  expect((await call(orderId, context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
+  const foreign = await context.staff(context.b, ['manager'], [])
+  expect((await call(orderId, foreign.token)).body.code).toBe('NOT_FOUND')
+  await app.services.database.query('UPDATE recovery_order SET released_at = now() WHERE id = $1', [orderId])
+  expect((await call(orderId)).body.code).toBe('STATE_CONFLICT')
+})
+
 test('orders are listed as live or ended, and by a plate in any colour', async () => {
   const { orderId, request } = await activeOrder(context)
   const list = async (query: Record<string, string>) =>
