@@ -13,7 +13,11 @@ import {
   READ_ENTITLEMENTS_OF_STAYS,
 } from './entitlements.queries'
 
-export type EntitlementRow = Row<'entitlement'> & { granted_by_name: string; held_by: string | null; is_of_void_stay: boolean }
+export type EntitlementRow = Row<'entitlement'> & {
+  granted_by_name: string
+  held_by: string | null
+  is_of_void_stay: boolean
+}
 export type HeldCoupon = { id: string; version: number; heldBy: string | null }
 type StayOf = {
   stayId: string

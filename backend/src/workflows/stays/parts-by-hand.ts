@@ -61,9 +61,9 @@ export async function planParts(needs: Needs, work: UnitOfWork, asked: Asked): P
 
 /** A new stay has its columns, and nothing that is shown beside them. */
 function rowOf({
-  lot_name,
-  source_name,
-  kept_pictures,
+  lot_name: _lot,
+  source_name: _source,
+  kept_pictures: _pictures,
   ...row
 }: ShownStay): StayRow & { source_kind: string } {
   return row
