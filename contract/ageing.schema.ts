@@ -100,6 +100,8 @@ export const staffAgeingCallSchemas = {
     query: pageQuerySchema.extend({
       lotId: idSchema.optional(),
       age: z.enum(['upTo30', 'upTo60', 'upTo90', 'older', 'barsSoon']).optional(),
+      /** A whole plate, in any colour. */
+      plateText: textSchema.trim().min(1).max(24).optional(),
       ...sortedBy('age'),
     }),
     reply: z.strictObject({ items: z.array(agedDebtSchema), next: textSchema.optional() }),

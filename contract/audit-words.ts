@@ -45,6 +45,10 @@ const EVENTS: Record<string, Message | undefined> = {
   },
   'recovery_order.police_reported': { zh: '已登记报警', en: 'The police were told' },
   'recovery_order.police_present': { zh: '民警到场，放行', en: 'The police came: let go' },
+  'recovery_order.called_to_car': {
+    zh: '通知了在班人员到车旁',
+    en: 'Those on shift were called to the car',
+  },
   'recovery_order.owner_phones_shown': {
     zh: '查看了车主的电话',
     en: 'The owner’s phone number was looked at',

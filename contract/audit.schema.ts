@@ -42,6 +42,9 @@ export const staffAuditCallSchemas = {
       orderId: idSchema.optional(),
       /** A person of the staff. */
       staffId: idSchema.optional(),
+      /** Which kind of actor; with `actorId` one of them. */
+      actorKind: auditActorSchema.shape.kind.optional(),
+      actorId: textSchema.min(1).max(64).optional(),
       from: timeSchema.optional(),
       until: timeSchema.optional(),
     }),

@@ -10,6 +10,9 @@ export type AuditProof = z.infer<typeof staffAuditCallSchemas.proveAuditEntry.re
 /** Who may see what happened: those who answer for it. An attendant sees the story of an order on its own page. */
 const AUDITORS = [...DECIDERS, ...PLATFORM] as const
 
+/** So many days of the log are one file at most. */
+export const AUDIT_EXPORT_MAX_DAYS = 92
+
 export const AUDIT_ACTOR_LABELS: Record<AuditActor['kind'], { zh: string; en: string }> = {
   staff: { zh: '员工', en: 'Staff' },
   owner: { zh: '车主', en: 'Owner' },

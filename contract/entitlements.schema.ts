@@ -83,6 +83,8 @@ export const entitlementViewSchema = z.strictObject({
   endedAt: timeSchema.nullable(),
   /** The stay that a coupon was spent on; null again when that stay is void and another may have it. */
   usedStayId: idSchema.nullable(),
+  /** It was for one stay, and that stay is void: it counts for nothing. */
+  isOfVoidStay: z.boolean(),
 })
 
 const entitlementParams = z.strictObject({ entitlementId: idSchema })

@@ -5,6 +5,7 @@ export const EXPORTED_LISTS = [
   'listDebtors',
   'listSettlements',
   'listRefunds',
+  'listPayments',
   'listQuarantined',
   'listIncidents',
   'listDevices',
@@ -28,6 +29,7 @@ export const EXPORTED_LISTS = [
   'listLateEvents',
   'listReviewRates',
   'listWebhookDeliveries',
+  'searchAudit',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

@@ -91,7 +91,12 @@ export const staffLotDayCallSchemas = {
   readLotDay: { query: z.strictObject(wantedSchema), reply: lotDaySchema },
   /** The stays behind one number. */
   listDayStays: {
-    query: pageQuerySchema.extend({ ...wantedSchema, part: dayPartSchema }),
+    query: pageQuerySchema.extend({
+      ...wantedSchema,
+      part: dayPartSchema,
+      /** Any part of a plate. */
+      plateText: textSchema.trim().min(2).max(24).optional(),
+    }),
     reply: z.strictObject({ items: z.array(dayStaySchema), next: textSchema.optional() }),
   },
   /** Who came first stands first: overstays. A held car is always among them. */

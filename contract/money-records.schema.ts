@@ -119,11 +119,42 @@ export const refundRecordSchema = z.strictObject({
   reason: textSchema.nullable(),
 })
 
+/** An attempt to pay through WeChat, in whatever state. */
+export const paymentRecordSchema = z.strictObject({
+  id: idSchema,
+  state: paymentStateSchema,
+  createdAt: timeSchema,
+  /** When it was paid, as WeChat says. */
+  successAt: maybeTime,
+  amountFen: fenSchema,
+  /** What WeChat says was paid; null: nothing that we know of. */
+  paidFen: fenSchema.nullable(),
+  lot: lotSchema,
+  plateText: textSchema,
+  plateColour: plateColourSchema,
+  billId: idSchema,
+  /** null: no device held the car for it. */
+  orderId: idSchema.nullable(),
+  /** Of what it settled; null: nothing. */
+  receiptNo: textSchema.nullable(),
+  outTradeNo: textSchema,
+  transactionId: textSchema.nullable(),
+})
+
 const refundParams = z.strictObject({ refundId: idSchema })
 
 export const daySchema = z.string().refine(isCalendarDay, 'a day as YYYY-MM-DD')
 /** Both days included, in Shanghai; at most 92 days. */
 const daysSchema = { from: daySchema, to: daySchema, lotId: idSchema.optional() }
+/** A plate, a receipt number, or a number of WeChat's: whole or its beginning. */
+const moneyTextSchema = plainLineSchema.trim().min(1).max(64)
+/** Of the days that are asked for; a place in one order is none in another. */
+const moneyListSchema = {
+  ...daysSchema,
+  text: moneyTextSchema.optional(),
+  sort: z.enum(['time', 'amount']).default('time'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+}
 
 export const staffMoneyRecordCallSchemas = {
   /** By a plate, a receipt number, or a number of WeChat's: 交易单号, 商户单号, or that of a refund. Newest first, at most 20. */
@@ -132,12 +163,16 @@ export const staffMoneyRecordCallSchemas = {
     reply: z.strictObject({ items: z.array(foundBillSchema) }),
   },
   listSettlements: {
-    query: pageQuerySchema.extend({ ...daysSchema, method: methodSchema.optional() }),
+    query: pageQuerySchema.extend({ ...moneyListSchema, method: methodSchema.optional() }),
     reply: z.strictObject({ items: z.array(settlementRecordSchema), next: textSchema.optional() }),
   },
   listRefunds: {
-    query: pageQuerySchema.extend({ ...daysSchema, state: refundStateSchema.optional() }),
+    query: pageQuerySchema.extend({ ...moneyListSchema, state: refundStateSchema.optional() }),
     reply: z.strictObject({ items: z.array(refundRecordSchema), next: textSchema.optional() }),
+  },
+  listPayments: {
+    query: pageQuerySchema.extend({ ...moneyListSchema, state: paymentStateSchema.optional() }),
+    reply: z.strictObject({ items: z.array(paymentRecordSchema), next: textSchema.optional() }),
   },
   /** The money goes back through WeChat. Only one that somebody asked for. */
   approveRefund: { params: refundParams, body: emptySchema, reply: emptySchema },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Call } from './call'
 import type {
   foundBillSchema,
+  paymentRecordSchema,
   refundRecordSchema,
   settlementRecordSchema,
   staffMoneyRecordCallSchemas,
@@ -10,6 +11,7 @@ import { DECIDERS, FINANCE } from './roles'
 
 export type FoundBill = z.infer<typeof foundBillSchema>
 export type SettlementRecord = z.infer<typeof settlementRecordSchema>
+export type PaymentRecord = z.infer<typeof paymentRecordSchema>
 export type RefundRecord = z.infer<typeof refundRecordSchema>
 export type SettlementMethod = SettlementRecord['method']
 
@@ -32,6 +34,7 @@ export const STAFF_MONEY_RECORD_CALLS = {
   findPayments: { method: 'GET', path: '/staff/payments', who: DECIDERS, zh: '找一笔款' },
   listSettlements: { method: 'GET', path: '/staff/settlements', who: DECIDERS, zh: '入账记录' },
   listRefunds: { method: 'GET', path: '/staff/refunds', who: DECIDERS, zh: '退款记录' },
+  listPayments: { method: 'GET', path: '/staff/payment-records', who: DECIDERS, zh: '支付流水' },
   approveRefund: { method: 'POST', path: '/staff/refunds/:refundId/approve', who: FINANCE, zh: '批准退款' },
   rejectRefund: { method: 'POST', path: '/staff/refunds/:refundId/reject', who: FINANCE, zh: '驳回退款' },
   sumMoney: { method: 'GET', path: '/staff/money', who: DECIDERS, zh: '资金合计' },

@@ -24,6 +24,17 @@ export const staffOrderReachCallSchemas = {
       ownerPhones: intSchema.nonnegative(),
     }),
   },
+  /**
+   * Calls those at the lot to a car that has paid and still stands: its task is urgent on their phones. `people`: who works there now, so
+   * that it reaches them; nobody may.
+   */
+  callToCar: {
+    params,
+    body: emptySchema,
+    reply: z.strictObject({
+      people: z.array(z.strictObject({ staffId: idSchema, name: textSchema, isAssigned: z.boolean() })),
+    }),
+  },
   /** The numbers themselves; that they were looked at is written into the audit log. */
   showOwnerPhones: { params, body: emptySchema, reply: z.strictObject({ phones: z.array(textSchema) }) },
 } as const

@@ -9,6 +9,12 @@ export const STAFF_ORDER_REACH_CALLS = {
     who: DECIDERS,
     zh: '联系现场与车主',
   },
+  callToCar: {
+    method: 'POST',
+    path: '/staff/orders/:orderId/call-to-car',
+    who: MANAGER,
+    zh: '通知在班人员到车旁',
+  },
   showOwnerPhones: {
     method: 'POST',
     path: '/staff/orders/:orderId/owner-phones',

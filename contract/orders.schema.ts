@@ -15,6 +15,7 @@ import {
 import { ownerDisputeSchema, staffDisputeSchema } from './disputes.schema'
 import { recoveryRequestSchema } from './eligibility.schema'
 import { fenSchema } from './money.schema'
+import { daySchema } from './money-records.schema'
 import { paymentViewSchema, refundViewSchema } from './payments.schema'
 import { plateColourSchema } from './plate.schema'
 import { policePresentSchema, policeReportSchema, policeViewSchema } from './police.schema'
@@ -260,6 +261,9 @@ export const staffOrderCallSchemas = {
       /** Something is still to be done about it, or nothing. */
       progress: z.enum(['live', 'ended']).optional(),
       plateText: textSchema.max(24).optional(),
+      /** Opened on these days of Shanghai, both included. */
+      from: daySchema.optional(),
+      to: daySchema.optional(),
       ...sortedBy('opened', 'amount'),
     }),
     reply: z.strictObject({ items: z.array(staffOrderSchema), next: textSchema.optional() }),

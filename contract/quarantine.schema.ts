@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema, isCutSchema, reasonSchema, timeSchema } from './common.schema'
-import { textSchema } from './storable.schema'
+import { plainLineSchema, textSchema } from './storable.schema'
 import { fenSchema } from './money.schema'
 import { staffOrderSchema } from './orders.schema'
 import { plateColourSchema } from './plate.schema'
@@ -32,7 +32,11 @@ const decision = {
 
 export const staffQuarantineCallSchemas = {
   listQuarantined: {
-    query: z.strictObject({ lotId: idSchema.optional() }),
+    query: z.strictObject({
+      lotId: idSchema.optional(),
+      /** A plate, or a number of WeChat's: whole or its beginning. */
+      text: plainLineSchema.trim().min(1).max(64).optional(),
+    }),
     reply: z.strictObject({ items: z.array(quarantinedPaymentSchema), isCut: isCutSchema }),
   },
   acceptPayment: decision,

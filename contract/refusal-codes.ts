@@ -378,8 +378,8 @@ export const REFUSALS = {
   STAY_NOT_CORRECTABLE: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '这条停车记录不能这样更正：已作废、已付给来源方、已过时效，或欠费已结清、由导入的账单决定',
-    en: 'This stay cannot be put right in this way: it is void, paid to its source, barred, or its debt has ended or was imported',
+    zh: '这条停车记录不能这样更正：已作废、已付给来源方、已过时效，或欠费已结清、由导入的账单决定；合并和拆分还要求没有人正在缴、车没有被拦停',
+    en: 'This stay cannot be put right in this way: it is void, paid to its source, barred, or its debt has ended or was imported. To merge or split, nobody may be paying for it, nor a car be held',
   },
   CORRECTION_NEEDS_SECOND_PERSON: {
     httpStatus: 403,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
+import { baySchema, emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
 import { ownersToTellSchema } from './ended-messages.schema'
 import { INTEGRATION_SCOPES } from './integration'
 import { fenSchema } from './money.schema'
@@ -46,6 +46,12 @@ export const stayCorrectionSchema = z.discriminatedUnion('kind', [
     exitedAt: timeSchema.optional(),
     totalFen: fenSchema.optional(),
   }),
+  /** Where it stood; none: it is not known. The price stays as it is. */
+  z.strictObject({ kind: z.literal('bay'), bays: z.array(baySchema).max(4) }),
+  /** It and another of the same car in the same lot were one: the other has both, and this one is void. */
+  z.strictObject({ kind: z.literal('merge'), intoStayId: idSchema }),
+  /** It was two: it ends with the first exit, and another begins with the second entry. */
+  z.strictObject({ kind: z.literal('split'), firstExitAt: timeSchema, secondEntryAt: timeSchema }),
   /** It never happened. */
   z.strictObject({ kind: z.literal('void') }),
 ])
@@ -54,11 +60,15 @@ const stayFactsSchema = z.strictObject({
   state: stayStateSchema,
   plateText: textSchema.nullable(),
   plateColour: textSchema,
+  bays: z.array(textSchema),
   enteredAt: timeSchema.nullable(),
   exitedAt: timeSchema.nullable(),
   /** Null: it has no price. */
   totalFen: fenSchema.nullable(),
 })
+
+const endedDebtSchema = z.strictObject({ arrearId: idSchema, dueFen: fenSchema })
+const newDebtSchema = z.strictObject({ dueFen: fenSchema })
 
 /** What a correction makes of a stay, and what follows. */
 export const stayCorrectionPreviewSchema = z.strictObject({
@@ -69,9 +79,19 @@ export const stayCorrectionPreviewSchema = z.strictObject({
   /** Why a person has to look at it afterwards. */
   reasons: reasonsSchema,
   /** What is not owed any more. */
-  endedDebt: z.strictObject({ arrearId: idSchema, dueFen: fenSchema }).nullable(),
+  endedDebt: endedDebtSchema.nullable(),
   /** What is owed instead, by whom `after` says, with a grace of its own. */
-  newDebt: z.strictObject({ dueFen: fenSchema }).nullable(),
+  newDebt: newDebtSchema.nullable(),
+  /** Of a merge the stay that has both, of a split the one that is made, which has no `before`; null: nothing else changes. */
+  other: z
+    .strictObject({
+      stayId: idSchema.nullable(),
+      before: stayFactsSchema.nullable(),
+      after: stayFactsSchema,
+      endedDebt: endedDebtSchema.nullable(),
+      newDebt: newDebtSchema.nullable(),
+    })
+    .nullable(),
   /** In which the debt stands that ends. */
   bill: z
     .strictObject({
@@ -148,6 +168,8 @@ export const staffStayCallSchemas = {
     reply: z.strictObject({ items: z.array(stayViewSchema), next: textSchema.optional() }),
   },
   readStay: { params: stayParams, reply: stayViewSchema },
+  /** Others of the same plate in the same lot within three days, with which it may have been one; in their order. */
+  listStaysBeside: { params: stayParams, reply: z.strictObject({ items: z.array(stayViewSchema) }) },
   /** Changes nothing. */
   previewStayCorrection: {
     params: stayParams,

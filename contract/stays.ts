@@ -20,6 +20,12 @@ export type SourceKind = z.infer<typeof sourceKindSchema>
 export const STAFF_STAY_CALLS = {
   listStays: { method: 'GET', path: '/staff/stays', who: DECIDERS, zh: '停车记录' },
   readStay: { method: 'GET', path: '/staff/stays/:stayId', who: DECIDERS, zh: '一条停车记录' },
+  listStaysBeside: {
+    method: 'GET',
+    path: '/staff/stays/:stayId/beside',
+    who: DECIDERS,
+    zh: '同车前后的停车记录',
+  },
   previewStayCorrection: {
     method: 'POST',
     path: '/staff/stays/:stayId/correction-preview',

@@ -124,3 +124,20 @@ test('what the platform saw is told in words, what a person wrote as it was writ
   expect(screen.getByText('车主已回电')).toBeTruthy()
   expect(screen.queryByText('move task accepted')).toBeNull()
 })
+
+test('who acted is asked for by kind, and a file only of some days, an order or one thing', async () => {
+  const { asked } = answering(searched({ items: [entry(1, {})] }))
+  show('/audit?actorKind=device&actorId=FX00000001')
+  await screen.findByText(/可以导出/)
+  const first = asked.find(({ path }) => path === '/staff/audit')!
+  expect(first.query).toMatchObject({ actorKind: 'device', actorId: 'FX00000001' })
+  expect(screen.queryByText('导出 Excel')).toBeNull()
+  cleanup()
+  answering(searched({ items: [entry(1, {})] }))
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)
+  show(`/audit?from=${day}`)
+  await screen.findByText('导出 Excel')
+  cleanup()
+  show('/audit?from=2020-01-01')
+  await screen.findByText(/可以导出/)
+})

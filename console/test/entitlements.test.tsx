@@ -31,6 +31,7 @@ const PASS = {
   createdAt: timeIn(-5),
   endedAt: null,
   usedStayId: null,
+  isOfVoidStay: false,
 }
 const listed = { 'GET /staff/entitlements': () => ({ body: { items: [PASS] } }) }
 
@@ -117,6 +118,8 @@ test('what is over says why', () => {
   expect(words(never)).toBe('已终止')
   expect(mayEnd({ ...PASS, ...never }, NOW_MS)).toBe(false)
   expect(words({ usedStayId: 'stay-1' })).toBe('已使用')
+  expect(words({ isOfVoidStay: true })).toBe('停车记录已作废')
+  expect(mayEnd({ ...PASS, isOfVoidStay: true }, NOW_MS)).toBe(false)
 })
 
 test('plates are read from a pasted column or table, each once, and what is no plate is named with its line', () => {

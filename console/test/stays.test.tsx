@@ -32,6 +32,7 @@ const FACTS = {
   state: 'owed',
   plateText: '粤B12345',
   plateColour: 'blue',
+  bays: STAY.bays,
   enteredAt: STAY.enteredAt,
   exitedAt: STAY.exitedAt,
   totalFen: 800,
@@ -43,6 +44,7 @@ const PREVIEW = {
   reasons: [],
   endedDebt: { arrearId: 'debt-1', dueFen: 800 },
   newDebt: null,
+  other: null,
   bill: { orderId: 'order-1', restFen: 0 },
   refundFen: 0,
   isPaidElsewhere: false,
@@ -187,4 +189,42 @@ test('stays are searched by plate, source and day, and a period in the address i
   fireEvent.change(await screen.findByLabelText('在场的日期'), { target: { value: '2026-11-24' } })
   await waitFor(() => expect(queries().at(-1)).toMatchObject({ sourceId: 'source-1', day: '2026-11-24' }))
   expect(queries().at(-1)).not.toHaveProperty('from')
+})
+
+test('a bay and a cut are sent once they are filled in, and never as they were', () => {
+  const draft = draftOf(STAY)
+  const bay = { ...draft, kind: 'bay' as const }
+  expect(correctionOf(bay, STAY)).toBeNull()
+  expect(correctionOf({ ...bay, bays: 'A-1，A-2 A-1' }, STAY)).toEqual({ kind: 'bay', bays: ['A-1', 'A-2'] })
+  expect(correctionOf({ ...bay, bays: '' }, STAY)).toEqual({ kind: 'bay', bays: [] })
+  expect(correctionOf({ ...bay, bays: '1 2 3 4 5' }, STAY)).toBeNull()
+  const split = { ...draft, kind: 'split' as const, firstExit: '2026-11-25T10:00' }
+  expect(correctionOf(split, STAY)).toBeNull()
+  expect(correctionOf({ ...split, secondEntry: '2026-11-25T10:30' }, STAY)).toEqual({
+    kind: 'split',
+    firstExitAt: '2026-11-25T02:00:00.000Z',
+    secondEntryAt: '2026-11-25T02:30:00.000Z',
+  })
+})
+
+test('the other stay is chosen among those of the car, and what becomes of both is said', async () => {
+  const other = { ...STAY, id: 'stay-2', enteredAt: '2026-11-25T04:00:00.000Z', exitedAt: '2026-11-25T05:00:00.000Z', sourceName: '巡检' } // prettier-ignore
+  const { asked } = answering({
+    ...READS,
+    'GET /staff/stays/stay-1/beside': () => ({ body: { items: [other] } }),
+    'POST /staff/stays/stay-1/correction-preview': () => ({
+      body: {
+        ...PREVIEW,
+        bill: null,
+        other: { stayId: 'stay-2', before: { ...FACTS, totalFen: 300 }, after: { ...FACTS, totalFen: 1200 }, endedDebt: { arrearId: 'debt-2', dueFen: 300 }, newDebt: { dueFen: 1200 } }, // prettier-ignore
+      },
+    }),
+  })
+  show()
+  fireEvent.click(await screen.findByText('与另一次是同一次'))
+  fireEvent.click(await screen.findByText(/巡检/))
+  await screen.findByText('另一条记录')
+  expect(screen.getAllByText('不再追的欠费')).toHaveLength(2)
+  expect(beside('改为追的欠费（重新计宽限期和提醒）')).toBe('¥12.00')
+  expect(asked.at(-1)!.body).toEqual({ correction: { kind: 'merge', intoStayId: 'stay-2' } })
 })

@@ -135,3 +135,18 @@ test('a pause says how long events are kept before it is done', async () => {
   fireEvent.click(within(dialog).getByText(/^暂\s?停$/))
   await screen.findByText('已暂停')
 })
+
+test('which deliveries are shown, and the place among them, stand in the address', async () => {
+  const { asked } = answering(listed())
+  show('/webhooks/hook-1?state=delivered&cursor=abc')
+  await screen.findByText('对方没有及时应答')
+  expect(asked.find(({ path }) => path.endsWith('/deliveries'))!.query).toEqual({
+    state: 'delivered',
+    cursor: 'abc',
+  })
+  cleanup()
+  const again = answering(listed())
+  show('/webhooks/hook-1?state=nonsense')
+  await screen.findByText('对方没有及时应答')
+  expect(again.asked.find(({ path }) => path.endsWith('/deliveries'))!.query).toEqual({ state: 'dead' })
+})

@@ -68,26 +68,29 @@ it('a lot shows its documents and its rules beside the floor, and a stricter rul
   await office.checkPage(page, 'console-lots')
 }, 120_000)
 
-it('a device comes out of its box: token, arrival, label', async () => {
+it('a device comes out of its box: token, arrival, label seen, and it is ready in its lot, in at most seven clicks', async () => {
   const page = await office.open('manager', '/devices')
+  const { clicks, click } = countClicks()
   // Whoever wants less motion finds the menu of the dialog inside the window too.
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.reload()
-  await page.getByRole('button', { name: '新装置入网' }).click()
+  await click(page.getByRole('button', { name: '新装置入网' }))
   const dialog = page.getByRole('dialog')
-  await dialog.locator('.ant-select').click()
-  await page.getByTitle(system.lot.name).click()
-  await dialog.getByRole('button', { name: '生成入网令牌' }).click()
+  await click(dialog.locator('.ant-select'))
+  await click(page.getByTitle(system.lot.name))
+  await click(dialog.getByRole('button', { name: '生成入网令牌' }))
   const token = await dialog.locator('code').innerText()
   const { deviceId } = await provision({ url: system.origin(), token, firmware: 'sim-1.0.0' })
-  await dialog.getByRole('link', { name: '打开这台装置' }).click()
+  await click(dialog.getByRole('link', { name: '打开这台装置' }))
   await heading(page, deviceId).waitFor()
   await page.getByText('可用').first().waitFor()
-  await page.getByRole('button', { name: '打印标签' }).click()
+  await click(page.getByRole('button', { name: '打印标签' }))
   await page
     .getByRole('dialog')
     .getByRole('img', { name: `装置标签 ${deviceId}` })
     .waitFor()
+  expect(clicks()).toBeLessThanOrEqual(7)
+  expect(await system.deviceRow(deviceId)).toMatchObject({ lifecycle: 'assigned', lot_id: system.lot.id })
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: '下载 PDF' }).click()
   const file = await download
@@ -170,6 +173,58 @@ it('a stolen device is given up, its order ends, and it is revoked once the phon
   await page.getByText(device.deviceId).waitFor()
   await office.checkPage(page, 'console-devices')
 }, 180_000)
+
+it('a device that is stolen while it holds a car: the car owes as before, its task is gone, and it is revoked, in at most seven clicks', async () => {
+  const device = await system.addDevice()
+  const order = await blockCar(system, device)
+  const page = await office.open('manager', `/devices/${device.deviceId}`)
+  const { clicks, click } = countClicks()
+  await click(page.getByRole('button', { name: '确认丢失' }))
+  const dialog = page.getByRole('dialog')
+  await click(dialog.getByText(/^被\s?盗$/))
+  await click(dialog.getByRole('button', { name: '确认丢失' }))
+  await page.getByText('已确认丢失').waitFor()
+  await click(page.getByRole('button', { name: /^吊\s?销$/ }))
+  await dialog.getByLabel('原因').fill('被盗')
+  await click(dialog.getByRole('button', { name: /^吊\s?销$/ }))
+  await page.getByText('请在手机上确认').waitFor()
+  const digits = await page.locator('.fx-entry__digits strong').innerText()
+  const [asked] = await system.rows<{ id: string }>(
+    `SELECT id FROM console_request WHERE act = 'revokeDevice' ORDER BY asked_at DESC LIMIT 1`,
+  )
+  const phone = await system.manager()
+  await phone.call('confirmConsoleRequest', { params: { requestId: asked!.id }, body: { digits } })
+  await page.getByText('已吊销').waitFor()
+  expect(clicks()).toBeLessThanOrEqual(7)
+  expect((await system.deviceRow(device.deviceId)).lifecycle).toBe('retired')
+  const [left] = await system.rows<{ ended: boolean; task: string | null; open: number }>(
+    `SELECT o.ended_at IS NOT NULL AS ended, (SELECT t.state FROM move_task t WHERE t.order_id = o.id AND t.closed_at IS NULL) AS task,
+       (SELECT count(*)::int FROM order_arrear a WHERE a.order_id = o.id AND a.is_active) AS open
+     FROM recovery_order o WHERE o.id = $1`,
+    [order.id],
+  )
+  expect(left).toEqual({ ended: true, task: null, open: 0 })
+}, 180_000)
+
+it('an attendant in the console sees only the pages of an attendant', async () => {
+  const page = await office.open('attendant')
+  const menu = page.getByRole('navigation').first()
+  await menu.getByRole('link', { name: '告警' }).waitFor()
+  const names = await menu.getByRole('link').allInnerTexts()
+  expect(names.map(name => name.trim()).sort()).toEqual(['告警', '收费标准', '装置'].sort())
+  for (const address of ['/settlements', '/payments', '/people', '/audit', '/debts', '/today', '/reports']) {
+    await page.goto(office.url(address))
+    await page.getByText('没有这个页面，或者您的角色看不到它。').waitFor()
+  }
+  await page.goto(office.url('/incidents'))
+  await heading(page, '告警').waitFor()
+}, 120_000)
+
+it('the page of a new lot fits and is accessible', async () => {
+  const page = await office.open('manager', '/lots/new')
+  await page.getByLabel('名称').first().waitFor()
+  await office.checkPage(page, 'console-lot-new')
+}, 120_000)
 
 it('finance has no page for people, lots and rules', async () => {
   const page = await office.open('finance')

@@ -33,6 +33,8 @@ it('a car that has paid and still stands: one click to its story, with whom to r
   await story.getByText('微信确认付款成功').waitFor()
   await story.getByText('降锁（已支付）').first().waitFor()
   await office.checkPage(page, 'console-order-paid')
+  await reach.getByRole('button', { name: '通知到场' }).click()
+  await reach.getByRole('status').waitFor()
   await page.getByRole('button', { name: '离线放行码' }).click()
   await page
     .getByRole('dialog')
@@ -107,6 +109,9 @@ it('finance reads the money of today and of refunds, and decides about what is k
   await page.getByText('实收合计').waitFor()
   await page.getByText('微信支付').first().waitFor()
   await office.checkPage(page, 'console-settlements')
+  await page.goto(office.url('/payments'))
+  await page.getByText('支付成功').first().waitFor()
+  await office.checkPage(page, 'console-payments')
   await page.goto(office.url('/refunds'))
   await page.getByText('这几天没有退款').waitFor()
   await page.goto(office.url('/quarantine'))

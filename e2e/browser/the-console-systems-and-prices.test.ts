@@ -1,8 +1,10 @@
+import type { TestSystem } from '../harness/test-system'
 import type { ConsoleBrowser } from './harness/console-browser'
 import { heading, useConsole } from './harness/use-console'
 
+let system: TestSystem
 let office: ConsoleBrowser
-useConsole(started => ({ office } = started))
+useConsole(started => ({ system, office } = started))
 
 it('a manager makes a source in four clicks and a pass for one plate', async () => {
   const page = await office.open('manager', '/sources')
@@ -12,6 +14,8 @@ it('a manager makes a source in four clicks and a pass for one plate', async () 
   await page.getByRole('dialog').getByRole('button', { name: '新建来源' }).click()
   await page.getByText('密钥只显示这一次').waitFor()
   await page.getByRole('button', { name: '已保存，关闭' }).click()
+  await page.getByRole('link', { name: '东门相机' }).waitFor()
+  await office.checkPage(page, 'console-sources')
   await page.getByRole('link', { name: '东门相机' }).click()
   await heading(page, '东门相机').waitFor()
   await page.getByText('尚未联系').waitFor()
@@ -31,6 +35,14 @@ it('a manager makes a source in four clicks and a pass for one plate', async () 
   await page.goto(office.url('/webhooks'))
   await page.getByText('还没有事件推送').waitFor()
   await office.checkPage(page, 'console-webhooks')
+  const manager = await system.manager()
+  const { webhook } = await manager.call('createWebhook', {
+    body: { name: '物业系统', url: 'https://example.com/fx', eventTypes: ['bill.paid'], scopes: [] },
+  })
+  await page.goto(office.url(`/webhooks/${webhook.id}?state=delivered`))
+  await heading(page, '物业系统').waitFor()
+  await page.getByText('推送记录').first().waitFor()
+  await office.checkPage(page, 'console-webhook')
 }, 240_000)
 
 it('a merchant without a tariff is told so', async () => {

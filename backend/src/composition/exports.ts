@@ -1,4 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
+import { boundedAudit } from '../workflows/exports/bounded-audit'
 import { ExportCourtFile } from '../workflows/exports/export-court-file'
 import { ExportHandover } from '../workflows/exports/export-handover'
 import { ExportList } from '../workflows/exports/export-list'
@@ -26,7 +27,7 @@ export type ExportServices = {
 }
 
 type Others = Readers &
-  Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney'> &
+  Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney' | 'listPayments'> &
   Pick<OrderServices, 'notePlatformRead'> &
   Pick<PaymentServices, 'decideQuarantine'> &
   Pick<StayServices, 'manageEntitlements' | 'manageSources'> &
@@ -42,12 +43,12 @@ export function composeExportServices(base: BaseServices, others: Others): Expor
   return {
     exportCourtFile: new ExportCourtFile({ ...base, readCourtFile, slots }),
     exportHandover: new ExportHandover({ ...base, readHandover, slots }),
-    exportList: new ExportList({ ...base, lists: listReaders(others), slots }),
+    exportList: new ExportList({ ...base, lists: listReaders(others, base), slots }),
     exportReport: new ExportReport({ readFieldReport, readReport }),
   }
 }
 
-function listReaders(of: Others): ListReaders {
+function listReaders(of: Others, { clock }: Pick<BaseServices, 'clock'>): ListReaders {
   return {
     listOrders: async ({ session, query }) =>
       JSON.parse((await of.readOrders.list(session, query)).text) as StaffCall<'listOrders'>['reply'],
@@ -55,6 +56,7 @@ function listReaders(of: Others): ListReaders {
     listDebtors: ({ session, query }) => of.readDebtors.list(session, query),
     listSettlements: ({ session, query }) => of.listMoney.settlements(session, query),
     listRefunds: ({ session, query }) => of.listMoney.refunds(session, query),
+    listPayments: ({ session, query }) => of.listPayments.list(session, query),
     listQuarantined: ({ session, query }) => of.decideQuarantine.list(session, query),
     listIncidents: ({ session, query }) => of.readIncidents.list(session, query),
     listDevices: ({ session, query }) => of.readDevices.list(session, query),
@@ -78,6 +80,7 @@ function listReaders(of: Others): ListReaders {
     listLateEvents: ({ session, query }) => of.readSourceAnswers.listLate(session, query),
     listWebhookDeliveries: ({ session, query: { webhookId, ...query } }) =>
       of.resendDeliveries.list(session, webhookId, query),
+    searchAudit: ({ session, query }) => of.readAuditLog.search(session, boundedAudit(query, clock.now())),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)
       return of.readPlatform.listMerchants()

@@ -12,6 +12,7 @@ import { EndOrder } from '../workflows/end-order'
 import { EscalateEmergency } from '../workflows/escalate-emergency'
 import { FinishMoveTask } from '../workflows/finish-move-task'
 import { HandleIncident } from '../workflows/handle-incident'
+import { CallToCar } from '../workflows/call-to-car'
 import { NotifyStaff } from '../workflows/notify-staff'
 import { CheckEligibility } from '../workflows/open-recovery/check-eligibility'
 import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
@@ -40,6 +41,7 @@ export type OrderServices = {
   escalateEmergency: EscalateEmergency
   finishMoveTask: FinishMoveTask
   handleIncident: HandleIncident
+  callToCar: CallToCar
   notifyStaff: NotifyStaff
   openRecovery: OpenRecovery
   orderChanges: OrderChanges
@@ -86,6 +88,7 @@ export function composeOrderServices(
     changeMoveTask: new ChangeMoveTask(needs),
     finishMoveTask: new FinishMoveTask(needs),
     watchMoveTask: new WatchMoveTask(needs),
+    callToCar: new CallToCar(needs),
     notifyStaff: new NotifyStaff(needs),
     escalateEmergency: new EscalateEmergency(needs),
     handleIncident: new HandleIncident(needs),

@@ -22,6 +22,7 @@ import { ManageLots } from '../workflows/manage-lots'
 import { ManageMerchants } from '../workflows/manage-merchants'
 import { FindPayments } from '../workflows/money/find-payments'
 import { ListMoney } from '../workflows/money/list-money'
+import { ListPayments } from '../workflows/money/list-payments'
 import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
 import { ReachPeople } from '../workflows/reach-people'
@@ -55,6 +56,7 @@ export type PeopleServices = {
   inviteStaff: InviteStaff
   keepPhotos: KeepPhotos
   listMoney: ListMoney
+  listPayments: ListPayments
   listOwnerOrders: ListOwnerOrders
   closeLot: CloseLot
   manageLots: ManageLots
@@ -102,6 +104,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     keepPhotos: new KeepPhotos(base),
     findPayments: new FindPayments(base),
     listMoney: new ListMoney(base),
+    listPayments: new ListPayments(base),
     reachPeople: new ReachPeople(base),
     listOwnerOrders: new ListOwnerOrders(base),
     closeLot: new CloseLot(base),

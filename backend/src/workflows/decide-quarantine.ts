@@ -22,6 +22,7 @@ import type { Metrics } from '../telemetry/metrics'
 import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './payment-ports'
 import { LIST_QUARANTINED } from './decide-quarantine.queries'
+import { textsOf } from './money/money-page'
 import { settleBill } from './settle-payment/settle-bill'
 
 type Needs = {
@@ -41,17 +42,19 @@ const MOST = 200
 export class DecideQuarantine {
   constructor(private readonly needs: Needs) {}
 
-  /** What waits for a decision, oldest first, in the lots of this person or in one of them. */
+  /** What waits for a decision, oldest first, in the lots of this person or in one of them, and at most what a text finds. */
   async list(
     session: StaffSession,
-    { lotId }: { lotId?: string } = {},
+    query: { lotId?: string; text?: string } = {},
   ): Promise<{ items: QuarantinedPayment[]; isCut?: true }> {
+    const { lotId } = query
     const rows = await this.needs.database.query<QuarantinedPayment>(LIST_QUARANTINED, [
       session.merchantId,
       QUARANTINED_PAYMENT_STATE,
       PAYABLE_BILL_STATES,
       lotId === undefined ? lotsOf(session) : [lotId].filter(id => mayWorkIn(session, id)),
       MOST + 1,
+      ...textsOf(query),
     ])
     return cutTo(rows, MOST, row => ({ ...row, since: new Date(row.since).toISOString() }))
   }

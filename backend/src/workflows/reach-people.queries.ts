@@ -14,3 +14,10 @@ export const READ_HOTLINE = 'SELECT hotline FROM lot WHERE id = $1'
 export const READ_OWNER_PHONES = `
   SELECT DISTINCT ON (c.phone_hash) c.phone_sealed FROM debtor_contact c
   WHERE c.merchant_id = $1 AND c.plate_key = $2 AND c.withdrawn_at IS NULL ORDER BY c.phone_hash, c.consented_at DESC LIMIT 5`
+
+/** Who works now in the lot of order $1, and whether the task of its car is theirs; they first. */
+export const READ_CALLED_PEOPLE = `
+  SELECT s.id, s.name, coalesce(t.assigned_to = s.id, false) AS is_assigned
+  FROM recovery_order o JOIN shift h ON h.lot_id = o.lot_id AND h.ended_at IS NULL JOIN staff s ON s.id = h.staff_id
+    LEFT JOIN move_task t ON t.order_id = o.id
+  WHERE o.id = $1 ORDER BY 3 DESC, h.started_at DESC LIMIT 50`

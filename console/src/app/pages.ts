@@ -11,7 +11,13 @@ import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
 import { carsInsidePage, dayStaysPage, lotDayPage } from '../pages/lot-day/page'
 import { handoverPage, lotPage, lotsPage, newLotPage } from '../pages/lots/page'
-import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
+import {
+  findPaymentPage,
+  paymentsPage,
+  quarantinePage,
+  refundsPage,
+  settlementsPage,
+} from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { noticePage, noticesPage } from '../pages/notices/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
@@ -50,6 +56,7 @@ export const PAGES: readonly PageDefinition[] = [
   stayPage,
   findPaymentPage,
   settlementsPage,
+  paymentsPage,
   refundsPage,
   quarantinePage,
   dryRunPage,

@@ -1,5 +1,6 @@
 import { clockTime, countdown, day, duration } from '@fangxing/contract/shown-time'
 import { useLanguage, type Language } from '../i18n/language'
+import { fullTimeText } from './full-time'
 import { useNow } from './use-now'
 
 const MINUTE_MS = 60_000
@@ -31,15 +32,12 @@ export function When({ at, withAgo = false }: { at: string | null | undefined; w
   )
 }
 
-const SHANGHAI_MS = 8 * 3_600_000
-
 /** A time as a document needs it, with its year: `2026-01-02 03:04`. */
 export function FullTime({ at }: { at: string | null }) {
   if (!at) return <span className="fx-soft">—</span>
-  const text = new Date(Date.parse(at) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ')
   return (
     <time dateTime={at} className="fx-when">
-      {text}
+      {fullTimeText(at)}
     </time>
   )
 }

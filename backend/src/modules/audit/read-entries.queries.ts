@@ -1,7 +1,8 @@
 /**
  * Entries, the newest first, each with the name of the person who did it. $1 merchant (null: of every merchant and of the
  * platform), $2 before which entry, $3 how many entries to look at, $4 entity, $5 its id, $6 order, $7 actor, $8 from, $9
- * until, $10 how many to give. `$3` bounds the work: whoever acts rarely is found page by page.
+ * until, $10 how many to give, $11 kind of actor, $12 kinds
+ * that are none of the rest. `$3` bounds the work: whoever acts rarely is found page by page.
  */
 const entriesOf = (from: string): string => `
   SELECT e.id, e.at, e.actor, e.entity, e.entity_id, e.order_id, e.event, e.from_state, e.to_state, e.trace_id, e.detail,
@@ -10,6 +11,7 @@ const entriesOf = (from: string): string => `
   WHERE ($1::uuid IS NULL OR e.merchant_id = $1) AND ($4::text IS NULL OR e.entity = $4) AND ($5::text IS NULL OR e.entity_id = $5)
     AND ($6::uuid IS NULL OR e.order_id = $6) AND ($7::text IS NULL OR e.actor = $7)
     AND ($8::timestamptz IS NULL OR e.at >= $8) AND ($9::timestamptz IS NULL OR e.at < $9)
+    AND ($11::text IS NULL OR CASE WHEN split_part(e.actor, ':', 1) = ANY($12::text[]) THEN split_part(e.actor, ':', 1) ELSE 'other' END = $11)
   ORDER BY e.id DESC LIMIT $10`
 
 export const SEARCH_ENTRIES = entriesOf('true')

@@ -67,7 +67,15 @@ export class ReadAuditLog {
     const before = readNumber(asked.cursor) ?? (await this.firstOf(asked.until))
     const text = textFor(asked)
     const lookAt = text === SEARCH_ENTRIES ? mostLookedAt : NEWEST
-    const values = [merchantOf(session), before, lookAt, ...conditionsOf(asked), asked.limit + 1]
+    const values = [
+      merchantOf(session),
+      before,
+      lookAt,
+      ...conditionsOf(asked),
+      asked.limit + 1,
+      asked.actorKind ?? null,
+      [...ACTOR_KINDS],
+    ]
     const rows = await database.query<EntryRow>(text, values)
     const items = rows.slice(0, asked.limit).map(viewOf)
     if (rows.length > asked.limit) return pageUpTo(items, rows[asked.limit - 1]!)
@@ -126,14 +134,24 @@ function textFor({ orderId, entity, entityId }: Asked): string {
   return entity !== undefined && entityId !== undefined ? SEARCH_ENTRIES_OF_ENTITY : SEARCH_ENTRIES
 }
 
-const conditionsOf = ({ entity, entityId, orderId, staffId, from, until }: Asked): (string | null)[] => [
+const conditionsOf = ({ entity, entityId, orderId, from, until, ...asked }: Asked): (string | null)[] => [
   entity ?? null,
   entityId ?? null,
   orderId ?? null,
-  staffId === undefined ? null : `staff:${staffId}`,
+  actorText(asked),
   from ?? null,
   until ?? null,
 ]
+
+/** The one actor who is asked for, as entries name him; null: any. */
+function actorText({
+  staffId,
+  actorKind,
+  actorId,
+}: Pick<Asked, 'staffId' | 'actorKind' | 'actorId'>): string | null {
+  if (staffId !== undefined) return `staff:${staffId}`
+  return actorKind === undefined || actorId === undefined ? null : `${actorKind}:${actorId}`
+}
 
 const pageUpTo = (items: AuditEntry[], { id, at }: Looked): Page => ({
   items,

@@ -13,7 +13,11 @@ import {
   READ_ENTITLEMENTS_OF_STAYS,
 } from './entitlements.queries'
 
-export type EntitlementRow = Row<'entitlement'> & { granted_by_name: string; held_by: string | null }
+export type EntitlementRow = Row<'entitlement'> & {
+  granted_by_name: string
+  held_by: string | null
+  is_of_void_stay: boolean
+}
 export type HeldCoupon = { id: string; version: number; heldBy: string | null }
 type StayOf = {
   stayId: string
@@ -157,4 +161,5 @@ export const entitlementViewOf = (row: EntitlementRow): EntitlementView => ({
   createdAt: row.created_at.toISOString(),
   endedAt: row.ended_at?.toISOString() ?? null,
   usedStayId: row.held_by,
+  isOfVoidStay: row.is_of_void_stay,
 })

@@ -8,7 +8,14 @@ import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
 import { COMPLETED_STATE, LIVE_STATES, RECOVERY_ORDER } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
+import { startOfDay } from '../../domain/shanghai-time'
 import { mayWorkIn } from '../../domain/staff-access'
+import {
+  LIST_LARGEST_ORDERS_OF_DAYS,
+  LIST_OLDEST_ORDERS_OF_DAYS,
+  LIST_ORDERS_OF_DAYS,
+  LIST_SMALLEST_ORDERS_OF_DAYS,
+} from './orders-of-days.queries'
 import {
   LIST_OPEN_ORDERS,
   LIST_OPEN_ORDERS_OF_LOT,
@@ -43,6 +50,8 @@ export type OrderQuery = {
   plateText?: string
   sort?: 'opened' | 'amount'
   order?: 'asc' | 'desc'
+  from?: string
+  to?: string
 }
 
 type Listed = { id: string; created_at: Date; amount_fen?: number }
@@ -50,7 +59,7 @@ type Listed = { id: string; created_at: Date; amount_fen?: number }
 /** Of some lots or of all, and of one. */
 type OfLots = readonly [ofLots: string, ofLot: string]
 /** How a list comes: `within` names every order but the usual one in cursors. */
-type ListOrder = { within?: string; ofPlate: string } & (
+type ListOrder = { within?: string; ofPlate: string; ofDays: string } & (
   | { isByAmount: false; any: OfLots; open: OfLots; unpaid: OfLots }
   | { isByAmount: true; all: string; ofLots: string }
 )
@@ -62,6 +71,7 @@ const ORDERS: Record<NonNullable<OrderQuery['sort']>, Record<'asc' | 'desc', Lis
       open: [LIST_OPEN_ORDERS, LIST_OPEN_ORDERS_OF_LOT],
       unpaid: [LIST_UNPAID_ORDERS, LIST_UNPAID_ORDERS_OF_LOT],
       ofPlate: LIST_ORDERS_OF_PLATE,
+      ofDays: LIST_ORDERS_OF_DAYS,
     },
     asc: {
       within: 'opened asc',
@@ -70,6 +80,7 @@ const ORDERS: Record<NonNullable<OrderQuery['sort']>, Record<'asc' | 'desc', Lis
       open: [LIST_OLDEST_OPEN_ORDERS, LIST_OLDEST_OPEN_ORDERS_OF_LOT],
       unpaid: [LIST_OLDEST_UNPAID_ORDERS, LIST_OLDEST_UNPAID_ORDERS_OF_LOT],
       ofPlate: LIST_OLDEST_ORDERS_OF_PLATE,
+      ofDays: LIST_OLDEST_ORDERS_OF_DAYS,
     },
   },
   amount: {
@@ -79,6 +90,7 @@ const ORDERS: Record<NonNullable<OrderQuery['sort']>, Record<'asc' | 'desc', Lis
       all: LIST_LARGEST_ORDERS,
       ofLots: LIST_LARGEST_ORDERS_OF_LOTS,
       ofPlate: LIST_LARGEST_ORDERS_OF_PLATE,
+      ofDays: LIST_LARGEST_ORDERS_OF_DAYS,
     },
     asc: {
       within: 'amount asc',
@@ -86,6 +98,7 @@ const ORDERS: Record<NonNullable<OrderQuery['sort']>, Record<'asc' | 'desc', Lis
       all: LIST_SMALLEST_ORDERS,
       ofLots: LIST_SMALLEST_ORDERS_OF_LOTS,
       ofPlate: LIST_SMALLEST_ORDERS_OF_PLATE,
+      ofDays: LIST_SMALLEST_ORDERS_OF_DAYS,
     },
   },
 }
@@ -137,9 +150,15 @@ export class ReadOrders {
     const { lotId, plateText } = query
     const seesAll = session.roles.some(role => role !== 'attendant')
     const states = statesOf(query)
+    const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
     const values = [session.merchantId, states, after?.at ?? null, after?.id ?? null, query.limit + 1]
     const { database } = this.needs
-    const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
+    if (query.from !== undefined || query.to !== undefined) {
+      const from = query.from === undefined ? new Date(0) : startOfDay(query.from)
+      const until = query.to === undefined ? 'infinity' : new Date(startOfDay(query.to).getTime() + DAY_MS)
+      const keys = plateText === undefined ? null : keysOfPlateText(plateText)
+      return database.query<Listed>(order.ofDays, [...values, lotIds, from, keys, until])
+    }
     if (plateText !== undefined)
       return database.query<Listed>(order.ofPlate, [...values, lotIds, keysOfPlateText(plateText)])
     if (order.isByAmount)
@@ -158,6 +177,8 @@ export class ReadOrders {
     return { text, order }
   }
 }
+
+const DAY_MS = 86_400_000
 
 /** A failed deployment stays in its state when its lock is confirmed to be down, which ends it: it may be open or not. */
 const isSurelyOpen = (state: RecoveryOrderState): boolean =>

@@ -61,6 +61,14 @@ export const LIST_NEWEST_AGED_DEBTS = aged(`${unseen('$2::uuid')} IS NULL`, NEWE
 export const LIST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid')
 export const LIST_NEWEST_AGED_DEBTS_OF_LOT = aged('lot_id = $2::uuid', NEWEST_FIRST)
 
+/** The same of plate $8, in lot $2 or in all: a plate has few debts. */
+export const LIST_AGED_DEBTS_OF_PLATE = aged('($2::uuid IS NULL OR lot_id = $2) AND plate_text = $8')
+
+export const LIST_NEWEST_AGED_DEBTS_OF_PLATE = aged(
+  '($2::uuid IS NULL OR lot_id = $2) AND plate_text = $8',
+  NEWEST_FIRST,
+)
+
 /** Open debts of a car, the oldest first, each with what all of them come to. $1 merchant, $2 its plate, $3 how many. */
 export const READ_COURT_DEBTS = `
   SELECT a.*, l.name AS lot_name, sum(a.due_fen) OVER ()::bigint AS all_due_fen FROM arrear a JOIN lot l ON l.id = a.lot_id

@@ -36,11 +36,12 @@ export const READ_LOT_DAY = `
     (count(*) FILTER (WHERE d.became = ${part('debt')} AND (SELECT a.state FROM arrear a WHERE a.id = d.arrear_id) = ANY($12::text[])))::int AS paid_since
   FROM (${STAYS_OF_DAY}) d GROUP BY 1, 2, 3`
 
-/** Those behind one number $12, after id $13, at most $14; newest first. */
+/** Those behind one number $12, after id $13, at most $14, with $15 in the plate; newest first. */
 export const LIST_DAY_STAYS = `
   SELECT d.id, d.state, d.lot_name, d.bays, d.plate_text, d.plate_colour, d.entered_at, d.exited_at, d.total_fen, d.arrear_id
   FROM (${STAYS_OF_DAY}) d
   WHERE $12::text IN (d.came, d.went, d.became) AND ($13::uuid IS NULL OR d.id < $13::uuid)
+    AND ($15::text IS NULL OR strpos(d.plate_text, $15) > 0)
   ORDER BY d.id DESC LIMIT $14`
 
 /** Of a row with a lot, a plate and its key: the car is of lot $2 or of any, $3 is in its plate; $7 only one that owes. */

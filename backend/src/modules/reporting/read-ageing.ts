@@ -1,6 +1,6 @@
 import { BARS_SOON_DAYS, type AgedDebt, type Ages } from '@fangxing/contract/ageing'
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { PlateColour } from '@fangxing/contract/plate'
+import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { TIME_BAR_YEARS } from '../../domain/eligibility'
 import type { StaffSession } from '../../domain/sessions'
 import { yearsLater } from '../../domain/shanghai-time'
@@ -11,8 +11,10 @@ import type { Clock } from '../../ports'
 import {
   LIST_AGED_DEBTS,
   LIST_AGED_DEBTS_OF_LOT,
+  LIST_AGED_DEBTS_OF_PLATE,
   LIST_NEWEST_AGED_DEBTS,
   LIST_NEWEST_AGED_DEBTS_OF_LOT,
+  LIST_NEWEST_AGED_DEBTS_OF_PLATE,
   READ_AGES,
 } from './ageing.queries'
 import { lotsOf } from './report-period'
@@ -38,13 +40,24 @@ type ListQuery = {
   limit: number
   lotId?: string
   age?: keyof Ages
+  plateText?: string
   sort?: 'age'
   order?: 'asc' | 'desc'
 }
 /** The oldest first, and the newest; `within` names that order in cursors. */
 const ORDERS = {
-  desc: { within: undefined, ofAll: LIST_AGED_DEBTS, ofLot: LIST_AGED_DEBTS_OF_LOT },
-  asc: { within: 'age asc', ofAll: LIST_NEWEST_AGED_DEBTS, ofLot: LIST_NEWEST_AGED_DEBTS_OF_LOT },
+  desc: {
+    within: undefined,
+    ofAll: LIST_AGED_DEBTS,
+    ofLot: LIST_AGED_DEBTS_OF_LOT,
+    ofPlate: LIST_AGED_DEBTS_OF_PLATE,
+  },
+  asc: {
+    within: 'age asc',
+    ofAll: LIST_NEWEST_AGED_DEBTS,
+    ofLot: LIST_NEWEST_AGED_DEBTS_OF_LOT,
+    ofPlate: LIST_NEWEST_AGED_DEBTS_OF_PLATE,
+  },
 }
 
 const daysBefore = (at: Date, days: number): Date => new Date(at.getTime() - days * DAY_MS)
@@ -104,9 +117,10 @@ export class ReadAgeing {
     if (query.lotId !== undefined) await lotsOf(database, session, query.lotId)
     const at = clock.now()
     const [after, until] = rangeOf(query.age, at)
-    const { within, ofAll, ofLot } = ORDERS[query.order ?? 'desc']
+    const { within, ofAll, ofLot, ofPlate } = ORDERS[query.order ?? 'desc']
     const place = readCursor(query.cursor, within)
-    const text = query.lotId === undefined ? ofAll : ofLot
+    const plate = query.plateText === undefined ? [] : [normalisePlateText(query.plateText)]
+    const text = query.plateText !== undefined ? ofPlate : query.lotId === undefined ? ofAll : ofLot
     const rows = await database.query<DebtRow>(text, [
       session.merchantId,
       query.lotId ?? null,
@@ -115,6 +129,7 @@ export class ReadAgeing {
       place?.at ?? null,
       place?.id ?? null,
       query.limit + 1,
+      ...plate,
     ])
     const placeOf = (row: DebtRow) => ({ at: row.exited_at, id: row.id, within })
     return pageOf(rows, query.limit, placeOf, row => agedDebtOf(row, at))

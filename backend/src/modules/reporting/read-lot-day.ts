@@ -1,5 +1,6 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import { LOT_DAY_MAX_DAYS, type DayPart, type LotDay } from '@fangxing/contract/lot-day'
+import { normalisePlateText } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearState, StayState } from '@fangxing/contract/states'
 import { dayOf, startOfDay } from '../../domain/shanghai-time'
@@ -20,6 +21,7 @@ import type { Clock } from '../../ports'
 import { LIST_CARS_INSIDE, LIST_DAY_STAYS, READ_LOT_DAY } from './lot-day.queries'
 
 type Asked = { day: string; lotId?: string }
+type DayStaysAsked = Asked & { part: DayPart; plateText?: string; cursor?: string; limit: number }
 type InsideAsked = {
   lotId?: string
   plateText?: string
@@ -104,7 +106,7 @@ export class ReadLotDay {
   /** The stays behind a number. Refusals: as above. */
   async list(
     session: StaffSession,
-    { part, cursor, limit, ...asked }: Asked & { part: DayPart; cursor?: string; limit: number },
+    { part, cursor, limit, plateText, ...asked }: DayStaysAsked,
   ): Promise<DayStays> {
     const after = readCursor(cursor)
     const rows = await this.needs.reportingDatabase.query<StayRow>(LIST_DAY_STAYS, [
@@ -112,6 +114,7 @@ export class ReadLotDay {
       part,
       after?.id ?? null,
       limit + 1,
+      plateText === undefined ? null : normalisePlateText(plateText),
     ])
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)

@@ -3,12 +3,13 @@ import { STAY_REASONS } from '@fangxing/contract/integration'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StayState } from '@fangxing/contract/states'
 import type { StayView } from '@fangxing/contract/stays'
+import { VOID_STATE } from '../../domain/stays/stay'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { StayRow } from '../../persistence/rows'
-import { LIST_STAYS, READ_STAY } from './stays.queries'
+import { LIST_STAYS, LIST_STAYS_BESIDE, READ_STAY } from './stays.queries'
 
 export type ShownStay = StayRow & {
   lot_name: string
@@ -60,6 +61,32 @@ export async function listStays(
     row => ({ at: row.heard_at, id: row.id }),
     row => stayViewOf(row, linkOf),
   )
+}
+
+/** So far beside it lies what a camera took for another stay, or for the same one. */
+const BESIDE_MS = 3 * 86_400_000
+
+/** Others of its car in its lot, before and after it. Refusals: NOT_FOUND. */
+export async function listStaysBeside(
+  database: Database,
+  session: StaffSession,
+  stayId: string,
+  linkOf: LinkOf,
+): Promise<StaffCall<'listStaysBeside'>['reply']> {
+  const stay = await findStay(database, session, stayId)
+  const start = stay.entered_at ?? stay.exited_at
+  if (stay.plate_text === null || start === null) return { items: [] }
+  const end = stay.exited_at ?? stay.entered_at ?? start
+  const rows = await database.query<ShownStay>(LIST_STAYS_BESIDE, [
+    stayId,
+    session.merchantId,
+    new Date(start.getTime() - BESIDE_MS),
+    new Date(end.getTime() + BESIDE_MS),
+    stay.plate_text,
+    stay.lot_id,
+    [VOID_STATE],
+  ])
+  return { items: rows.map(row => stayViewOf(row, linkOf)) }
 }
 
 export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {

@@ -13,3 +13,10 @@ export const LIST_STAYS = `
     AND ($3::uuid IS NULL OR s.lot_id = $3) AND ($4::uuid IS NULL OR s.source_id = $4)
     AND ($5::timestamptz IS NULL OR (s.heard_at, s.id) < ($5::timestamptz, $6::uuid))
   ORDER BY s.heard_at DESC, s.id DESC LIMIT $7`
+
+/** Stays but $1 of merchant $2 that lie between $3 and $4, of plate $5 in lot $6, in none of states $7; in their order. */
+export const LIST_STAYS_BESIDE = `
+  SELECT ${SHOWN}
+  WHERE s.merchant_id = $2 AND s.plate_text = $5::text AND s.lot_id = $6::uuid AND s.id <> $1 AND s.state <> ALL($7::text[])
+    AND coalesce(s.entered_at, s.exited_at) < $4::timestamptz AND coalesce(s.exited_at, s.entered_at) > $3::timestamptz
+  ORDER BY coalesce(s.entered_at, s.exited_at), s.id LIMIT 20`

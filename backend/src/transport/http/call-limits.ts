@@ -44,6 +44,8 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.exportCourtFile': { max: 20, windowS: MINUTE_S },
   'staff.exportHandover': { max: 10, windowS: MINUTE_S },
   'staff.exportReport': { max: 20, windowS: MINUTE_S },
+  // Each rings on the phones of everybody in a lot.
+  'staff.callToCar': { max: 6, windowS: MINUTE_S },
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }
 

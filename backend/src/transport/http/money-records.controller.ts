@@ -1,7 +1,9 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { CallToCar } from '../../workflows/call-to-car'
 import type { DecideRefund } from '../../workflows/decide-refund'
 import type { FindPayments } from '../../workflows/money/find-payments'
 import type { ListMoney } from '../../workflows/money/list-money'
+import type { ListPayments } from '../../workflows/money/list-payments'
 import type { ReachPeople } from '../../workflows/reach-people'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -10,6 +12,9 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class MoneyRecordsController {
   @Inject()
+  callToCar: CallToCar
+
+  @Inject()
   decideRefund: DecideRefund
 
   @Inject()
@@ -17,6 +22,9 @@ export class MoneyRecordsController {
 
   @Inject()
   listMoney: ListMoney
+
+  @Inject()
+  listPayments: ListPayments
 
   @Inject()
   reachPeople: ReachPeople
@@ -34,6 +42,11 @@ export class MoneyRecordsController {
   @answersStaff('listRefunds')
   refunds({ session, query }: StaffInput<'listRefunds'>) {
     return this.listMoney.refunds(session, query)
+  }
+
+  @answersStaff('listPayments')
+  payments({ session, query }: StaffInput<'listPayments'>) {
+    return this.listPayments.list(session, query)
   }
 
   @answersStaff('approveRefund')
@@ -54,6 +67,11 @@ export class MoneyRecordsController {
   @answersStaff('readOrderReach')
   reach({ session, params }: StaffInput<'readOrderReach'>) {
     return this.reachPeople.read(session, params.orderId)
+  }
+
+  @answersStaff('callToCar')
+  call({ session, params, context }: StaffInput<'callToCar'>) {
+    return this.callToCar.call(session, params.orderId, context)
   }
 
   @answersStaff('showOwnerPhones')

@@ -47,6 +47,11 @@ export class StaysController {
     return this.decideStay.read(session, params.stayId)
   }
 
+  @answersStaff('listStaysBeside')
+  beside({ session, params }: StaffInput<'listStaysBeside'>) {
+    return this.decideStay.listBeside(session, params.stayId)
+  }
+
   @answersStaff('previewStayCorrection')
   previewCorrection({ session, params, body, context }: StaffInput<'previewStayCorrection'>) {
     return this.correctByHand.preview(session, params.stayId, body.correction, context)

@@ -62,7 +62,7 @@ export class ExportList {
 /** `listExemptPlates` → `exempt-plates`. */
 const nameOf = (list: ExportedList): string =>
   list
-    .slice('list'.length)
+    .replace(/^(?:list|search)/, '')
     .replace(/(?<=.)[A-Z]/g, letter => `-${letter}`)
     .toLowerCase()
 

@@ -1,4 +1,5 @@
 import { firstRows } from '../../persistence/first-rows'
+import { after, isFound, keyOf } from './money-order'
 
 const SHOWN = `s.id, s.receipt_no, s.created_at, s.method, s.state, s.amount_fen, s.order_id, b.lot_id, l.name AS lot_name, b.plate_text,
     b.plate_colour, p.out_trade_no, p.transaction_id,
@@ -23,6 +24,18 @@ export const LIST_SETTLEMENTS_OF_LOT = `
   WHERE ${BEFORE} AND s.created_at >= $2 AND b.lot_id = $9::uuid
   ORDER BY s.created_at DESC, s.id DESC LIMIT $6`
 
+const KEY = keyOf('s', '$11', '$12')
+/**
+ * The same searched, or in another order: all of the days are read, until $3. $4 lot, $5 to $8 as above, $9 and $10 texts,
+ * $11 by amount, $12 direction, $13 and $14 the place.
+ */
+export const SORT_SETTLEMENTS = `
+  SELECT ${SHOWN} FROM settlement s ${BESIDE}
+  WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
+    AND ($5::text IS NULL OR s.method = $5) AND ${after(KEY, 's', ['$13', '$14'])}
+    AND ${isFound(['s.receipt_no', 'p.out_trade_no', 'p.transaction_id'], ['$9', '$10'])}
+  ORDER BY ${KEY} DESC, s.id DESC LIMIT $6`
+
 const SUMS = 'SELECT s.method, count(*)::int AS count, sum(s.amount_fen)::bigint AS fen'
 const OF_DAYS = 's.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3'
 /** $1 merchant, $2 from, $3 before. Of all lots, so that no bill is looked at. */
@@ -39,13 +52,16 @@ const REFUNDS = `
   WHERE r.merchant_id = $1 AND r.created_at >= $2 AND r.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
     AND r.id >= $5 AND r.id < $6`
 
-/** What went back, newest first. $1 to $6 as above, $7 state, $8 and $9 the place, $10 how many. */
+const REFUND_KEY = keyOf('r', '$11', '$12')
+/**
+ * What went back. $1 to $6 as above, $7 state, $8 how many, $9 and $10 texts, $11 by amount, $12 direction, $13 and $14 the place.
+ */
 export const LIST_REFUNDS = `
   SELECT r.id, r.state, r.cause, r.amount_fen, r.out_refund_no, r.created_at, r.succeeded_at, r.order_id, b.lot_id,
     (SELECT l.name FROM lot l WHERE l.id = b.lot_id) AS lot_name, b.plate_text, b.plate_colour, p.out_trade_no, p.transaction_id, r.reason
-  ${REFUNDS} AND ($7::text IS NULL OR r.state = $7)
-    AND ($8::timestamptz IS NULL OR (r.created_at, r.id) < ($8::timestamptz, $9::uuid))
-  ORDER BY r.created_at DESC, r.id DESC LIMIT $10`
+  ${REFUNDS} AND ($7::text IS NULL OR r.state = $7) AND ${after(REFUND_KEY, 'r', ['$13', '$14'])}
+    AND ${isFound(['r.out_refund_no', 'p.out_trade_no', 'p.transaction_id', '(SELECT s.receipt_no FROM settlement s WHERE s.payment_id = p.id)'], ['$9', '$10'])}
+  ORDER BY ${REFUND_KEY} DESC, r.id DESC LIMIT $8`
 
 export const SUM_REFUNDS = `
   SELECT r.state, count(*)::int AS count, sum(r.amount_fen)::bigint AS fen ${REFUNDS} GROUP BY r.state ORDER BY r.state`

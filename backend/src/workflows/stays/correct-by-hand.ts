@@ -1,21 +1,16 @@
-import { createHash } from 'node:crypto'
-import type { OwnersToTell } from '@fangxing/contract/ended-messages'
-import { STAY_REASONS } from '@fangxing/contract/integration'
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../domain/actor-context'
-import { owedLines } from '../../domain/bill-lines'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
-import { REVIEW_STATE } from '../../domain/stays/stay'
+import { REVIEW_STATE, VOID_STATE } from '../../domain/stays/stay'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
 import { addEndedDebts, queueEndedMessages, readOwnersToTell, type EndedDebt } from '../../modules/reminders'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
-import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow, StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -24,8 +19,10 @@ import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
 import { chargeStays } from './charge-stays'
+import { NO_BILL, previewOf } from './correction-preview'
 import { endForCorrection, type EndedForCorrection } from './end-for-correction'
-import { goesOnToPrice, rightOf } from './put-right'
+import { owedFen, planParts, type PartsCorrection } from './parts-by-hand'
+import { goesOnToPrice, rightOf, type RightCorrection } from './put-right'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
 import { StaySet } from './stay-set'
@@ -51,11 +48,13 @@ type Plan = {
   command: LockCommandRow | null
   settled: number
 }
+type Asked<Correction> = { session: StaffSession; stay: ShownStay; correction: Correction; reason: string }
+type Of<Kind extends StayCorrection['kind']> = Omit<Asked<Extract<StayCorrection, { kind: Kind }>>, 'session'>
 /** Who only looks gives no reason. */
 const NOT_GIVEN = ''
 
 /**
- * A person puts a stay right: its plate, its times, or that it never was. The debt of the wrong stay ends with all that hangs on it,
+ * A person puts a stay right: its plate, its times, its bays, that it was two or one with another, or that it never was. The debt of the wrong stay ends with all that hangs on it,
  * and whoever owes the right one owes it anew. The preview is the same act without its commit.
  */
 export class CorrectByHand {
@@ -105,6 +104,59 @@ export class CorrectByHand {
     const stay = await findStay(database, session, stayId)
     if (!mayWorkIn(session, stay.lot_id)) throw new Refusal('FORBIDDEN_LOT')
     const work = new UnitOfWork(context, clock.now())
+    if (correction.kind === 'merge' || correction.kind === 'split')
+      return this.planParts(work, { session, stay, correction, reason })
+    if (correction.kind === 'bay') return this.planBays(work, { stay, correction, reason })
+    return this.planRight(work, { session, stay, correction, reason })
+  }
+
+  /** Where it stood changes no price. */
+  private async planBays(work: UnitOfWork, { stay, correction, reason }: Of<'bay'>): Promise<Plan> {
+    const former = { ...stay }
+    if (stay.state === VOID_STATE) throw new Refusal('STAY_NOT_CORRECTABLE')
+    const bays = [...new Set(correction.bays)]
+    if (bays.join('\n') === stay.bays.join('\n'))
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.correction.bays', code: 'nothing' }])
+    new StaySet(work, []).change(stay, { bays })
+    const ended = { ...NO_BILL, debt: null }
+    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, { debts: [], at: work.at })
+    const preview = previewOf({ former, stay, ended, newFen: 0, owners: 0, toTell, isAlone: true })
+    this.audit(work, stay, { kind: 'bay', reason, former: former.bays, bays })
+    return { work, preview, order: null, command: null, settled: 0 }
+  }
+
+  private async planParts(work: UnitOfWork, asked: Asked<PartsCorrection>): Promise<Plan> {
+    const { database } = this.needs
+    const { stay, other, lessFen, decisionId, isAlone } = await planParts(this.needs, work, asked)
+    const { merchant_id: merchantId, plate_key: plateKey } = stay.stay
+    const first = stay.endedDebt ?? other.endedDebt
+    const isSure = ![stay, other].some(part => part.stay.state === REVIEW_STATE)
+    const debts =
+      first !== null && decisionId !== null && lessFen > 0 && isSure
+        ? [{ id: first.arrearId, amountFen: lessFen }]
+        : []
+    if (debts.length > 0) {
+      addEndedDebts(work, { cause: 'correction', causeId: decisionId!, merchantId, debts })
+      queueEndedMessages(work)
+    }
+    const preview = previewOf({
+      former: stay.former!,
+      stay: stay.stay,
+      ended: { ...NO_BILL, debt: stay.endedDebt },
+      newFen: owedFen(stay),
+      owners: await countBoundOwners(database, merchantId, plateKey === null ? [] : [plateKey]),
+      toTell: await readOwnersToTell(this.needs, merchantId, { debts, at: work.at }),
+      isAlone,
+      other,
+    })
+    return { work, preview, order: null, command: null, settled: 0 }
+  }
+
+  private async planRight(
+    work: UnitOfWork,
+    { session, stay, correction, reason }: Asked<RightCorrection>,
+  ): Promise<Plan> {
+    const { database } = this.needs
     const former: ShownStay = { ...stay }
     const set = new StaySet(work, await readDebtsOf(database, [stay]))
     const right = rightOf(stay, set.debtOf(stay), correction, work.at.getTime())
@@ -133,16 +185,25 @@ export class CorrectByHand {
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]
     const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
     const preview = previewOf({ former, stay, ended, newFen, owners, toTell, isAlone })
+    this.audit(work, stay, { kind: correction.kind, reason, ...preview }, ended.order?.id)
+    const { order, command, settled } = ended
+    return { work, preview, order, command, settled }
+  }
+
+  private audit(
+    work: UnitOfWork,
+    stay: StayRow,
+    detail: { kind: StayCorrection['kind'] } & Record<string, unknown>,
+    orderId?: string,
+  ): void {
     work.audit({
       merchantId: stay.merchant_id,
       entity: 'parking_session',
       entityId: stay.id,
-      orderId: ended.order?.id,
-      event: correction.kind === 'void' ? 'voided' : 'corrected',
-      detail: { kind: correction.kind, reason, ...preview },
+      orderId,
+      event: detail.kind === 'void' ? 'voided' : 'corrected',
+      detail,
     })
-    const { order, command, settled } = ended
-    return { work, preview, order, command, settled }
   }
 }
 
@@ -169,45 +230,3 @@ function tellOwners(
   queueEndedMessages(work)
   return debts
 }
-
-type Seen = {
-  former: StayRow
-  stay: StayRow
-  ended: EndedForCorrection
-  newFen: number
-  owners: number
-  toTell: OwnersToTell
-  isAlone: boolean
-}
-
-function previewOf({ former, stay, ended, newFen, owners, toTell, isAlone }: Seen): StayCorrectionPreview {
-  const said = {
-    before: factsOf(former),
-    after: factsOf(stay),
-    reasons: stay.state === 'review' ? stay.reasons.map(code => ({ code, message: STAY_REASONS[code] })) : [],
-    endedDebt: ended.debt,
-    newDebt: newFen > 0 ? { dueFen: newFen } : null,
-    bill: ended.bill && { orderId: ended.bill.order?.id ?? null, restFen: restOf(ended.bill, ended.debt) },
-    refundFen: ended.refundFen,
-    isPaidElsewhere: ended.isPaidElsewhere,
-    owners,
-    needsSecondPerson: !isAlone,
-  }
-  // Whom a message reaches may change at any time, and changes nothing about the correction.
-  const text = JSON.stringify([former.version, said])
-  return { seen: createHash('sha256').update(text).digest('hex'), ...said, toTell }
-}
-
-const factsOf = (stay: StayRow): StayCorrectionPreview['before'] => ({
-  state: stay.state,
-  plateText: stay.plate_text,
-  plateColour: stay.plate_colour,
-  enteredAt: stay.entered_at?.toISOString() ?? null,
-  exitedAt: stay.exited_at?.toISOString() ?? null,
-  totalFen: stay.total_fen,
-})
-
-const restOf = ({ bill, lines }: BillCase, debt: { arrearId: string } | null): number =>
-  owedLines(bill, lines)
-    .filter(({ arrearId }) => arrearId !== debt?.arrearId)
-    .reduce((sum, { amountFen }) => sum + amountFen, 0)

@@ -10,7 +10,7 @@ import { REVIEW_STATE } from '../../domain/stays/stay'
 import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
 import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
 import type { PhotoLinks } from '../../modules/evidence'
-import { findStay, listStays, stayViewOf, type StayListQuery } from '../../modules/stays'
+import { findStay, listStays, listStaysBeside, stayViewOf, type StayListQuery } from '../../modules/stays'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
@@ -39,6 +39,11 @@ export class DecideStay {
 
   list(session: StaffSession, query: StayListQuery): Promise<StaffCall<'listStays'>['reply']> {
     return listStays(this.needs.database, session, query, this.needs.photoLinks.of)
+  }
+
+  /** Refusals: NOT_FOUND. */
+  listBeside(session: StaffSession, stayId: string): Promise<StaffCall<'listStaysBeside'>['reply']> {
+    return listStaysBeside(this.needs.database, session, stayId, this.needs.photoLinks.of)
   }
 
   /** Refusals: NOT_FOUND. */

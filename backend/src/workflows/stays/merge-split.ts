@@ -9,6 +9,10 @@ import { written, type StaySet } from './stay-set'
 
 type Target = StayRow & { source_kind: string }
 type Of<K extends CorrectionEvent['kind']> = Extract<CorrectionEvent, { kind: K }>
+/** What of an event counts, whoever asks for it: a source or a person. */
+type Merge = Pick<Of<'merge'>, 'kind' | 'reason'>
+type Cut = Pick<Of<'split'>, 'firstExitAt' | 'secondEntryAt'>
+type Split = Cut & Pick<Of<'split'>, 'kind' | 'reason'>
 const MOST_PICTURES = 16
 
 /** What one stay of two, or two of one, answer: where one contradicted the other, or had only one end. */
@@ -37,7 +41,7 @@ export const isOneCar = (one: StayRow, other: StayRow): boolean =>
 export async function mergeStays(
   needs: ChargeNeeds,
   set: StaySet,
-  { stay, into, event }: { stay: Target; into: Target; event: Of<'merge'> },
+  { stay, into, event }: { stay: Target; into: Target; event: Merge },
 ): Promise<void> {
   const [first, last] = startOf(stay) <= startOf(into) ? [stay, into] : [into, stay]
   const former = [shownOf(stay), shownOf(into)]
@@ -66,7 +70,7 @@ export async function mergeStays(
 const startOf = ({ entered_at, exited_at }: StayRow): number => (entered_at ?? exited_at)!.getTime()
 
 /** Whether a stay can be cut there: both parts have a time of their own, in this order, and none lies ahead. */
-export function isCut(stay: StayRow, { firstExitAt, secondEntryAt }: Of<'split'>, nowMs: number): boolean {
+export function isCut(stay: StayRow, { firstExitAt, secondEntryAt }: Cut, nowMs: number): boolean {
   const { enteredMs, exitedMs } = timesOf(stay)
   const [exitMs, entryMs] = [Date.parse(firstExitAt), Date.parse(secondEntryAt)]
   return (
@@ -81,7 +85,7 @@ export function isCut(stay: StayRow, { firstExitAt, secondEntryAt }: Of<'split'>
 export async function splitStay(
   needs: ChargeNeeds,
   set: StaySet,
-  { stay, event, sourceId }: { stay: Target; event: Of<'split'>; sourceId: string },
+  { stay, event, sourceId }: { stay: Target; event: Split; sourceId: string },
 ): Promise<StayRow> {
   const { work } = set
   const former = [shownOf(stay)]

@@ -10,6 +10,8 @@ import { timesOf } from './charge-stays'
 import type { StaySet } from './stay-set'
 
 type Right = Partial<StayRow>
+/** What is put right in one stay by itself, with all that hangs on its debt. */
+export type RightCorrection = Extract<StayCorrection, { kind: 'plate' | 'times' | 'void' }>
 
 /**
  * The columns that a person puts right; null: the stay never was. Refusals: STAY_NOT_CORRECTABLE; BAD_INPUT for what is missing, lies
@@ -18,7 +20,7 @@ type Right = Partial<StayRow>
 export function rightOf(
   stay: StayRow,
   debt: DebtReading | undefined,
-  correction: StayCorrection,
+  correction: RightCorrection,
   nowMs: number,
 ): Right | null {
   const consequence = consequenceOf(stay.state, debt)

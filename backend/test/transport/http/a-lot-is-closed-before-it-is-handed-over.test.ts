@@ -258,6 +258,8 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
   // That stay was the only one for which it was granted: it stays spent.
   const onlyOne = await stayOf('粤BX0008/blue', 'void')
   await grant({ ...minutes, stay_id: onlyOne, used_stay_id: onlyOne })
+  // That stay is void, and it was never used.
+  await grant({ ...minutes, stay_id: await stayOf('粤BX0009/blue', 'void') })
   // Somebody ended it for a time that lies ahead.
   await grant({ plate_keys: ['粤BJ9999/blue'], lot_ids: [a1, lotId], ended_at: new Date(now - 1000) })
   // None of these is granted anew: another lot, every lot, over, ended, spent, ended before it began.

@@ -64,6 +64,17 @@ test('debts are told by age and lot, and those that are barred soon; the list is
   expect(soon).toMatchObject({ dueFen: 104, demandCount: 0, lastDemandAt: null })
   expect(Date.parse(soon!.barsAt) - Date.now()).toBeLessThan(90 * DAY_MS)
   expect((await ask('listAgedDebts', { age: 'upTo60' })).items.map(({ ageDays }) => ageDays)).toEqual([45])
+  const other = context.plate()
+  await debtOf(other, 60, 900)
+  expect((await ask('listAgedDebts', { plateText: other.text.toLowerCase() })).items).toMatchObject([
+    { dueFen: 900 },
+  ])
+  expect((await ask('listAgedDebts', { plateText: other.text, age: 'upTo30' })).items).toEqual([])
+  expect((await ask('listAgedDebts', { plateText: other.text, lotId: context.a2 })).items).toEqual([])
+  expect((await ask('listAgedDebts', { plateText: other.text }, context.stranger.token)).items).toEqual([])
+  const ofPlate = await ask('listAgedDebts', { plateText: plate.text, limit: '3' })
+  expect(ofPlate.items).toHaveLength(3)
+  expect((await ask('listAgedDebts', { plateText: plate.text, cursor: ofPlate.next! })).items).toHaveLength(2)
   const attendant = await app.ask(STAFF_CALLS.readAgeing, { token: context.attendant.token, query: {} })
   expect(attendant.body.code).toBe('FORBIDDEN_ROLE')
 })

@@ -159,6 +159,8 @@ test('every list can be had by whoever may read it, and by nobody else', async (
   const needed: { [List in ExportedList]?: string } = {
     listSettlements: `from=${day}&to=${day}`,
     listRefunds: `from=${day}&to=${day}`,
+    searchAudit: `from=${new Date(Date.now() - 86_400_000).toISOString()}`,
+    listPayments: `from=${day}&to=${day}`,
     listDayStays: `day=${day}&part=entered`,
     listNoticesMade: `from=${day}&until=${day}`,
     listWebhookDeliveries: `webhookId=${await addWebhook()}&state=waiting`,
@@ -174,6 +176,28 @@ test('every list can be had by whoever may read it, and by nobody else', async (
   }
   expect(codeOf(await exported('listStaff', { token: attendant.token }))).toBe('FORBIDDEN_ROLE')
   expect(codeOf(await exported('listMerchants', { token: attendant.token }))).toBe('FORBIDDEN_ROLE')
+})
+
+test('the audit log is a file in words, of some days, an order or one thing, and without what stands beside an entry', async () => {
+  const { token } = await context.staff(context.a, ['manager'], [])
+  const id = await context.debt(context.plate(), 2300)
+  const body = { arrearIds: [id], reason: '=1+1 设备误拍' }
+  expect((await app.ask(STAFF_CALLS.waiveArrears, { token: context.manager.token, body })).status).toBe(200)
+  const [head, ...lines] = linesOf(
+    await exported('searchAudit', { token, filters: `entity=arrear&entityId=${id}` }),
+  )
+  expect(head).toMatch(/^\uFEFF"时间","谁","谁（编号）","对象"/)
+  expect(lines.join('\n')).toContain(`"'=1+1 设备误拍"`)
+  expect(lines.join('\n')).toMatch(/"欠费"/)
+  expect(lines.join('\n')).not.toContain('{')
+  for (const filters of [
+    '',
+    'entity=arrear',
+    `from=${new Date(Date.now() - 100 * 86_400_000).toISOString()}`,
+  ])
+    expect(codeOf(await exported('searchAudit', { token, filters }))).toBe('BAD_INPUT')
+  const { token: foreign } = await context.staff(context.b, ['manager'], [])
+  expect(linesOf(await exported('searchAudit', { token: foreign, filters: `entity=arrear&entityId=${id}` }))).toHaveLength(1) // prettier-ignore
 })
 
 test('a wrong filter is refused before the file begins, and another merchant gets none of our rows', async () => {

@@ -69,6 +69,25 @@ test('who let a debt go, when and why is found by the debt', async () => {
   expect((await search({ staffId: context.attendant.id, entity: 'arrear', entityId: id })).items).toEqual([])
 })
 
+test('entries are found by who acted: a kind of actor, or one of them', async () => {
+  const id = await waived()
+  const audited = async (query: Record<string, string>) =>
+    (await search({ entity: 'arrear', entityId: id, ...query })).items.map(({ actor }) => actor.kind)
+  expect(await audited({ actorKind: 'staff' })).toContain('staff')
+  expect(await audited({ actorKind: 'device' })).toEqual([])
+  expect(await audited({ actorKind: 'other' })).toEqual([])
+  await app.services.database.query(
+    `INSERT INTO journal (at, actor, merchant_id, entity, entity_id, event) VALUES
+       (now(), 'device:FX12345678', $1, 'arrear', $2, 'flagged'), (now(), 'device:FX99999999', $1, 'arrear', $2, 'flagged'),
+       (now(), 'owner:x', $1, 'arrear', $2, 'flagged'), (now(), 'someone', $1, 'arrear', $2, 'flagged')`,
+    [context.a, id],
+  )
+  expect(await audited({ actorKind: 'device' })).toEqual(['device', 'device'])
+  expect(await audited({ actorKind: 'device', actorId: 'FX12345678' })).toEqual(['device'])
+  expect(await audited({ actorKind: 'owner' })).toEqual(['owner'])
+  expect(await audited({ actorKind: 'other' })).toEqual(['other'])
+})
+
 test('a merchant reads and proves its own entries only, the platform those of all, an attendant none', async () => {
   const id = await waived()
   const [entry] = (await search({ entity: 'arrear', entityId: id })).items

@@ -196,6 +196,30 @@ test('an office learns whom to call about a car; that it saw the owner’s numbe
   expect(JSON.stringify(audit.body)).not.toContain('13800138000')
 })
 
+test('those on shift are called to a car that has paid and still stands, and the answer says who', async () => {
+  const held = await activeOrder(context)
+  const { token } = context.manager
+  const call = (orderId: string, as = token) =>
+    app.ask(S.callToCar, { token: as, params: { orderId }, body: {} })
+  expect((await call(held.orderId)).body.code).toBe('STATE_CONFLICT')
+  const { orderId } = await paidInCash()
+  expect((await call(orderId)).body).toEqual({ people: [] })
+  await app.ask(S.startShift, { token: context.colleague.token, body: { lotId: context.a1 } })
+  await app.ask(S.startShift, { token: context.elsewhere.token, body: { lotId: context.a2 } })
+  expect((await call(orderId)).body).toMatchObject({ people: [{ staffId: context.colleague.id }] })
+  const board = await app.ask(S.readOrder, { token: context.colleague.token, params: { orderId } })
+  expect(JSON.stringify(board.body)).toContain('"urgent":true')
+  const audit = await app.ask(S.searchAudit, { token, query: { orderId } })
+  expect(
+    (audit.body.items as { event: string; detail: unknown }[]).find(({ event }) => event === 'called_to_car'),
+  ).toMatchObject({ detail: { staffIds: [context.colleague.id] } })
+  expect((await call(orderId, context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
+  const foreign = await context.staff(context.b, ['manager'], [])
+  expect((await call(orderId, foreign.token)).body.code).toBe('NOT_FOUND')
+  await app.services.database.query('UPDATE recovery_order SET released_at = now() WHERE id = $1', [orderId])
+  expect((await call(orderId)).body.code).toBe('STATE_CONFLICT')
+})
+
 test('orders are listed as live or ended, and by a plate in any colour', async () => {
   const { orderId, request } = await activeOrder(context)
   const list = async (query: Record<string, string>) =>
@@ -205,6 +229,35 @@ test('orders are listed as live or ended, and by a plate in any colour', async (
   expect(await list({ progress: 'live', plateText: request.plate.text })).toEqual([orderId])
   expect(await list({ progress: 'ended', plateText: request.plate.text })).toEqual([])
   expect(await list({ plateText: '粤B00000' })).toEqual([])
+})
+
+test('orders are listed by the days on which they were opened, page by page', async () => {
+  const first = await activeOrder(context)
+  const second = await activeOrder(context)
+  const { database } = app.services
+  const openedAt = (orderId: string, at: string) =>
+    database.query('UPDATE recovery_order SET created_at = $2 WHERE id = $1', [orderId, new Date(at)])
+  await openedAt(first.orderId, '2026-03-02T00:00:00+08:00')
+  await openedAt(second.orderId, '2026-03-03T23:59:59+08:00')
+  const ask = (query: Record<string, string>, token = context.manager.token) =>
+    app.ask(S.listOrders, { token, query })
+  const list = async (query: Record<string, string>, token?: string) =>
+    ((await ask(query, token)).body.items as { id: string }[]).map(({ id }) => id)
+  const both = [second.orderId, first.orderId]
+  expect(await list({ from: '2026-03-02', to: '2026-03-03' })).toEqual(both)
+  expect(await list({ from: '2026-03-03', to: '2026-03-03' })).toEqual([second.orderId])
+  expect(await list({ to: '2026-03-02' })).toEqual([first.orderId])
+  expect(await list({ from: '2026-03-04' })).toEqual([])
+  const page = await ask({ from: '2026-03-02', to: '2026-03-03', limit: '1' })
+  expect(await list({ from: '2026-03-02', to: '2026-03-03', cursor: page.body.next as string })).toEqual([
+    first.orderId,
+  ])
+  const plateText = first.request.plate.text
+  expect(await list({ to: '2026-03-03', plateText })).toEqual([first.orderId])
+  expect(await list({ to: '2026-03-03', progress: 'ended' })).toEqual([])
+  expect(await list({ to: '2026-03-03', lotId: context.a2 })).toEqual([])
+  expect(await list({ to: '2026-03-03' }, context.elsewhere.token)).toEqual([])
+  expect((await ask({ from: '2026-02-30' })).body.code).toBe('BAD_INPUT')
 })
 
 test('a failed deployment is listed by its state while its lock is not down, and after that', async () => {

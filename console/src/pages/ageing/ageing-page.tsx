@@ -30,6 +30,7 @@ export default function AgeingPage() {
       paging="cursor"
       query={query}
       filters={[
+        { name: 'plateText', label: messages.plate, hint: messages.plateHint, kind: 'text' },
         {
           name: 'age',
           label: messages.age,

@@ -8,6 +8,7 @@ export const messages = {
   count: { zh: '笔', en: 'debts' },
   age: { zh: '账龄', en: 'Age' },
   plate: { zh: '车牌', en: 'Plate' },
+  plateHint: { zh: '完整车牌，如 粤B12345', en: 'The whole plate, such as 粤B12345' },
   exited: { zh: '离场', en: 'Left' },
   enteredAndExited: { zh: '入场、离场', en: 'Entered, left' },
   days: { zh: '天', en: 'days' },

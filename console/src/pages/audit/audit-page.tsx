@@ -1,18 +1,22 @@
-import { AUDIT_ACTOR_LABELS, type AuditEntry } from '@fangxing/contract/audit'
+import { AUDIT_ACTOR_LABELS, AUDIT_EXPORT_MAX_DAYS, type AuditEntry } from '@fangxing/contract/audit'
+import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-words'
 import { auditEntityWords, auditWords } from '@fangxing/contract/audit-words'
 import { Button, Table, type TableColumnsType } from 'antd'
 import type { MouseEvent } from 'react'
 import { useTranslate, type Translate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
+import { ExportButton } from '../../ui/export-button'
 import { Facts } from '../../ui/facts'
+import { isKeyOf } from '../../ui/is-key-of'
 import { Page, Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
 import { useAddress, type AddressValues } from '../../ui/use-address'
 import { useCall } from '../../ui/use-call'
+import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
 import { Detail } from './detail'
-import { isByPayment, reasonOf, releaseAmong, stateAfter } from './entry-words'
+import { isByPayment, releaseAmong } from './entry-words'
 import { AuditFilters } from './filters'
 import { messages } from './messages'
 import { OrdersOfPlate } from './orders-of-plate'
@@ -26,6 +30,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** The moment at which a day of Shanghai begins. */
 const startOf = (day: string) => Date.parse(`${day}T00:00:00+08:00`)
 
+function actorKindOf(address: AddressValues): AuditEntry['actor']['kind'] | undefined {
+  const kind = address.get('actorKind')
+  return isKeyOf(AUDIT_ACTOR_LABELS, kind) ? kind : undefined
+}
+
 /** What the address asks for, in the contract's words; what is no order's number is not asked for. */
 function queryOf(address: AddressValues) {
   const orderId = address.get('orderId')
@@ -36,10 +45,10 @@ function queryOf(address: AddressValues) {
     entity: address.get('entity'),
     entityId: address.get('entityId'),
     staffId: address.get('staffId'),
+    actorKind: actorKindOf(address),
+    actorId: address.get('actorId'),
     from: from && new Date(startOf(from)).toISOString(),
     until: until && new Date(startOf(until) + DAY_MS).toISOString(),
-    cursor: address.get('cursor'),
-    limit: orderId ? MOST_OF_ORDER : ROWS,
   }
 }
 
@@ -47,9 +56,10 @@ function queryOf(address: AddressValues) {
 export default function AuditPage() {
   const t = useTranslate()
   const address = useAddress()
+  const query = queryOf(address)
   const { value, problem, again } = useCall(
     'searchAudit',
-    { query: queryOf(address) },
+    { query: { ...query, cursor: address.get('cursor'), limit: query.orderId ? MOST_OF_ORDER : ROWS } },
     { keepPrevious: true },
   )
   const plate = address.get('plate')
@@ -57,6 +67,7 @@ export default function AuditPage() {
     <Page title={t(messages.title)}>
       <p className="fx-soft">{t(messages.about)}</p>
       <AuditFilters />
+      <Export query={query} />
       {plate && <OrdersOfPlate plate={plate} />}
       {problem && <ProblemNote problem={problem} again={again} />}
       {!value && !problem && <Loading rows={8} />}
@@ -66,7 +77,31 @@ export default function AuditPage() {
   )
 }
 
+function reasonOf(entry: AuditEntry, t: Translate): string | undefined {
+  const said = auditReasonOf(entry)
+  return typeof said === 'object' ? t(said) : said
+}
+
 const personOf = ({ actor }: AuditEntry, t: Translate) => actor.name ?? t(AUDIT_ACTOR_LABELS[actor.kind])
+
+/** A file is of some days, of one order or of one thing: nobody takes the whole log away by one click. */
+function Export({ query }: { query: ReturnType<typeof queryOf> }) {
+  const t = useTranslate()
+  const nowMs = useNow(60_000)
+  const { from, until, orderId, entity, entityId } = query
+  const untilMs = until === undefined ? nowMs : Date.parse(until)
+  const isOfDays = from !== undefined && untilMs - Date.parse(from) <= AUDIT_EXPORT_MAX_DAYS * DAY_MS
+  const isBounded = isOfDays || orderId !== undefined || (entity !== undefined && entityId !== undefined)
+  return (
+    <div className="fx-row fx-row--end">
+      {isBounded ? (
+        <ExportButton list="searchAudit" query={query} />
+      ) : (
+        <span className="fx-soft">{t(messages.exportOf)}</span>
+      )}
+    </div>
+  )
+}
 
 /** The answer to "who let this car go, why, and is the record whole?" */
 function Release({ entries }: { entries: readonly AuditEntry[] }) {
@@ -114,7 +149,7 @@ const columnsOf = (t: Translate): TableColumnsType<AuditEntry> => [
     key: 'state',
     title: t(messages.state),
     render: (_, entry) => {
-      const label = stateAfter(entry)
+      const label = auditStateAfter(entry)
       return label && <StateTag label={label} />
     },
   },

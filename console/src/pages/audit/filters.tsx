@@ -1,3 +1,4 @@
+import { AUDIT_ACTOR_LABELS } from '@fangxing/contract/audit'
 import { auditEntityWords } from '@fangxing/contract/audit-words'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
@@ -8,7 +9,17 @@ import { useCall } from '../../ui/use-call'
 import { ENTITIES } from './entry-words'
 import { messages } from './messages'
 
-const FILTER_NAMES = ['plate', 'orderId', 'entity', 'entityId', 'staffId', 'from', 'until'] as const
+const FILTER_NAMES = [
+  'plate',
+  'orderId',
+  'entity',
+  'entityId',
+  'actorKind',
+  'actorId',
+  'staffId',
+  'from',
+  'until',
+] as const
 
 /** What is looked for; everything of it stands in the address. */
 export function AuditFilters() {
@@ -31,7 +42,7 @@ export function AuditFilters() {
       />
       {address.get('entity') && <TextField name="entityId" key={`entity-${address.get('entityId')}`} />}
       <TextField name="orderId" key={`order-${address.get('orderId')}`} />
-      {may('listStaff') && <PersonField />}
+      <ActorFields />
       <DayField name="from" />
       <DayField name="until" />
       {isFiltered && (
@@ -63,7 +74,9 @@ function PlateField() {
   )
 }
 
-function TextField({ name }: { name: 'orderId' | 'entityId' }) {
+const FIELDS = { orderId: messages.orderId, entityId: messages.entityId, actorId: messages.deviceId } as const
+
+function TextField({ name }: { name: keyof typeof FIELDS }) {
   const t = useTranslate()
   const address = useAddress()
   const [typed, setTyped] = useState(address.get(name) ?? '')
@@ -74,12 +87,55 @@ function TextField({ name }: { name: 'orderId' | 'entityId' }) {
     <Input
       className="fx-filter"
       allowClear
-      aria-label={t(messages[name])}
-      placeholder={t(messages[name])}
+      aria-label={t(FIELDS[name])}
+      placeholder={t(FIELDS[name])}
       value={typed}
       onChange={event => setTyped(event.target.value)}
       onPressEnter={settle}
       onBlur={settle}
+    />
+  )
+}
+
+/** People of the staff by name, devices by their number, connected systems by name. */
+function ActorFields() {
+  const t = useTranslate()
+  const address = useAddress()
+  const may = useMay()
+  const kind = address.get('actorKind') ?? ''
+  return (
+    <>
+      <Select
+        className="fx-filter"
+        aria-label={t(messages.actor)}
+        value={kind}
+        onChange={(actorKind: string) => address.set({ actorKind, actorId: undefined, staffId: undefined })}
+        options={[
+          { value: '', label: `${t(messages.actor)}: ${t(messages.all)}` },
+          ...Object.entries(AUDIT_ACTOR_LABELS).map(([value, label]) => ({ value, label: t(label) })),
+        ]}
+      />
+      {['', 'staff'].includes(kind) && may('listStaff') && <PersonField />}
+      {kind === 'device' && <TextField name="actorId" key={`actor-${address.get('actorId')}`} />}
+      {kind === 'source' && may('listSources') && <SourceField />}
+    </>
+  )
+}
+
+function SourceField() {
+  const t = useTranslate()
+  const address = useAddress()
+  const sources = useCall('listSources', {})
+  return (
+    <Select
+      className="fx-filter"
+      aria-label={t(messages.source)}
+      value={address.get('actorId') ?? ''}
+      onChange={(actorId: string) => address.set({ actorId })}
+      options={[
+        { value: '', label: `${t(messages.source)}: ${t(messages.all)}` },
+        ...(sources.value?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ]}
     />
   )
 }

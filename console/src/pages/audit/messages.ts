@@ -14,6 +14,13 @@ export const messages = {
   entity: { zh: '对象', en: 'About' },
   entityId: { zh: '对象编号', en: 'Its number' },
   staff: { zh: '人员', en: 'Person' },
+  actor: { zh: '谁', en: 'Who' },
+  deviceId: { zh: '装置编号', en: 'Device id' },
+  source: { zh: '对接系统', en: 'Connected system' },
+  exportOf: {
+    zh: '选好起止日期（最多 92 天）、订单或对象后可以导出。',
+    en: 'Choose days (92 at most), an order or one thing to export it.',
+  },
   from: { zh: '从', en: 'From' },
   until: { zh: '到', en: 'To' },
   search: { zh: '查询', en: 'Search' },

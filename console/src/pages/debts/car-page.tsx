@@ -1,3 +1,4 @@
+import type { PlateColour } from '@fangxing/contract/plate'
 import type { ArrearView } from '@fangxing/contract/arrears'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { sumFen } from '@fangxing/contract/money'
@@ -7,6 +8,7 @@ import { useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { DetailPage } from '../../ui/detail-page'
+import { ExportButton } from '../../ui/export-button'
 import { Empty } from '../../ui/page-states'
 import { isKeyOf } from '../../ui/is-key-of'
 import { LinkButton } from '../../ui/link-button'
@@ -64,6 +66,7 @@ export default function CarPage() {
         ) : (
           <Debts
             debts={debts}
+            plate={query}
             count={lists.reduce((sum, list) => sum + countOf(list), 0)}
             more={
               next && (
@@ -85,7 +88,17 @@ const dueOf = ({ pages, rows }: Listed): number =>
   pages?.[0]?.sum?.dueFen ?? sumFen(rows.map(({ dueFen }) => dueFen))
 const countOf = ({ pages, rows }: Listed): number => pages?.[0]?.sum?.count ?? rows.length
 
-function Debts({ debts, count, more }: { debts: ArrearView[]; count: number; more: ReactNode }) {
+function Debts({
+  debts,
+  plate,
+  count,
+  more,
+}: {
+  debts: ArrearView[]
+  plate: { plateText: string; plateColour?: PlateColour }
+  count: number
+  more: ReactNode
+}) {
   const t = useTranslate()
   const [ids, setIds] = useState<readonly React.Key[]>([])
   const chosen = debts.filter(({ id }) => ids.includes(id))
@@ -146,6 +159,7 @@ function Debts({ debts, count, more }: { debts: ArrearView[]; count: number; mor
           </div>
         )}
         <div className="fx-row">
+          <ExportButton list="listArrears" query={plate} />
           <ActButtons debts={chosen} onDone={() => setIds([])} />
           {chosen.length > 0 && (
             <span className="fx-soft">

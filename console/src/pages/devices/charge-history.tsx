@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { Select } from 'antd'
 import { useLanguage, useTranslate } from '../../i18n/language'
 import { Chart } from '../../ui/chart'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { useAddress } from '../../ui/use-address'
 import { useCall } from '../../ui/use-call'
 import { chargeOption, lowestOf } from './charge-option'
 import { messages } from './messages'
@@ -13,7 +14,8 @@ const PERIODS = [1, 7, 35] as const
 /** Battery and signal of the last days, one look an hour. A gap: the device was not heard. */
 export function ChargeHistory({ deviceId }: { deviceId: string }) {
   const t = useTranslate()
-  const [days, setDays] = useState<number>(7)
+  const address = useAddress()
+  const days = PERIODS.find(count => String(count) === address.get('days')) ?? 7
   const { value, problem, again } = useCall(
     'readDeviceHistory',
     { params: { deviceId }, query: { days } },
@@ -26,7 +28,7 @@ export function ChargeHistory({ deviceId }: { deviceId: string }) {
         <Select
           aria-label={t(messages.period)}
           value={days}
-          onChange={setDays}
+          onChange={count => address.set({ days: String(count) })}
           options={PERIODS.map(count => ({ value: count, label: `${count} ${t(messages.days)}` }))}
         />
       }

@@ -2,12 +2,12 @@ import { AUDIT_ACTOR_LABELS, type AuditEntry } from '@fangxing/contract/audit'
 import { auditWords } from '@fangxing/contract/audit-words'
 import { DEVICE_LIFECYCLE_LABELS, type DeviceLifecycle } from '@fangxing/contract/states'
 import { Button } from 'antd'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
+import { useAddress } from '../../ui/use-address'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
@@ -22,7 +22,8 @@ const textIn = (detail: AuditEntry['detail'], name: string): string | undefined 
 /** What happened to a device, newest first: who, what, why, and for which order. */
 export function History({ deviceId }: { deviceId: string }) {
   const t = useTranslate()
-  const [cursor, setCursor] = useState<string>()
+  const address = useAddress()
+  const cursor = address.get('cursor')
   const query = { entity: 'device', entityId: deviceId, limit: PAGE_ROWS, cursor }
   const { value, problem, again } = useCall('searchAudit', { query }, { keepPrevious: true })
   return (
@@ -39,12 +40,12 @@ export function History({ deviceId }: { deviceId: string }) {
       </ul>
       <div className="fx-row fx-row--end">
         {cursor && (
-          <Button type="link" onClick={() => setCursor(undefined)}>
+          <Button type="link" onClick={() => address.goTo(undefined)}>
             {t(messages.latest)}
           </Button>
         )}
         {value?.next && (
-          <Button type="link" onClick={() => setCursor(value.next)}>
+          <Button type="link" onClick={() => address.goTo(value.next)}>
             {t(messages.earlier)}
           </Button>
         )}

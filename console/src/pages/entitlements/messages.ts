@@ -34,6 +34,7 @@ export const messages = {
   later: { zh: '未开始', en: 'Not yet' },
   expired: { zh: '已过期', en: 'Expired' },
   ended: { zh: '已终止', en: 'Ended' },
+  ofVoidStay: { zh: '停车记录已作废', en: 'Its stay is void' },
   used: { zh: '已使用', en: 'Used' },
   free: { zh: '免费', en: 'Free' },
   hours: { zh: '每天时段（留空为全天）', en: 'Hours of the day (empty: all day)' },

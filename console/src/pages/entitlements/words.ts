@@ -4,6 +4,7 @@ import type { Translate } from '../../i18n/language'
 import { messages } from './messages'
 
 const STATES = {
+  ofVoidStay: { ...messages.ofVoidStay, tone: 'neutral' },
   used: { ...messages.used, tone: 'neutral' },
   ended: { ...messages.ended, tone: 'neutral' },
   expired: { ...messages.expired, tone: 'neutral' },
@@ -16,7 +17,8 @@ const isOver = ({ validFrom, validTo }: EntitlementView, nowMs: number): boolean
   Date.parse(validTo) <= nowMs || Date.parse(validTo) <= Date.parse(validFrom)
 
 export function stateOf(entitlement: EntitlementView, nowMs: number): Label {
-  const { usedStayId, endedAt, validFrom } = entitlement
+  const { usedStayId, endedAt, validFrom, isOfVoidStay } = entitlement
+  if (isOfVoidStay) return STATES.ofVoidStay
   if (usedStayId) return STATES.used
   if (isOver(entitlement, nowMs)) return endedAt ? STATES.ended : STATES.expired
   return Date.parse(validFrom) > nowMs ? STATES.later : STATES.valid
@@ -24,7 +26,7 @@ export function stateOf(entitlement: EntitlementView, nowMs: number): Label {
 
 /** There is something left that can be ended. */
 export const mayEnd = (entitlement: EntitlementView, nowMs: number): boolean =>
-  !entitlement.usedStayId && !isOver(entitlement, nowMs)
+  !entitlement.isOfVoidStay && !entitlement.usedStayId && !isOver(entitlement, nowMs)
 
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`

@@ -67,6 +67,7 @@ export default function DayStaysPage() {
         call="listDayStays"
         paging="cursor"
         query={{ day, part, lotId: lot?.id }}
+        filters={[{ name: 'plateText', label: messages.plate, hint: messages.plateHint, kind: 'text' }]}
         columns={COLUMNS}
         rowKey={({ id }) => id}
         open={({ id }) => `/stays/${id}`}

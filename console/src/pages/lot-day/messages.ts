@@ -37,6 +37,7 @@ export const messages = {
     en: 'No car is inside. Once a source reports that a car came in, it stands here.',
   },
   plate: { zh: '车牌', en: 'Plate' },
+  plateHint: { zh: '车牌，至少两个字符', en: 'Part of a plate, two characters at least' },
   lot: { zh: '车场', en: 'Lot' },
   bay: { zh: '泊位', en: 'Bay' },
   entered: { zh: '进场', en: 'Came in' },

@@ -4,12 +4,14 @@ import { HANDOVER_LABELS, type HandoverItem } from '@fangxing/contract/handover'
 import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { Button, Table } from 'antd'
 import { Link, useParams } from 'react-router'
-import { useLanguage, useTranslate, type Message } from '../../i18n/language'
+import { useLanguage, useTranslate, type Message, type Translate } from '../../i18n/language'
 import { useState } from 'react'
 import { useMay } from '../../session/may'
 import { openSession } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
+import { CsvButton, yuan } from '../../ui/csv-button'
 import { Facts } from '../../ui/facts'
+import { fullTimeText } from '../../ui/full-time'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { ReasonDialog } from '../../ui/reason-dialog'
@@ -65,6 +67,7 @@ export default function HandoverPage() {
         <>
           <CloseOrReopen lotId={lotId} handover={handover} />
           <ForNextOperator lotId={lotId} />
+          <CsvButton name={`${t(messages.title)} ${handover.lotName}`} rows={() => countsOf(handover, t)} />
           <Button
             className="fx-no-print"
             icon={<PrinterOutlined aria-hidden />}
@@ -120,6 +123,34 @@ export default function HandoverPage() {
 }
 
 type Handover = StaffCall<'readHandover'>['reply']
+
+/** What was counted, for the file of whoever hands over. */
+const countsOf = ({ lotName, asOf, items, debtAges }: Handover, t: Translate) => [
+  [messages.lot, messages.thing, messages.count, messages.amountYuan, messages.mustEnd, messages.asOf].map(
+    head => t(head),
+  ),
+  ...items.map(({ kind, count, fen, mustEnd }) => [
+    lotName,
+    t(HANDOVER_LABELS[kind]),
+    count,
+    fen === null ? '' : yuan(fen),
+    t(mustEnd ? messages.yes : messages.no),
+    fullTimeText(asOf),
+  ]),
+  ...debtAges.map(({ fromDays, belowDays, count, fen }) => [
+    lotName,
+    `${t(messages.ages)} ${agesText(fromDays, belowDays, t)}`,
+    count,
+    yuan(fen),
+    t(messages.no),
+    fullTimeText(asOf),
+  ]),
+]
+
+const agesText = (fromDays: number, belowDays: number | null, t: Translate): string =>
+  belowDays === null
+    ? `${fromDays} ${t(messages.andMore)}`
+    : `${fromDays}–${belowDays - 1} ${t(messages.days)}`
 
 /** What the next operator grants anew, as a workbook to pass on. */
 function ForNextOperator({ lotId }: { lotId: string }) {
@@ -188,9 +219,7 @@ function Ages({ ages }: { ages: Handover['debtAges'] }) {
     <Section title={t(messages.ages)}>
       <Facts
         items={ages.map(({ fromDays, belowDays, count, fen }) => [
-          belowDays === null
-            ? `${fromDays} ${t(messages.andMore)}`
-            : `${fromDays}–${belowDays - 1} ${t(messages.days)}`,
+          agesText(fromDays, belowDays, t),
           count === 0 ? null : (
             <span key={fromDays}>
               <strong>{count}</strong> · <Money fen={fen} />

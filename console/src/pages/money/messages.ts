@@ -65,6 +65,23 @@ export const messages = {
   otherCause: { zh: '其他', en: 'Other' },
   count: { zh: '笔', en: 'entries' },
   received: { zh: '实收合计', en: 'Received' },
+  paymentsTitle: { zh: '支付流水', en: 'Payments' },
+  paymentsHint: {
+    zh: '车主在微信里发起的每一次支付，包括没有成功的；现金和场外已付见“入账”。',
+    en: 'Every attempt to pay through WeChat, also those that failed; cash and what was paid elsewhere stand under Money in.',
+  },
+  nonePayments: {
+    zh: '这几天没有人发起微信支付。可以换一段日期。',
+    en: 'Nobody began to pay through WeChat on these days. Choose other days.',
+  },
+  startedAt: { zh: '发起时间', en: 'Begun' },
+  order: { zh: '订单', en: 'Order' },
+  searchText: { zh: '车牌或单号', en: 'Plate or number' },
+  searchHint: {
+    zh: '车牌、收据号、微信单号，可只输开头',
+    en: 'Plate, receipt or WeChat’s number; its beginning does',
+  },
+  apartSearchHint: { zh: '车牌或微信单号，可只输开头', en: 'Plate or WeChat’s number; its beginning does' },
   noneIn: {
     zh: '这几天没有入账。车主付清、现场收现金或登记场外已付后，收款列在这里；也可以换一段日期。',
     en: 'Nothing came in on these days. What an owner pays, what is taken in cash or was paid elsewhere stands here; or choose other days.',

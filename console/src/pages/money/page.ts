@@ -1,4 +1,10 @@
-import { AccountBookOutlined, FileSearchOutlined, RollbackOutlined, SafetyOutlined } from '@ant-design/icons'
+import {
+  AccountBookOutlined,
+  FileSearchOutlined,
+  PayCircleOutlined,
+  RollbackOutlined,
+  SafetyOutlined,
+} from '@ant-design/icons'
 import { definePage } from '../../routing/page-definition'
 
 export const findPaymentPage = definePage({
@@ -15,6 +21,14 @@ export const settlementsPage = definePage({
   load: () => import('./settlements-page'),
   needs: ['listSettlements', 'sumMoney'],
   menu: { group: 'money', icon: AccountBookOutlined },
+})
+
+export const paymentsPage = definePage({
+  path: 'payments',
+  title: { zh: '支付流水', en: 'Payments' },
+  load: () => import('./payments-page'),
+  needs: ['listPayments'],
+  menu: { group: 'money', icon: PayCircleOutlined },
 })
 
 export const refundsPage = definePage({

@@ -66,7 +66,10 @@ export default function QuarantinePage() {
       paging="whole"
       columns={columns}
       rowKey={row => row.paymentId}
-      filters={[lotFilter(messages.lot, lots)]}
+      filters={[
+        { name: 'text', label: messages.searchText, hint: messages.apartSearchHint, kind: 'text' },
+        lotFilter(messages.lot, lots),
+      ]}
       empty={messages.noneApart}
       everyMs={30_000}
     >

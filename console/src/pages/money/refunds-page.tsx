@@ -29,6 +29,7 @@ export default function RefundsPage() {
     {
       key: 'at',
       title: messages.at,
+      sortBy: 'time',
       show: row => <When at={row.createdAt} />,
     },
     {
@@ -40,6 +41,7 @@ export default function RefundsPage() {
     {
       key: 'amount',
       title: messages.amount,
+      sortBy: 'amount',
       align: 'right',
       show: row => <Money fen={row.amountFen} />,
     },
@@ -75,7 +77,10 @@ export default function RefundsPage() {
       call="listRefunds"
       paging="cursor"
       query={days}
-      filters={[{ name: 'state', label: messages.state, kind: 'choice', options: choicesOf(REFUND_LABELS) }]}
+      filters={[
+        { name: 'text', label: messages.searchText, hint: messages.searchHint, kind: 'text' },
+        { name: 'state', label: messages.state, kind: 'choice', options: choicesOf(REFUND_LABELS) },
+      ]}
       columns={columns}
       rowKey={row => row.id}
       open={row => `/find-payment?text=${encodeURIComponent(row.outRefundNo)}`}

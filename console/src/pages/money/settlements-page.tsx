@@ -27,6 +27,7 @@ export default function SettlementsPage() {
     {
       key: 'at',
       title: messages.at,
+      sortBy: 'time',
       show: row => <When at={row.createdAt} />,
     },
     {
@@ -43,6 +44,7 @@ export default function SettlementsPage() {
     {
       key: 'amount',
       title: messages.amount,
+      sortBy: 'amount',
       align: 'right',
       show: row => <Money fen={row.amountFen} />,
     },
@@ -74,7 +76,10 @@ export default function SettlementsPage() {
       call="listSettlements"
       paging="cursor"
       query={days}
-      filters={[{ name: 'method', label: messages.method, kind: 'choice', options: METHODS }]}
+      filters={[
+        { name: 'text', label: messages.searchText, hint: messages.searchHint, kind: 'text' },
+        { name: 'method', label: messages.method, kind: 'choice', options: METHODS },
+      ]}
       columns={columns}
       rowKey={row => row.id}
       open={row => `/find-payment?text=${encodeURIComponent(row.receiptNo)}`}

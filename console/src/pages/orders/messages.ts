@@ -85,6 +85,13 @@ export const messages = {
   opened: { zh: '发起人', en: 'Opened it' },
   takes_away: { zh: '去取装置', en: 'Takes the device away' },
   on_shift: { zh: '在班', en: 'On shift' },
+  callToCar: { zh: '通知到场', en: 'Call to this car' },
+  called: { zh: '已通知，手机上显示为紧急：', en: 'Called; urgent on the phones of: ' },
+  calledNobody: {
+    zh: '现在没有人在班，没有通知到任何人。请打车场电话。',
+    en: 'Nobody is on shift, so nobody was reached. Call the number of the lot.',
+  },
+  assignedTo: { zh: '负责', en: 'their task' },
   hotline: { zh: '车场电话', en: 'Number of the lot' },
   owner: { zh: '车主', en: 'Owner' },
   noPhone: {

@@ -5,6 +5,7 @@ import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column, type Filter } from '../../ui/list-page'
 import { Money } from '../../ui/money'
 import { SEE_DEBTORS } from '../../ui/next-steps'
+import { PERIOD_NAMES, PeriodFields, usePeriod } from '../../ui/period-fields'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -28,6 +29,7 @@ const FILTERS: readonly Filter<'listOrders'>[] = [
 export default function OrdersPage() {
   const t = useTranslate()
   const { lot } = useLotChoice()
+  const period = usePeriod()
   const columns: readonly Column<'listOrders'>[] = [
     {
       key: 'plate',
@@ -79,7 +81,8 @@ export default function OrdersPage() {
       title={messages.orders}
       call="listOrders"
       paging="cursor"
-      query={lot ? { lotId: lot.id } : {}}
+      query={{ ...period, ...(lot ? { lotId: lot.id } : {}) }}
+      narrowedBy={PERIOD_NAMES}
       filters={FILTERS}
       columns={columns}
       rowKey={order => order.id}
@@ -87,6 +90,8 @@ export default function OrdersPage() {
       empty={messages.empty}
       nextStep={SEE_DEBTORS}
       everyMs={30_000}
-    />
+    >
+      <PeriodFields />
+    </ListPage>
   )
 }

@@ -3,6 +3,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
+import type { Reply } from '../../net/calls'
 import { useMay } from '../../session/may'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
@@ -49,6 +50,7 @@ export function Reach({ order }: { order: StaffOrder }) {
               <When at={person.since} />
             </li>
           ))}
+          {isPaid && order.releasedAt === null && <CallToCar orderId={order.id} />}
           <li>
             <span className="fx-soft">{t(messages.owner)}</span>
             <Owner orderId={order.id} count={reach.value.ownerPhones} />
@@ -56,6 +58,33 @@ export function Reach({ order }: { order: StaffOrder }) {
         </ul>
       )}
     </Section>
+  )
+}
+
+/** Rings on the phones of those who work in the lot now, and says whose they are. */
+function CallToCar({ orderId }: { orderId: string }) {
+  const t = useTranslate()
+  const may = useMay()
+  const [called, setCalled] = useState<Reply<'callToCar'>['people']>()
+  const { act, isActing } = useAct('callToCar', {
+    onDone: reply => setCalled(reply.people),
+    changes: ['readOrder', 'readOrderReach', 'searchAudit'],
+  })
+  if (!may('callToCar')) return null
+  const names = (called ?? []).map(({ name, isAssigned }) =>
+    isAssigned ? `${name} (${t(messages.assignedTo)})` : name,
+  )
+  return (
+    <li>
+      <Button danger loading={isActing} onClick={() => void act({ params: { orderId }, body: {} })}>
+        {t(messages.callToCar)}
+      </Button>
+      {called && (
+        <span role="status">
+          {names.length === 0 ? t(messages.calledNobody) : `${t(messages.called)}${names.join('、')}`}
+        </span>
+      )}
+    </li>
   )
 }
 

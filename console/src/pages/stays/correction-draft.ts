@@ -11,6 +11,12 @@ export type Draft = {
   entered: string
   exited: string
   feeYuan: string
+  /** As people write them: with a comma or a space between. */
+  bays: string
+  /** The other stay of a merge. */
+  intoStayId: string | undefined
+  firstExit: string
+  secondEntry: string
 }
 
 const shown = (at: string | null): string => (at === null ? '' : fieldOf(Date.parse(at)))
@@ -23,6 +29,10 @@ export const draftOf = (stay: StayView): Draft => ({
   entered: shown(stay.enteredAt),
   exited: shown(stay.exitedAt),
   feeYuan: '',
+  bays: stay.bays.join('、'),
+  intoStayId: undefined,
+  firstExit: '',
+  secondEntry: '',
 })
 
 /** The colour that was chosen where the plate can have it, else the only one or the first. */
@@ -35,6 +45,10 @@ export function colourOf({ plateText, colour }: Draft): PlateColour | undefined 
 export function correctionOf(draft: Draft, stay: StayView): StayCorrection | null {
   if (draft.kind === 'void') return { kind: 'void' }
   if (draft.kind === 'times') return timesOf(draft, stay)
+  if (draft.kind === 'bay') return baysOf(draft, stay)
+  if (draft.kind === 'merge')
+    return draft.intoStayId === undefined ? null : { kind: 'merge', intoStayId: draft.intoStayId }
+  if (draft.kind === 'split') return cutOf(draft)
   const colour = colourOf(draft)
   const text = normalisePlateText(draft.plateText)
   const isSame = text === stay.plateText && colour === stay.plateColour
@@ -54,4 +68,18 @@ function timesOf({ entered, exited, feeYuan }: Draft, stay: StayView): StayCorre
     ...(exitedAt === undefined ? {} : { exitedAt }),
     ...(totalFen === undefined ? {} : { totalFen }),
   }
+}
+
+const MOST_BAYS = 4
+
+function baysOf({ bays: typed }: Draft, stay: StayView): StayCorrection | null {
+  const bays = [...new Set(typed.split(/[\s,，、;；]+/).filter(bay => bay !== ''))]
+  return bays.length > MOST_BAYS || bays.join('、') === stay.bays.join('、') ? null : { kind: 'bay', bays }
+}
+
+function cutOf({ firstExit, secondEntry }: Draft): StayCorrection | null {
+  const firstExitAt = momentOf(firstExit)
+  const secondEntryAt = momentOf(secondEntry)
+  if (firstExitAt === undefined || secondEntryAt === undefined) return null
+  return { kind: 'split', firstExitAt, secondEntryAt }
 }

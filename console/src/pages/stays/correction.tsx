@@ -1,6 +1,7 @@
 import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/contract/stays'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
@@ -8,17 +9,23 @@ import { ReasonDialog } from '../../ui/reason-dialog'
 import { useAct, useCall } from '../../ui/use-call'
 import { Consequences } from './consequences'
 import { correctionOf, draftOf, type Draft, type Kind } from './correction-draft'
-import { PlateFields, TimeFields } from './correction-fields'
+import { BayFields, MergeFields, PlateFields, SplitFields, TimeFields } from './correction-fields'
 import { messages } from './messages'
 
 const KINDS = [
   ['plate', messages.kindPlate],
   ['times', messages.kindTimes],
+  ['bay', messages.kindBay],
+  ['merge', messages.kindMerge],
+  ['split', messages.kindSplit],
   ['void', messages.kindVoid],
 ] as const
 const USUAL = {
   plate: messages.usualPlate,
   times: messages.usualClock,
+  bay: messages.usualBay,
+  merge: messages.usualMerge,
+  split: messages.usualSplit,
   void: messages.usualNever,
 } as const
 
@@ -40,6 +47,9 @@ export function Correction({ stay }: { stay: StayView }) {
         />
         {draft.kind === 'plate' && <PlateFields draft={draft} set={set} />}
         {draft.kind === 'times' && <TimeFields draft={draft} set={set} />}
+        {draft.kind === 'bay' && <BayFields draft={draft} set={set} />}
+        {draft.kind === 'merge' && <MergeFields stay={stay} draft={draft} set={set} />}
+        {draft.kind === 'split' && <SplitFields draft={draft} set={set} />}
       </div>
       {correction ? (
         <Outcome stay={stay} correction={correction} />
@@ -73,11 +83,24 @@ function Outcome({ stay, correction }: Wanted) {
 function Decide(props: Wanted & { preview: StayCorrectionPreview; isStale: boolean }) {
   const { stay, correction, preview, isStale } = props
   const t = useTranslate()
+  const navigate = useNavigate()
   const [isOpen, setOpen] = useState(false)
   const { act, isActing, problem, forget } = useAct('correctStay', {
     done: messages.done,
-    changes: ['readStay', 'searchAudit', 'listStays', 'listDayStays', 'readArrear', 'listArrears'],
-    onDone: () => setOpen(false),
+    changes: [
+      'readStay',
+      'searchAudit',
+      'listStays',
+      'listDayStays',
+      'listStaysBeside',
+      'readArrear',
+      'listArrears',
+    ],
+    onDone: () => {
+      setOpen(false)
+      // It is void now: what it was goes on there.
+      if (correction.kind === 'merge') void navigate(`/stays/${correction.intoStayId}`)
+    },
     quiet: true,
   })
   const usual = t(USUAL[correction.kind])

@@ -1,11 +1,14 @@
 import type { TariffSimulation } from '@fangxing/contract/tariffs'
 import { Button, Input, Table } from 'antd'
 import { useId, useState } from 'react'
-import { useTranslate } from '../../i18n/language'
+import { useTranslate, type Translate } from '../../i18n/language'
+import { CsvButton, yuan } from '../../ui/csv-button'
 import { Facts } from '../../ui/facts'
+import { fullTimeText } from '../../ui/full-time'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { ProblemNote } from '../../ui/page-states'
+import { useAddress } from '../../ui/use-address'
 import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { beginOf, dayBefore, endOf } from './days'
@@ -18,8 +21,10 @@ const DAYS = 7
 export function Simulation({ tariffId }: { tariffId: string }) {
   const t = useTranslate()
   const id = useId()
-  const [from, setFrom] = useState(() => dayBefore(Date.now(), DAYS))
-  const [to, setTo] = useState(() => dayBefore(Date.now(), 1))
+  const address = useAddress()
+  const [today] = useState(() => Date.now())
+  const from = address.get('from') ?? dayBefore(today, DAYS)
+  const to = address.get('to') ?? dayBefore(today, 1)
   const [result, setResult] = useState<TariffSimulation>()
   const { act, isActing, problem } = useAct('simulateTariff', { quiet: true, onDone: setResult })
   const isRange = from !== '' && to !== '' && from <= to
@@ -40,7 +45,7 @@ export function Simulation({ tariffId }: { tariffId: string }) {
           className="fx-filter"
           type="date"
           value={from}
-          onChange={event => setFrom(event.target.value)}
+          onChange={event => address.set({ from: event.target.value })}
         />
         <label htmlFor={`${id}-to`}>{t(messages.to)}</label>
         <Input
@@ -48,7 +53,7 @@ export function Simulation({ tariffId }: { tariffId: string }) {
           className="fx-filter"
           type="date"
           value={to}
-          onChange={event => setTo(event.target.value)}
+          onChange={event => address.set({ to: event.target.value })}
         />
         <Button htmlType="submit" disabled={!isRange} loading={isActing}>
           {t(messages.run)}
@@ -59,6 +64,17 @@ export function Simulation({ tariffId }: { tariffId: string }) {
     </Section>
   )
 }
+
+/** Every change, also those that are not shown: what somebody adds up before the draft is published. */
+const linesOf = ({ changes }: TariffSimulation, t: Translate) => [
+  [messages.entry, messages.exit, messages.before, messages.after].map(head => t(head)),
+  ...changes.map(({ entryAt, exitAt, beforeFen, afterFen }) => [
+    fullTimeText(entryAt),
+    fullTimeText(exitAt),
+    yuan(beforeFen),
+    yuan(afterFen),
+  ]),
+]
 
 function Result({ result }: { result: TariffSimulation }) {
   const t = useTranslate()
@@ -95,6 +111,7 @@ function Result({ result }: { result: TariffSimulation }) {
       {result.changes.length > 0 && (
         <>
           <h3>{t(messages.changes)}</h3>
+          <CsvButton name={t(messages.simulate)} rows={() => linesOf(result, t)} />
           <Table
             size="small"
             rowKey={({ entryAt, exitAt }) => `${entryAt} ${exitAt}`}

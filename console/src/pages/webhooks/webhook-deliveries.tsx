@@ -2,13 +2,14 @@ import { WEBHOOK_DELIVERY_LABELS, type WebhookDeliveryState } from '@fangxing/co
 import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
 import type { WebhookDeliveryView } from '@fangxing/contract/webhooks'
 import { Button, Select, Table } from 'antd'
-import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { choicesOf } from '../../ui/choices'
 import { ExportButton } from '../../ui/export-button'
+import { isKeyOf } from '../../ui/is-key-of'
 import { messages as shared } from '../../ui/messages'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { useAddress } from '../../ui/use-address'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
@@ -17,8 +18,10 @@ import { problemText } from './words'
 /** What was sent, waits or was given up; what was given up is sent again, one or all. */
 export function WebhookDeliveries({ webhookId }: { webhookId: string }) {
   const t = useTranslate()
-  const [state, setState] = useState<WebhookDeliveryState>('dead')
-  const [cursor, setCursor] = useState<string>()
+  const address = useAddress()
+  const given = address.get('state')
+  const state: WebhookDeliveryState = isKeyOf(WEBHOOK_DELIVERY_LABELS, given) ? given : 'dead'
+  const cursor = address.get('cursor')
   const { value, problem, again } = useCall(
     'listWebhookDeliveries',
     { params: { webhookId }, query: { state, cursor } },
@@ -37,10 +40,7 @@ export function WebhookDeliveries({ webhookId }: { webhookId: string }) {
           className="fx-filter"
           aria-label={t(messages.deliveries)}
           value={state}
-          onChange={chosen => {
-            setCursor(undefined)
-            setState(chosen)
-          }}
+          onChange={chosen => address.set({ state: chosen })}
           options={choicesOf(WEBHOOK_DELIVERY_LABELS).map(({ value: chosen, label }) => ({
             value: chosen as WebhookDeliveryState,
             label: t(label),
@@ -61,8 +61,8 @@ export function WebhookDeliveries({ webhookId }: { webhookId: string }) {
         <Deliveries rows={value.items} resend={isDead && !isActing ? id => resend([id]) : undefined} />
       )}
       <nav className="fx-pages" aria-label={t(shared.next)}>
-        {cursor && <Button onClick={() => setCursor(undefined)}>{t(shared.first)}</Button>}
-        {value?.next && <Button onClick={() => setCursor(value.next)}>{t(shared.next)}</Button>}
+        {cursor && <Button onClick={() => address.goTo(undefined)}>{t(shared.first)}</Button>}
+        {value?.next && <Button onClick={() => address.goTo(value.next)}>{t(shared.next)}</Button>}
       </nav>
     </Section>
   )

@@ -1,12 +1,15 @@
 import { REFUND_CAUSE_LABELS, SETTLEMENT_METHOD_LABELS } from '@fangxing/contract/money-records'
 import { MISMATCH_LABELS } from '@fangxing/contract/quarantine'
-import { REFUND_LABELS, SETTLEMENT_LABELS } from '@fangxing/contract/states'
+import { PAYMENT_LABELS, REFUND_LABELS, SETTLEMENT_LABELS } from '@fangxing/contract/states'
 import type { Message } from '@fangxing/contract/words'
 import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const OTHER: Message = { zh: '其他', en: 'Other' }
 
-export const MONEY_LISTS: Pick<ListFiles, 'listSettlements' | 'listRefunds' | 'listQuarantined'> = {
+export const MONEY_LISTS: Pick<
+  ListFiles,
+  'listSettlements' | 'listRefunds' | 'listPayments' | 'listQuarantined'
+> = {
   listSettlements: {
     title: { zh: '入账', en: 'Money in' },
     columns: [
@@ -34,6 +37,21 @@ export const MONEY_LISTS: Pick<ListFiles, 'listSettlements' | 'listRefunds' | 'l
       [HEADS.state, (row, { t }) => t(REFUND_LABELS[row.state])],
       [{ zh: '到账', en: 'Done' }, row => ({ at: row.succeededAt })],
       [HEADS.transaction, row => row.transactionId],
+    ],
+  },
+  listPayments: {
+    title: { zh: '支付流水', en: 'Payments' },
+    columns: [
+      [{ zh: '时间', en: 'Time' }, row => ({ at: row.createdAt })],
+      ...plateColumns(),
+      [HEADS.lot, row => row.lot.name],
+      [{ zh: '应付（元）', en: 'Asked (yuan)' }, row => ({ fen: row.amountFen })],
+      [{ zh: '实付（元）', en: 'Paid (yuan)' }, row => (row.paidFen === null ? null : { fen: row.paidFen })],
+      [HEADS.state, (row, { t }) => t(PAYMENT_LABELS[row.state])],
+      [{ zh: '付款时间', en: 'Paid at' }, row => ({ at: row.successAt })],
+      [{ zh: '收据号', en: 'Receipt' }, row => row.receiptNo],
+      [HEADS.transaction, row => row.transactionId],
+      [{ zh: '商户单号', en: 'Trade number' }, row => row.outTradeNo],
     ],
   },
   listQuarantined: {

@@ -1,3 +1,6 @@
+import { AUDIT_ACTOR_LABELS } from '@fangxing/contract/audit'
+import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-words'
+import { auditEntityWords, auditWords } from '@fangxing/contract/audit-words'
 import { SOURCE_CALL_LABELS, SOURCE_OUTCOME_LABELS } from '@fangxing/contract/source-answer-words'
 import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
 import { WEBHOOK_DELIVERY_LABELS } from '@fangxing/contract/states'
@@ -12,7 +15,7 @@ const labelOf = (labels: Readonly<Record<string, Message>>, name: string, t: Wor
   Object.hasOwn(labels, name) ? t(labels[name]!) : name
 const NONE_VALID = { zh: '没有生效版本', en: 'No version in force' }
 
-/** What other systems tell, what they are told, and by which prices. */
+/** What other systems tell, what they are told, by which prices, and who did what. */
 export const SYSTEM_LISTS: Pick<
   ListFiles,
   | 'listTariffs'
@@ -21,6 +24,7 @@ export const SYSTEM_LISTS: Pick<
   | 'listLateEvents'
   | 'listReviewRates'
   | 'listWebhookDeliveries'
+  | 'searchAudit'
 > = {
   listTariffs: {
     title: { zh: '收费标准', en: 'Tariffs' },
@@ -104,4 +108,24 @@ export const SYSTEM_LISTS: Pick<
       [{ zh: '结束时间', en: 'Ended' }, row => ({ at: row.doneAt })],
     ],
   },
+  /** Without what else was written down with an entry: it is for whoever looks at that entry. */
+  searchAudit: {
+    title: { zh: '审计', en: 'Audit' },
+    columns: [
+      [{ zh: '时间', en: 'When' }, row => ({ at: row.at })],
+      [{ zh: '谁', en: 'Who' }, ({ actor }, { t }) => actor.name ?? t(AUDIT_ACTOR_LABELS[actor.kind])],
+      [{ zh: '谁（编号）', en: 'Who (id)' }, row => row.actor.id],
+      [{ zh: '对象', en: 'About' }, (row, { t }) => t(auditEntityWords(row.entity))],
+      [{ zh: '对象编号', en: 'Its number' }, row => row.entityId],
+      [{ zh: '发生了什么', en: 'What happened' }, (row, { t }) => t(auditWords(row.entity, row.event))],
+      [{ zh: '之后的状态', en: 'State after' }, (row, { t }) => wordsOf(auditStateAfter(row), t)],
+      [{ zh: '原因', en: 'Why' }, (row, { t }) => wordsOf(auditReasonOf(row), t)],
+      [{ zh: '订单号', en: 'Order' }, row => row.orderId],
+      [{ zh: '追踪号', en: 'Trace' }, row => row.traceId],
+      [{ zh: '记录编号', en: 'Entry' }, row => String(row.id)],
+    ],
+  },
 }
+
+const wordsOf = (said: Message | string | undefined, t: Words['t']): string =>
+  said === undefined ? '' : typeof said === 'string' ? said : t(said)

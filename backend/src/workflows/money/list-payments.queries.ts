@@ -1,0 +1,32 @@
+import { firstRows } from '../../persistence/first-rows'
+import { after, isFound, keyOf } from './money-order'
+
+const SHOWN = `p.id, p.state, p.created_at, p.success_at, p.amount_fen, p.paid_fen, p.order_id, b.id AS bill_id, b.lot_id,
+    (SELECT l.name FROM lot l WHERE l.id = b.lot_id) AS lot_name, b.plate_text, b.plate_colour, p.out_trade_no, p.transaction_id,
+    (SELECT s.receipt_no FROM settlement s WHERE s.payment_id = p.id) AS receipt_no`
+const BILL = 'JOIN bill b ON b.id = coalesce(p.bill_id, p.order_id)'
+/** Ids are ordered by time: the days bound what is looked at, by the primary key, and every payment costs no index more. */
+const OF_DAYS = `p.merchant_id = $1 AND p.created_at >= $2 AND p.created_at < $3 AND p.id >= $4::uuid AND p.id < $5::uuid
+    AND ($6::text IS NULL OR p.state = $6)`
+
+/** Attempts to pay, newest first. $1 merchant, $2 from, $3 before, $4 and $5 ids around them or the place, $6 state, $7 how many. */
+export const LIST_PAYMENTS = `
+  SELECT ${SHOWN}
+  FROM (${firstRows(`SELECT * FROM payment p WHERE ${OF_DAYS}`, 'id DESC', '$7')}) p ${BILL}
+  ORDER BY p.id DESC`
+/** The same of lot $8, which only the bills know. */
+export const LIST_PAYMENTS_OF_LOT = `
+  SELECT ${SHOWN} FROM payment p ${BILL}
+  WHERE ${OF_DAYS} AND b.lot_id = $8::uuid
+  ORDER BY p.id DESC LIMIT $7`
+
+const KEY = keyOf('p', '$11', '$12')
+/**
+ * Searched, or in another order: all of the days are read. $1 to $7 as above, $8 lot, $9 and $10 texts, $11 by amount, $12 direction,
+ * $13 and $14 the place.
+ */
+export const SORT_PAYMENTS = `
+  SELECT ${SHOWN} FROM payment p ${BILL}
+  WHERE ${OF_DAYS} AND ($8::uuid IS NULL OR b.lot_id = $8) AND ${after(KEY, 'p', ['$13', '$14'])}
+    AND ${isFound(['p.out_trade_no', 'p.transaction_id', '(SELECT s.receipt_no FROM settlement s WHERE s.payment_id = p.id)'], ['$9', '$10'])}
+  ORDER BY ${KEY} DESC, p.id DESC LIMIT $7`

@@ -1,0 +1,81 @@
+import type { PaymentRecord } from '@fangxing/contract/money-records'
+import type { PaymentState } from '@fangxing/contract/states'
+import type { StaffSession } from '../../domain/sessions'
+import type { Database } from '../../persistence/database'
+import { LIST_PAYMENTS, LIST_PAYMENTS_OF_LOT, SORT_PAYMENTS } from './list-payments.queries'
+import { carOf, type CarRow } from './money-car'
+import {
+  idsAround,
+  isNewestFirst,
+  moneyPage,
+  orderOf,
+  periodOf,
+  placeOf,
+  textsOf,
+  type MoneyQuery,
+} from './money-page'
+
+type PaymentRow = CarRow & {
+  state: PaymentState
+  success_at: Date | null
+  paid_fen: number | null
+  bill_id: string
+  receipt_no: string | null
+  out_trade_no: string
+  transaction_id: string | null
+}
+
+const paymentOf = (row: PaymentRow): PaymentRecord => ({
+  ...carOf(row),
+  state: row.state,
+  successAt: row.success_at?.toISOString() ?? null,
+  paidFen: row.paid_fen,
+  billId: row.bill_id,
+  receiptNo: row.receipt_no,
+  outTradeNo: row.out_trade_no,
+  transactionId: row.transaction_id,
+})
+
+/** Every attempt to pay of some days: also what failed, was closed, or is not known yet. */
+export class ListPayments {
+  constructor(private readonly needs: { database: Database }) {}
+
+  /** Refusals: BAD_INPUT for days in the wrong order or too many. */
+  async list(
+    session: StaffSession,
+    query: MoneyQuery & { state?: PaymentState },
+  ): Promise<{ items: PaymentRecord[]; next?: string }> {
+    const rows = await this.read(session, query)
+    return moneyPage(rows, query, paymentOf)
+  }
+
+  private read(session: StaffSession, query: MoneyQuery & { state?: PaymentState }): Promise<PaymentRow[]> {
+    const { database } = this.needs
+    const [merchantId, from, before, lotId] = periodOf(session, query)
+    const [lowest, above] = idsAround(query)
+    const place = placeOf(query)
+    const ofDays = (end: string) => [
+      merchantId,
+      from,
+      before,
+      lowest,
+      end,
+      query.state ?? null,
+      query.limit + 1,
+    ]
+    if (query.text !== undefined || !isNewestFirst(query))
+      return database.query<PaymentRow>(SORT_PAYMENTS, [
+        ...ofDays(above),
+        lotId,
+        ...textsOf(query),
+        ...orderOf(query),
+        ...place,
+      ])
+    // Of two bounds an index begins at the lower one.
+    const [, afterId] = place
+    const values = ofDays(afterId !== null && afterId < above ? afterId : above)
+    return lotId === null
+      ? database.query<PaymentRow>(LIST_PAYMENTS, values)
+      : database.query<PaymentRow>(LIST_PAYMENTS_OF_LOT, [...values, lotId])
+  }
+}
