@@ -16,6 +16,8 @@ export const LEGAL_OPINION = {
   reference: '示范〔2026〕001 号',
   validUntil: '2099-12-31',
 } as const
+/** Of a text message that its receipt says has arrived. */
+export const REMINDER_NOTE = '短信，有送达回执'
 export const MANAGER_NAME = '王建军'
 export const CAMERA = { name: '科技园南区入口摄像头', kind: 'camera' } as const
 export const PEOPLE = [

@@ -32,7 +32,7 @@ const versionsOf = (made: Hook) => made.receiver.taken().map(({ event }) => even
 it('tells of a debt that comes and changes, signed, in the form of its schema, in order', async () => {
   const made = await hook()
   const externalId = await context.debt()
-  await context.change(externalId, '李师傅')
+  await context.change(externalId, '李师傅', 60)
   await context.collect()
   await context.deliver(made)
   // The change takes the debt through its states anew: two changes in one commit have one version.
@@ -48,7 +48,7 @@ it('tells of a debt that comes and changes, signed, in the form of its schema, i
     timestamp: context.services.clock.now().toISOString(),
     data: { externalId, change: 'imported', plate: { text: plateOf(externalId), isMasked: false } },
   })
-  expect(changed).toMatchObject({ data: { change: 'grace_over', state: 'outstanding', dueFen: 1500 } })
+  expect(changed).toMatchObject({ data: { change: 'flagged', state: 'review', dueFen: 1500 } })
   expect(new Set(made.receiver.heard.map(({ id }) => id)).size).toBe(3)
 })
 
