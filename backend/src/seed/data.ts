@@ -7,8 +7,16 @@ export const MERCHANT = {
 } as const
 
 export const LOTS = [
-  { name: '科技园南区停车场', address: '深圳市南山区科苑路 15 号' },
-  { name: '华强北地面停车场', address: '深圳市福田区振华路 88 号' },
+  {
+    name: '科技园南区停车场',
+    address: '深圳市南山区科苑路 15 号',
+    position: { latitude: 22.5405, longitude: 113.9455 },
+  },
+  {
+    name: '华强北地面停车场',
+    address: '深圳市福田区振华路 88 号',
+    position: { latitude: 22.5462, longitude: 114.0826 },
+  },
 ] as const
 /** As a manager files it. */
 export const LEGAL_OPINION = {
