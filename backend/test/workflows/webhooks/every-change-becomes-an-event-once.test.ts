@@ -32,7 +32,7 @@ const versionsOf = (made: Hook) => made.receiver.taken().map(({ event }) => even
 it('tells of a debt that comes and changes, signed, in the form of its schema, in order', async () => {
   const made = await hook()
   const externalId = await context.debt()
-  await context.change(externalId, '李师傅', 60)
+  await context.change(externalId, '李师傅')
   await context.collect()
   await context.deliver(made)
   // The change takes the debt through its states anew: two changes in one commit have one version.
