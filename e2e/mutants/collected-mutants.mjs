@@ -16,14 +16,14 @@ export const COLLECTED_MUTANTS = [
   },
   {
     name: '撤回后马上能锁 / a car may be held at once for a debt whose payment was taken back',
-    file: 'backend/src/workflows/stays/take-paid.ts',
+    file: 'backend/src/workflows/stays/bring-back.ts',
     from: 'const NOT_HELD_MS = 15 * 86_400_000',
     to: 'const NOT_HELD_MS = 1',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {
     name: '撤回后沿用旧催告 / a debt that comes back keeps the reminders of before',
-    file: 'backend/src/workflows/stays/take-paid.ts',
+    file: 'backend/src/workflows/stays/bring-back.ts',
     from: 'reminder_count: 0,',
     to: '',
     detectedBy: ['backend', 'stays/other-systems-collect'],
@@ -38,8 +38,8 @@ export const COLLECTED_MUTANTS = [
   {
     name: '金额不符也算付清 / a payment elsewhere of another sum settles',
     file: 'backend/src/workflows/stays/take-paid.ts',
-    from: "return { outcome: 'amount_mismatch' }",
-    to: 'return null',
+    from: 'cover.amountFen === byId.get(cover.arrearId)!.due_fen',
+    to: 'cover.amountFen > 0',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {

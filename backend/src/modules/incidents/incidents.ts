@@ -20,6 +20,12 @@ export type IncidentRow = Row<'incident'> & { plate_text: string | null; plate_c
 /** An incident with the version of the order on whose page it stands. */
 export type IncidentReading = IncidentRow & { order_version: number | null }
 
+/** Those that an earlier version opened about a stay name it in their subject alone. */
+const stayOf = ({ kind, subject }: IncidentRow): { stayId?: string } => {
+  const [, stayId] = kind === 'correction_asked' ? (/^stay:([0-9a-f-]{36})/.exec(subject) ?? []) : []
+  return stayId === undefined ? {} : { stayId }
+}
+
 export function incidentViewOf(row: IncidentRow): IncidentView {
   return {
     id: row.id,
@@ -31,7 +37,7 @@ export function incidentViewOf(row: IncidentRow): IncidentView {
     deviceId: row.device_id,
     plateText: row.plate_text,
     plateColour: row.plate_colour as IncidentView['plateColour'],
-    detail: row.detail as IncidentView['detail'],
+    detail: { ...stayOf(row), ...(row.detail as IncidentView['detail']) },
     openedAt: row.opened_at.toISOString(),
     seenAt: row.seen_at?.toISOString() ?? null,
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
