@@ -143,3 +143,19 @@ test('a change keeps every code, and a code that stands twice is not sent', () =
   expect(settingsOf(draftOf(CAMERA))).toMatchObject({ lots: CAMERA.lots, colours: CAMERA.colours })
   expect(settingsOf({ ...draftOf(CAMERA), lots: { 'lot-1': 'A1', 'lot-2': 'A1' } })).toBe('codeTwice')
 })
+
+test('a clock that is off by a minute is said before requests are refused for it', async () => {
+  for (const [clockAheadMs, said] of [
+    [-59_000, null],
+    [61_000, /已差 1 分钟以上/],
+    [-400_000, /请求会被拒绝，请让对方校时/],
+  ] as const) {
+    answering({ ...listed, 'GET /staff/sources': () => ({ body: { items: [{ ...CAMERA, clockAheadMs }] } }) })
+    show('/sources/source-1')
+    await screen.findByText('对方时钟')
+    expect(screen.queryByText(/已差 1 分钟以上|请求会被拒绝，请让对方校时/)?.textContent ?? null).toEqual(
+      said === null ? null : expect.stringMatching(said),
+    )
+    cleanup()
+  }
+})
