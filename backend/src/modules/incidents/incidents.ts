@@ -6,10 +6,12 @@ import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import type { ReadIncident } from './incident-changes'
 import {
   LIST_INCIDENTS,
   LIST_OPEN_INCIDENTS,
   LIST_OPEN_INCIDENTS_OF_LOT,
+  READ_ASKED_CORRECTIONS,
   READ_INCIDENT,
   READ_OPEN_INCIDENT,
 } from './incidents.queries'
@@ -72,6 +74,14 @@ export async function findIncident(
   if (!row) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   return row
+}
+
+/** What other systems have asked to be put right in a stay, as long as nobody has decided. */
+export function readAskedCorrections(
+  database: Database,
+  { merchantId, stayId }: { merchantId: string; stayId: string },
+): Promise<ReadIncident[]> {
+  return database.query<ReadIncident>(READ_ASKED_CORRECTIONS, [merchantId, `stay:${stayId}`])
 }
 
 /** The incident of this kind about this subject that is not closed, or null. */

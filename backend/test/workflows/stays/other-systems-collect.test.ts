@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { checkInvariants } from '../../../src/workflows/check-invariants'
 import { buildDebts, newPlate } from '../../support/build-debt'
 import { buildMerchant, buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
@@ -302,6 +303,22 @@ test('what was paid is left to a person, and two cars are never made one', async
     { kind: 'correction_asked' },
     { kind: 'correction_asked' },
   ])
+  // Whoever puts the stay right by hand has decided about what was asked.
+  const session = managerOf(merchant)
+  const wish = { kind: 'plate', plate: { text: right, colour: 'blue' } } as const
+  const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
+  expect(
+    await read(`SELECT FROM incident WHERE subject LIKE $1 AND state <> 'closed'`, `stay:${stayId}:%`),
+  ).toHaveLength(2)
+  await services.correctByHand.correct(
+    session,
+    stayId,
+    { correction: wish, seen, reason: '按建议更正' },
+    context,
+  )
+  expect(
+    await read(`SELECT DISTINCT state, close_reason FROM incident WHERE subject LIKE $1`, `stay:${stayId}:%`),
+  ).toEqual([{ state: 'closed', close_reason: '按建议更正' }])
   const open = await owe()
   const merge = correction(open.stayId, open.version, { kind: 'merge', intoStayId: stayId })
   expect(await correct(merge)).toMatchObject({ outcome: 'refused', errors: [{ field: 'intoStayId' }] })
@@ -387,4 +404,10 @@ test('an entry that is corrected into the future is looked at when its exit come
     outcome: 'applied',
     reasons: [{ code: 'clock_ahead' }],
   })
+})
+
+test('after all of this the books agree: what was taken, taken back and is owed', async () => {
+  const { checked } = await checkInvariants(services.database, services.clock.at)
+  const of = ['I16', 'I39a', 'I39b', 'I40a', 'I40b']
+  expect(checked.filter(({ id, broken }) => of.includes(id) && broken.length > 0)).toEqual([])
 })

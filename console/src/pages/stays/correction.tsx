@@ -78,7 +78,15 @@ function Decide(props: Wanted & { preview: StayCorrectionPreview; isStale: boole
   const [isOpen, setOpen] = useState(false)
   const { act, isActing, problem, forget } = useAct('correctStay', {
     done: messages.done,
-    changes: ['readStay', 'searchAudit', 'listStays', 'listDayStays', 'readArrear', 'listArrears'],
+    changes: [
+      'readStay',
+      'searchAudit',
+      'listStays',
+      'listDayStays',
+      'readArrear',
+      'listArrears',
+      'listIncidents',
+    ],
     onDone: () => setOpen(false),
     quiet: true,
   })
