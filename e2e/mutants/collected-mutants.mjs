@@ -1,6 +1,20 @@
 /** Mutants of who may collect a debt, remind of it, pay it without a device and put it right. */
 export const COLLECTED_MUTANTS = [
   {
+    name: '放过车的付款撤回后自动恢复 / what had freed a car comes back without a manager',
+    file: 'backend/src/workflows/stays/take-paid.ts',
+    from: 'isHeld || (state',
+    to: 'false || (state',
+    detectedBy: ['backend', 'stays/other-systems-collect'],
+  },
+  {
+    name: '瞎了的相机算正常 / a camera that sees nothing has no outage',
+    file: 'backend/src/domain/stays/stay-rules.ts',
+    from: 'sentMs - lastFrameMs > STAY_RULES.blindMs ?',
+    to: 'sentMs - lastFrameMs > Infinity ?',
+    detectedBy: ['backend', 'stays/what-never-came'],
+  },
+  {
     name: '图片挂到别的来源的停车 / a picture is kept with the stay of another source',
     file: 'backend/src/workflows/stays/stay-pictures.queries.ts',
     from: 'WHERE s.source_id = $1 AND s.stay_ref = $2',
