@@ -27,7 +27,7 @@ export const agedDebtSchema = z.strictObject({
   /** From when on the law helps with it no more. */
   barsAt: timeSchema,
   dueFen: fenSchema,
-  /** Demands that were delivered and did not come back. */
+  /** Demands that were delivered and did not come back, with a picture or a receipt of ours. */
   demandCount: intSchema,
   lastDemandAt: timeSchema.nullable(),
 })

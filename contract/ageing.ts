@@ -23,7 +23,7 @@ export const DEMAND_LABELS: Record<CourtFile['demands'][number]['kind'], Message
   notice: { zh: '车上放置的告知单', en: 'Notice left at the car' },
   message: { zh: '微信提醒', en: 'Message in WeChat' },
   text: { zh: '短信', en: 'Text message' },
-  imported: { zh: '其他系统的提醒', en: 'Reminder of another system' },
+  imported: { zh: '导入（不计入）', en: 'Imported (does not count)' },
 }
 
 export const STAFF_AGEING_CALLS = {

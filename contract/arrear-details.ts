@@ -10,7 +10,7 @@ export const REMINDER_KIND_LABELS: Record<ReminderView['kind'], { zh: string; en
   notice: { zh: '车上的告知单', en: 'Paper at the car' },
   message: { zh: '微信消息', en: 'WeChat message' },
   text: { zh: '短信', en: 'Text message' },
-  imported: { zh: '导入的催缴记录', en: 'Imported with the debt' },
+  imported: { zh: '导入（不计入）', en: 'Imported (does not count)' },
 }
 
 export const ARREAR_SOURCE_LABELS: Record<ArrearDetails['source'], { zh: string; en: string }> = {

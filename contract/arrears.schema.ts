@@ -59,7 +59,7 @@ export const arrearRowSchema = z.strictObject({
   lateFeeFen: fenSchema.default(0),
   reminderCount: intSchema.min(0).max(100).default(0),
   lastRemindedAt: timeSchema.optional(),
-  /** When reminders were delivered of which there is proof. In a CSV several times stand in one cell, apart by `;`. */
+  /** When another system reminded of it: shown with the debt, and no step towards a lock. In a CSV several times stand in one cell, apart by `;`. */
   remindedAt: z.array(timeSchema).max(20).default([]),
   evidence: z
     .strictObject({

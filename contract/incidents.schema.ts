@@ -69,4 +69,10 @@ export const staffIncidentCallSchemas = {
     body: z.strictObject({ reason: reasonSchema }),
     reply: incidentViewSchema,
   },
+  /** Of a payment that another system took back after a car was let go for it: its debts are owed again, in grace, and closes the incident. */
+  restoreDebts: {
+    params: incidentParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: incidentViewSchema,
+  },
 } as const

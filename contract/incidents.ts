@@ -9,6 +9,43 @@ import { MANAGER, MERCHANT_STAFF, ON_SITE } from './roles'
 
 export type IncidentView = z.infer<typeof incidentViewSchema>
 
+/** What another system wants put right in a stay, as a `correction_asked` keeps it in its `detail`. */
+export type AskedCorrection = {
+  stayId: string
+  before: {
+    plateText: string | null
+    plateColour: string | null
+    enteredAt: string | null
+    exitedAt: string | null
+  }
+  proposal: {
+    plateText?: string | null
+    plateColour?: string
+    enteredAt?: string
+    exitedAt?: string
+    totalFen?: number
+    /** Of a merge: the stay that it is a part of. */
+    intoStayId?: string
+    /** Of a split: `exitedAt` ends the first stay. */
+    secondEnteredAt?: string
+  }
+}
+
+/** The stay of an incident, what it was and what is proposed; those that earlier versions opened name the stay alone. */
+export function askedCorrectionOf({
+  kind,
+  detail,
+}: Pick<IncidentView, 'kind' | 'detail'>): AskedCorrection | null {
+  if (kind !== 'correction_asked' || typeof detail.stayId !== 'string') return null
+  const nothing = { plateText: null, plateColour: null, enteredAt: null, exitedAt: null }
+  const { before = nothing, proposal = {} } = detail as Partial<AskedCorrection>
+  return { stayId: detail.stayId, before, proposal }
+}
+
+/** Debts that a payment settled which another system took back, after a car had been let go for them. */
+export const isReversedPayment = ({ kind, detail }: Pick<IncidentView, 'kind' | 'detail'>): boolean =>
+  kind === 'correction_asked' && detail.kind === 'reversed'
+
 export const OWNER_INCIDENT_CALLS = {
   askEmergency: {
     method: 'POST',
@@ -34,4 +71,10 @@ export const STAFF_INCIDENT_CALLS = {
     zh: '接手告警',
   },
   closeIncident: { method: 'POST', path: '/staff/incidents/:incidentId/close', who: MANAGER, zh: '关闭告警' },
+  restoreDebts: {
+    method: 'POST',
+    path: '/staff/incidents/:incidentId/restore-debts',
+    who: MANAGER,
+    zh: '恢复被撤回付款的欠费',
+  },
 } as const satisfies Record<keyof typeof staffIncidentCallSchemas, Call>

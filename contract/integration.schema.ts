@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
 import { couponSchema, entitledHoursSchema } from './entitlements.schema'
 import { fenSchema, positiveFenSchema } from './money.schema'
-import { arrearStateSchema } from './states.schema'
+import { arrearStateSchema, billCauseSchema } from './states.schema'
 import { intSchema, plainTextSchema, textSchema } from './storable.schema'
 
 /*
@@ -161,9 +161,11 @@ export const rowReplySchema = z.strictObject({
     'conflict',
     'refused',
     'applied',
+    /** A manager decides: a correction of what was paid or is held, or a payment taken back after a car was let go for it. */
     'needs_approval',
     'stale',
     'settled',
+    /** Of `paid`: what is covered exactly is settled; nothing of the others is booked. `consequences` say `still_due:<debt>:<fen>` and `not_owed:<debt>`. */
     'partial',
     'already_settled',
     'amount_mismatch',
@@ -222,6 +224,8 @@ const debtSchema = z.strictObject({
   state: arrearStateSchema,
   /** A car is held for it now. */
   isHeld: z.boolean(),
+  /** In which bill somebody may pay it at this moment: of a device, of paper at the car, looked up by plate, at the booth. Null: in none. */
+  liveBill: billCauseSchema.nullable(),
   /** Somebody has said that they are collecting it, until then. */
   reservedUntil: timeSchema.nullable(),
 })
@@ -237,14 +241,14 @@ export const integrationCallSchemas = {
   heartbeat: {
     body: z.strictObject({
       sentAt: timeSchema,
-      /** When the source last saw a car or took a picture. */
+      /** When its last picture came, whether or not a car was in it. Older than 15 minutes: it sees nothing, which is an outage until a newer one. */
       lastFrameAt: timeSchema.optional(),
     }),
     reply: z.strictObject({
       receivedAt: timeSchema,
       /** How far the source's clock is ahead of ours. */
       clockAheadMs: intSchema,
-      /** The last times of this source without a word from it; stays that overlap one are looked at by a person. */
+      /** The last times of this source without a word or a picture from it; stays that overlap one are looked at by a person. */
       outages: z.array(z.strictObject({ from: timeSchema, to: timeSchema.nullable() })),
     }),
   },

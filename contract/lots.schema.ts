@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, isCutSchema, noteSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
+import { positionSchema } from './sightings.schema'
 import { isCalendarDay } from './calendar-day'
 import { intSchema, jsonObjectSchema, textSchema, plainLineSchema } from './storable.schema'
 
@@ -29,6 +30,8 @@ export const lotViewSchema = z.strictObject({
     policeContact: textSchema.nullable(),
   }),
   legalOpinion: legalOpinionSchema.nullable(),
+  /** Where it is: nobody drives from one lot to another faster than that takes. Null: not said. */
+  position: positionSchema.nullable(),
   /** Only what the lot makes stricter; the platform's minimum is valid for the rest. */
   policy: jsonObjectSchema,
   /** Since when it takes no new recovery; null: it takes them. */
@@ -36,7 +39,7 @@ export const lotViewSchema = z.strictObject({
   version: intSchema,
 })
 
-/** What is left out stays as it is, in a new lot as a lot begins: `commercial`, without an opinion. */
+/** What is left out stays as it is, in a new lot as a lot begins: `commercial`, without an opinion or a position. */
 const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: true }).extend({
   name: plainLineSchema,
   address: plainLineSchema,
@@ -44,6 +47,7 @@ const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: t
   clearance: lotViewSchema.shape.clearance.extend({ policeContact: plainLineSchema.nullable() }),
   feeNature: feeNatureSchema.optional(),
   legalOpinion: legalOpinionSchema.nullable().optional(),
+  position: positionSchema.nullable().optional(),
 })
 
 export const staffLotCallSchemas = {

@@ -12,6 +12,7 @@ const LOT: LotView = {
   feeNature: 'commercial',
   clearance: { operatingRight: true, noticeBoard: true, policeContact: '王警官' },
   legalOpinion: { firm: '示范律师事务所', reference: '2026-1', validUntil: '2026-03-31' },
+  position: null,
   policy: { minCount: 3 },
   closedAt: null,
   version: 4,
@@ -32,6 +33,15 @@ test('half an opinion and half of the hours are not sent', () => {
   expect(isSendable({ ...whole, reference: ' ' })).toBe(false)
   expect(isSendable({ ...whole, policy: { allowedFromMinute: 540 } })).toBe(false)
   expect(isSendable({ ...whole, policy: { allowedFromMinute: 540, allowedToMinute: 0 } })).toBe(true)
+})
+
+test('a position is sent whole, in its range, or not at all', () => {
+  const whole = draftOf({ ...LOT, position: { latitude: 22.5405, longitude: 113.9345 } })
+  expect(bodyOf(whole).position).toEqual({ latitude: 22.5405, longitude: 113.9345 })
+  expect(bodyOf({ ...whole, latitude: '', longitude: ' ' }).position).toBeNull()
+  for (const wrong of [{ latitude: '' }, { latitude: '91' }, { longitude: 'x' }, { longitude: '-180.1' }])
+    expect(isSendable({ ...whole, ...wrong })).toBe(false)
+  expect(isSendable(whole)).toBe(true)
 })
 
 test('an opinion is valid to the end of its last day in Shanghai', () => {

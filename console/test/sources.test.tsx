@@ -231,3 +231,19 @@ test('answers that cannot be read say so and are asked for again', async () => {
   fireEvent.click(again)
   await screen.findByText('这段时间没有请求')
 })
+
+test('a clock that is off by a minute is said before requests are refused for it', async () => {
+  for (const [clockAheadMs, said] of [
+    [-59_000, null],
+    [61_000, /已差 1 分钟以上/],
+    [-400_000, /请求会被拒绝，请让对方校时/],
+  ] as const) {
+    answering({ ...listed, 'GET /staff/sources': () => ({ body: { items: [{ ...CAMERA, clockAheadMs }] } }) })
+    show('/sources/source-1')
+    await screen.findByText('对方时钟')
+    expect(screen.queryByText(/已差 1 分钟以上|请求会被拒绝，请让对方校时/)?.textContent ?? null).toEqual(
+      said === null ? null : expect.stringMatching(said),
+    )
+    cleanup()
+  }
+})

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import type { StayView } from '@fangxing/contract/stays'
 import { App } from 'antd'
 import { MemoryRouter, Route, Routes } from 'react-router'
-import { correctionOf, draftOf } from '../src/pages/stays/correction-draft'
+import { correctionOf, draftOf, proposedDraft } from '../src/pages/stays/correction-draft'
 import StayPage from '../src/pages/stays/stay-page'
 import StaysPage from '../src/pages/stays/stays-page'
 import { enter } from '../src/session/session'
@@ -133,6 +133,24 @@ test('what one person may not decide cannot be sent, and a refused preview says 
   fireEvent.change(screen.getByLabelText(/^费用/), { target: { value: '3' } })
   await screen.findByText(/不能这样更正/)
   expect(screen.queryByRole('button', { name: /^更\s?正$/ })).toBeNull()
+})
+
+test('a proposal in the address fills the form in, and what is malformed there is left out', () => {
+  const from = (query: string) => {
+    const values = new URLSearchParams(query)
+    return proposedDraft(STAY, name => values.get(name) ?? undefined)
+  }
+  expect(from('')).toEqual(draftOf(STAY))
+  expect(correctionOf(from('fix=plate&plate=粤B12348&colour=blue'), STAY)).toEqual({
+    kind: 'plate',
+    plate: { text: '粤B12348', colour: 'blue' },
+  })
+  expect(correctionOf(from('fix=times&exited=2026-11-25T02:30:00.000Z&fen=350'), STAY)).toEqual({
+    kind: 'times',
+    exitedAt: '2026-11-25T02:30:00.000Z',
+    totalFen: 350,
+  })
+  expect(correctionOf(from('fix=times&fen=-1&entered=x'), STAY)).toBeNull()
 })
 
 test('finance sees the stay and its history, and corrects nothing', async () => {

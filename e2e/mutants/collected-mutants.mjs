@@ -1,6 +1,20 @@
 /** Mutants of who may collect a debt, remind of it, pay it without a device and put it right. */
 export const COLLECTED_MUTANTS = [
   {
+    name: '放过车的付款撤回后自动恢复 / what had freed a car comes back without a manager',
+    file: 'backend/src/workflows/stays/take-paid.ts',
+    from: 'isHeld || (state',
+    to: 'false || (state',
+    detectedBy: ['backend', 'stays/other-systems-collect'],
+  },
+  {
+    name: '瞎了的相机算正常 / a camera that sees nothing has no outage',
+    file: 'backend/src/domain/stays/stay-rules.ts',
+    from: 'sentMs - lastFrameMs > STAY_RULES.blindMs ?',
+    to: 'sentMs - lastFrameMs > Infinity ?',
+    detectedBy: ['backend', 'stays/what-never-came'],
+  },
+  {
     name: '图片挂到别的来源的停车 / a picture is kept with the stay of another source',
     file: 'backend/src/workflows/stays/stay-pictures.queries.ts',
     from: 'WHERE s.source_id = $1 AND s.stay_ref = $2',
@@ -16,14 +30,14 @@ export const COLLECTED_MUTANTS = [
   },
   {
     name: '撤回后马上能锁 / a car may be held at once for a debt whose payment was taken back',
-    file: 'backend/src/workflows/stays/take-paid.ts',
+    file: 'backend/src/workflows/stays/bring-back.ts',
     from: 'const NOT_HELD_MS = 15 * 86_400_000',
     to: 'const NOT_HELD_MS = 1',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {
     name: '撤回后沿用旧催告 / a debt that comes back keeps the reminders of before',
-    file: 'backend/src/workflows/stays/take-paid.ts',
+    file: 'backend/src/workflows/stays/bring-back.ts',
     from: 'reminder_count: 0,',
     to: '',
     detectedBy: ['backend', 'stays/other-systems-collect'],
@@ -38,8 +52,8 @@ export const COLLECTED_MUTANTS = [
   {
     name: '金额不符也算付清 / a payment elsewhere of another sum settles',
     file: 'backend/src/workflows/stays/take-paid.ts',
-    from: "return { outcome: 'amount_mismatch' }",
-    to: 'return null',
+    from: 'cover.amountFen === byId.get(cover.arrearId)!.due_fen',
+    to: 'cover.amountFen > 0',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {

@@ -1,6 +1,20 @@
 /** Mutants of where debts come from and of what other systems are told: stays, tariffs, bills, webhooks. */
 export const DEBT_MUTANTS = [
   {
+    name: '导入的催缴也算 / a reminder that an import alone tells of counts towards a lock',
+    file: 'backend/src/persistence/readings/debt-reading.queries.ts',
+    from: " AND r.kind <> 'imported'`",
+    to: '`',
+    detectedBy: ['backend', 'the-floor-holds'],
+  },
+  {
+    name: '导入的欠费没有宽限 / an imported debt is in grace from its exit',
+    file: 'backend/src/workflows/import-arrears.ts',
+    from: 'const since = { grace_from: work.at, created_at: work.at }',
+    to: 'const since = { created_at: work.at }',
+    detectedBy: ['backend', 'arrears-are-imported'],
+  },
+  {
     name: '应付减少后多收的不退 / what was taken above a fallen due is not returned',
     file: 'backend/src/workflows/settle-payment/settle-paid-bill.ts',
     from: 'if (restFen > 0) refundOwed(work, bill, paymentId, { cause: SURPLUS, amountFen: restFen, totalFen })',

@@ -16,6 +16,7 @@ import { ManageSources } from '../workflows/stays/manage-sources'
 import { RepricePlate } from '../workflows/reprice/reprice-plate'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePictures } from '../workflows/stays/take-pictures'
+import { RestoreDebts } from '../workflows/stays/restore-debts'
 import { TakePaid } from '../workflows/stays/take-paid'
 import { ManageBulkVoids } from '../workflows/bulk-void/manage-bulk-voids'
 import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
@@ -52,6 +53,7 @@ export type StayServices = {
   manageEntitlements: ManageEntitlements
   manageSources: ManageSources
   repricePlate: RepricePlate
+  restoreDebts: RestoreDebts
   takeEntitlements: TakeEntitlements
   takePaid: TakePaid
   takePictures: TakePictures
@@ -102,6 +104,7 @@ export function composeStayServices(
     changePlates: new ChangePlates(base),
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
+    restoreDebts: new RestoreDebts(base),
     repricePlate: new RepricePlate({
       ...needs,
       orderChanges,

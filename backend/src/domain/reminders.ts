@@ -1,6 +1,6 @@
 import { dayOf } from './shanghai-time'
 
-/** A reminder that reached somebody and did not come back. */
+/** A reminder that reached somebody, with proof, and did not come back. */
 export type Reminder = {
   at: Date
   photoHash: string | null

@@ -7,8 +7,16 @@ export const MERCHANT = {
 } as const
 
 export const LOTS = [
-  { name: '科技园南区停车场', address: '深圳市南山区科苑路 15 号' },
-  { name: '华强北地面停车场', address: '深圳市福田区振华路 88 号' },
+  {
+    name: '科技园南区停车场',
+    address: '深圳市南山区科苑路 15 号',
+    position: { latitude: 22.5405, longitude: 113.9455 },
+  },
+  {
+    name: '华强北地面停车场',
+    address: '深圳市福田区振华路 88 号',
+    position: { latitude: 22.5462, longitude: 114.0826 },
+  },
 ] as const
 /** As a manager files it. */
 export const LEGAL_OPINION = {
@@ -16,6 +24,8 @@ export const LEGAL_OPINION = {
   reference: '示范〔2026〕001 号',
   validUntil: '2099-12-31',
 } as const
+/** Of a text message that its receipt says has arrived. */
+export const REMINDER_NOTE = '短信，有送达回执'
 export const MANAGER_NAME = '王建军'
 export const CAMERA = { name: '科技园南区入口摄像头', kind: 'camera' } as const
 export const PEOPLE = [

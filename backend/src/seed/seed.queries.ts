@@ -1,3 +1,5 @@
+import { IS_PROVEN_REMINDER } from '../persistence/readings/debt-reading.queries'
+
 /** $1 code. */
 export const READ_MERCHANT_OF_CODE = 'SELECT id FROM merchant WHERE code = $1'
 /** $1 merchant. */
@@ -14,7 +16,7 @@ export const READ_KEY_OF_SOURCE = `
   FROM integration_source s WHERE s.merchant_id = $1 AND s.name = $2`
 /** Open debts that somebody was reminded of: $1 merchant, $2 states of open debts, $3 pattern of the first debt in each round. */
 export const COUNT_SEEDED_DEBTS = `
-  SELECT count(*) FILTER (WHERE state = ANY($2) AND EXISTS (SELECT 1 FROM reminder r WHERE r.arrear_id = arrear.id)) AS open, count(*) FILTER (WHERE external_id LIKE $3) AS rounds
+  SELECT count(*) FILTER (WHERE state = ANY($2) AND EXISTS (SELECT 1 FROM reminder r WHERE r.arrear_id = arrear.id AND ${IS_PROVEN_REMINDER})) AS open, count(*) FILTER (WHERE external_id LIKE $3) AS rounds
   FROM arrear WHERE merchant_id = $1`
 /** $1 photo. */
 export const READ_PHOTO_HASH = 'SELECT sha256 FROM photo WHERE id = $1'

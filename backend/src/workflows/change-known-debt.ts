@@ -1,5 +1,5 @@
 import type { ArrearState } from '@fangxing/contract/states'
-import { ARREAR, type ArrearEvent } from '../domain/arrear'
+import { ARREAR, graceUntil, type ArrearEvent } from '../domain/arrear'
 import { may } from '../domain/state-machine'
 import type { Patch } from '../persistence/table-types'
 import type { UnitOfWork } from '../persistence/unit-of-work'
@@ -16,6 +16,7 @@ export type KnownDebt = {
   plate_key: string
   entered_at: Date
   exited_at: Date
+  grace_from: Date | null
   principal_fen: number
   late_fee_fen: number
   paid_fen: number
@@ -43,17 +44,20 @@ export function refusalOf(before: KnownDebt, told: Told): 'ROW_IDENTITY_CHANGED'
   return isOpen && !isDealtWith ? null : 'ROW_CLOSED'
 }
 
-/** Another amount is another claim: its owner has a new grace, and nobody was reminded of it yet. */
+/** Another amount is another claim, and in review nobody saw it: its owner has a new grace, and nobody was reminded of it yet. */
 export function changeKnown(
   work: UnitOfWork,
   merchantId: string,
   { before, told, through }: { before: KnownDebt; told: Told; through: readonly ArrearEvent[] },
 ): void {
-  const isSame = isSameClaim(before, told)
-  const set = isSame ? told : { ...told, grace_from: work.at }
-  work.transition(ARREAR, before, 'import_changed', { set, merchantId })
-  const isInGrace = !isSame && through.join() === 'grace_over'
-  for (const event of isInGrace ? [] : through) work.transition(ARREAR, before, event, { merchantId })
+  const wasSeen = isSameClaim(before, told) && !may(ARREAR, before.state, 'confirmed')
+  const isGraceOver = through.length === 0 && wasSeen && graceUntil(before) <= work.at
+  work.transition(ARREAR, before, 'import_changed', {
+    set: wasSeen ? told : { ...told, grace_from: work.at },
+    merchantId,
+  })
+  for (const event of isGraceOver ? (['grace_over'] as const) : through)
+    work.transition(ARREAR, before, event, { merchantId })
 }
 
 const isSameClaim = (before: KnownDebt, told: Told): boolean =>

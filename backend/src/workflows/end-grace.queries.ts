@@ -9,8 +9,8 @@ import { transitionRows } from '../persistence/transition-where'
 export const END_GRACE = `
   WITH due AS (
     SELECT a.id, t.from_state, t.to_state FROM arrear a JOIN unnest($1::text[], $2::text[]) AS t(from_state, to_state) ON t.from_state = a.state
-    WHERE a.state IN ${stateList(transitionRows(ARREAR, 'grace_over').from)} AND a.exited_at <= $3 AND (a.grace_from IS NULL OR a.grace_from <= $3)
-    ORDER BY a.exited_at LIMIT $4 FOR UPDATE OF a SKIP LOCKED
+    WHERE a.state IN ${stateList(transitionRows(ARREAR, 'grace_over').from)} AND greatest(a.exited_at, a.grace_from) <= $3
+    ORDER BY greatest(a.exited_at, a.grace_from) LIMIT $4 FOR UPDATE OF a SKIP LOCKED
   ), changed AS (
     UPDATE arrear a SET state = due.to_state, version = a.version + 1 FROM due WHERE a.id = due.id AND a.state = due.from_state
     RETURNING a.id, a.merchant_id, a.version, due.from_state, due.to_state

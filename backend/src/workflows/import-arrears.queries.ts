@@ -9,7 +9,7 @@ export const READ_OWN_PHOTOS = 'SELECT id FROM photo WHERE merchant_id = $1 AND 
  */
 export const READ_KNOWN_ARREARS = `
   SELECT a.id, a.version, a.source, a.external_id, a.state, a.content_hash, a.lot_id, a.plate_key,
-    a.entered_at, a.exited_at, a.principal_fen, a.late_fee_fen, a.paid_fen, a.waived_fen,
+    a.entered_at, a.exited_at, a.grace_from, a.principal_fen, a.late_fee_fen, a.paid_fen, a.waived_fen,
     EXISTS (SELECT FROM bill_line x WHERE x.arrear_id = a.id AND x.is_live) AS is_in_bill,
     CASE WHEN a.state = ANY($4::text[]) THEN EXISTS (
       SELECT FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'flagged' AND j.detail ? 'document'

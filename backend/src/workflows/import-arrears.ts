@@ -3,7 +3,7 @@ import type { ApprovalAct, DebtsEnded } from '@fangxing/contract/approvals'
 import type { ImportReply } from '@fangxing/contract/arrears'
 import { plateKey } from '@fangxing/contract/plate'
 import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
-import { ARREAR, GRACE_MS, type ArrearEvent } from '../domain/arrear'
+import { ARREAR, type ArrearEvent } from '../domain/arrear'
 import { isTimeBarred } from '../domain/eligibility'
 import { may } from '../domain/state-machine'
 import { errorOf, noteReminders, readRows, type GivenRow, type ReadRow } from '../modules/arrears'
@@ -207,7 +207,9 @@ function takeRow(
     const id = newId()
     const values = { id, merchant_id: merchantId, source, external_id: externalId, ...columns }
     const detail = reason ? { detail: { review: reason } } : {}
-    work.create(ARREAR, { ...values, created_at: work.at }, { through, event: 'imported', ...detail })
+    // Its owner can see it from now on: grace begins with its reception, however long ago the car left.
+    const since = { grace_from: work.at, created_at: work.at }
+    work.create(ARREAR, { ...values, ...since }, { through, event: 'imported', ...detail })
     noteReminders(work, { merchantId, arrearId: id }, row.value.remindedAt)
     return { ...head, outcome: 'created', arrearId: id, ...review }
   }
@@ -256,10 +258,8 @@ function endedOutcome(member: Outcome, result: DebtsEnded | Refusal): Outcome {
 
 /** What an imported debt has been through already. */
 function eventsOf(value: Good['value'], reviewReason: string | null, at: Date): readonly ArrearEvent[] {
-  const exitedAt = new Date(value.exitedAt)
   if (reviewReason !== null) return ['flagged']
-  if (isTimeBarred(exitedAt, at)) return ['grace_over', 'time_barred']
-  return at.getTime() - exitedAt.getTime() < GRACE_MS ? [] : ['grace_over']
+  return isTimeBarred(new Date(value.exitedAt), at) ? ['grace_over', 'time_barred'] : []
 }
 
 function columnsOf({ value, plate }: Good) {

@@ -43,6 +43,16 @@ test('the seed creates a merchant whose people can sign in, and running it again
   })
   const listed = await app.ask(STAFF_CALLS.listArrears, { token: manager.body.token, query: { limit: '50' } })
   expect(listed.body.items.length).toBeGreaterThan(8)
+  // A car that may be held at once: reminded of on two days, with proof, the first of them fifteen days ago.
+  const ladder = await app.ask(STAFF_CALLS.listArrears, {
+    token: manager.body.token,
+    query: { plateText: '粤B12388', state: 'outstanding' },
+  })
+  expect(ladder.body.items).toHaveLength(4)
+  for (const { remindedDays, firstRemindedAt } of ladder.body.items) {
+    expect(remindedDays).toBe(2)
+    expect(Date.parse(firstRemindedAt)).toBeLessThan(Date.now() - 15 * 86_400_000)
+  }
   // The phone of a manager opens where there is something to see, whichever lot comes first by its name.
   expect(manager.body.me.busiestLotId).toBe(manager.body.me.lots[0].id)
   const largest = Math.max(...listed.body.items.map(({ dueFen }: { dueFen: number }) => dueFen))

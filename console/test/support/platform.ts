@@ -10,6 +10,7 @@ const LOT = {
   feeNature: 'commercial',
   clearance: { operatingRight: true, noticeBoard: true, policeContact: null },
   legalOpinion: null,
+  position: null,
   policy: {},
   closedAt: null,
   version: 1,

@@ -24,6 +24,8 @@ export const STAY_RULES = {
   pictureMs: 10 * MINUTE_MS,
   /** A source that is not heard for so long, although it promised, is out. */
   silenceMs: 5 * MINUTE_MS,
+  /** A camera whose last picture is older sees nothing, though its box still speaks. */
+  blindMs: 15 * 60_000,
   surePct: 90,
   /** Faster than any car goes from one lot to another. */
   mostKmh: 150,
@@ -72,4 +74,9 @@ export const overlapsOutage = (
 /** When a source that promised to be heard was out: the times between its words that are too long. */
 export function outageBetween(lastHeardMs: number, heardMs: number): Outage | null {
   return heardMs - lastHeardMs > STAY_RULES.silenceMs ? { fromMs: lastHeardMs, toMs: heardMs } : null
+}
+
+/** How old the last picture of a source is by its own clock, when that is too old; null: it sees, or says nothing of it. */
+export function blindForMs(sentMs: number, lastFrameMs: number | null): number | null {
+  return lastFrameMs !== null && sentMs - lastFrameMs > STAY_RULES.blindMs ? sentMs - lastFrameMs : null
 }

@@ -61,7 +61,7 @@ export function settleArrears(
   if (order) work.update('order_arrear', { order_id: order.id }, { is_active: false })
 }
 
-/** Reminders that another system has delivered, by their times; one that was told before is there already. */
+/** Reminders that another system says it delivered, by their times: history that counts for nothing. One that was told before is there already. */
 export function noteReminders(
   work: UnitOfWork,
   { merchantId, arrearId }: { merchantId: string; arrearId: string },

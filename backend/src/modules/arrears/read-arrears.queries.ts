@@ -3,6 +3,7 @@ import { carsLeft } from '../../persistence/readings/car-left'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import type { ArrearRow } from '../../persistence/rows'
 import { firstRows, MOST_ROWS } from '../../persistence/first-rows'
+import { IS_PROVEN_REMINDER } from '../../persistence/readings/debt-reading.queries'
 import { unseen, unseenArray } from '../../persistence/plan-cache'
 import { comesAfter, isAfter, isSortedBy, orderBy, type Sorting } from '../../persistence/sorted-rows'
 import { stateList } from '../../persistence/state-list'
@@ -86,9 +87,9 @@ export const SHOWN_COLUMNS = [
 ] as const satisfies readonly (keyof ArrearRow)[]
 const SHOWN = SHOWN_COLUMNS.map(column => `p.${column}`).join(', ')
 
-/** When somebody was reminded of a debt, as far as it reached him. */
+/** When somebody was reminded of a debt, as far as it is proven that it reached him. */
 const remindedAt = (arrearId: string): string =>
-  `ARRAY(SELECT r.delivered_at FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
+  `ARRAY(SELECT r.delivered_at FROM reminder r WHERE r.arrear_id = ${arrearId} AND ${IS_PROVEN_REMINDER})`
 
 /** The page is cut first: reminders are looked up for its debts alone. `beside`: what else each row has. */
 const shown = (page: string, { column, direction }: Sorting = NEWEST, beside = ''): string => `

@@ -74,7 +74,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I16',
-    rule: 'What a bill took is its due at that moment: the frozen lines less the recorded reductions; and exactly its arrears are settled',
+    rule: 'What a bill took is its due at that moment: the frozen lines less the recorded reductions; and exactly its arrears are settled, until such a payment was taken back',
     sql: `
       SELECT 'bill ' || b.id || ' total' AS what FROM bill b
       WHERE b.total_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM bill_line l WHERE l.bill_id = b.id)
@@ -88,7 +88,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE s.method <> 'waiver' AND (s.amount_fen <> b.due_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
       UNION ALL
       SELECT 'arrear ' || a.id || ' of settled bill ' || s.bill_id FROM settlement s JOIN bill_line l ON l.bill_id = s.bill_id JOIN arrear a ON a.id = l.arrear_id
-      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')})`,
+      WHERE (a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')}))
+        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'payment_reversed' AND j.at >= s.created_at)`,
   },
   {
     id: 'I35a',

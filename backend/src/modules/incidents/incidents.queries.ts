@@ -36,5 +36,9 @@ export const LIST_OPEN_INCIDENTS_OF_ALL = `
 export const READ_INCIDENT = `
   SELECT i.*, o.plate_text, o.plate_colour, o.version AS order_version
   FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id WHERE i.id = $1 AND i.merchant_id = $2`
+/** Corrections of a stay that other systems have asked for and nobody has decided. $1 merchant, $2 how their subjects begin. */
+export const READ_ASKED_CORRECTIONS = `
+  SELECT i.id, i.version, i.state, i.kind, i.merchant_id, i.order_id FROM incident i
+  WHERE i.merchant_id = $1 AND i.kind = 'correction_asked' AND starts_with(i.subject, $2) AND ${OPEN}`
 export const READ_OPEN_INCIDENT = `${INCIDENT_WITH_CAR}
   WHERE i.kind = $1 AND i.subject = $2 AND ${OPEN}`

@@ -9,12 +9,14 @@ import { lotsOf, mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
 import { readTextCursor, textPageOf } from '../../persistence/text-cursor'
+import type { ReadIncident } from './incident-changes'
 import {
   COUNT_OPEN_INCIDENTS,
   LIST_CLOSED_INCIDENTS,
   LIST_CLOSED_INCIDENTS_OF_LOT,
   LIST_OPEN_INCIDENTS,
   LIST_OPEN_INCIDENTS_OF_LOT,
+  READ_ASKED_CORRECTIONS,
   READ_INCIDENT,
   READ_OPEN_INCIDENT,
 } from './incidents.queries'
@@ -24,6 +26,12 @@ export type IncidentView = z.infer<typeof incidentViewSchema>
 export type IncidentRow = Row<'incident'> & { plate_text: string | null; plate_colour: string | null }
 /** An incident with the version of the order on whose page it stands. */
 export type IncidentReading = IncidentRow & { order_version: number | null }
+
+/** Those that an earlier version opened about a stay name it in their subject alone. */
+const stayOf = ({ kind, subject }: IncidentRow): { stayId?: string } => {
+  const [, stayId] = kind === 'correction_asked' ? (/^stay:([0-9a-f-]{36})/.exec(subject) ?? []) : []
+  return stayId === undefined ? {} : { stayId }
+}
 
 export function incidentViewOf(row: IncidentRow): IncidentView {
   return {
@@ -36,7 +44,7 @@ export function incidentViewOf(row: IncidentRow): IncidentView {
     deviceId: row.device_id,
     plateText: row.plate_text,
     plateColour: row.plate_colour as IncidentView['plateColour'],
-    detail: row.detail as IncidentView['detail'],
+    detail: { ...stayOf(row), ...(row.detail as IncidentView['detail']) },
     openedAt: row.opened_at.toISOString(),
     seenAt: row.seen_at?.toISOString() ?? null,
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
@@ -107,6 +115,14 @@ export async function findIncident(
   if (!row) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   return row
+}
+
+/** What other systems have asked to be put right in a stay, as long as nobody has decided. */
+export function readAskedCorrections(
+  database: Database,
+  { merchantId, stayId }: { merchantId: string; stayId: string },
+): Promise<ReadIncident[]> {
+  return database.query<ReadIncident>(READ_ASKED_CORRECTIONS, [merchantId, `stay:${stayId}`])
 }
 
 /** The incident of this kind about this subject that is not closed, or null. */

@@ -101,6 +101,9 @@ function columnsOf(draft: LotDraft) {
     ...(draft.legalOpinion === undefined
       ? {}
       : { legal_opinion: draft.legalOpinion === null ? null : json(draft.legalOpinion) }),
+    ...(draft.position === undefined
+      ? {}
+      : { latitude: draft.position?.latitude ?? null, longitude: draft.position?.longitude ?? null }),
     clearance: json(draft.clearance),
     policy: json(readPolicy(draft.policy)),
   }
@@ -109,8 +112,8 @@ function columnsOf(draft: LotDraft) {
 function auditLot(
   work: UnitOfWork,
   { id, merchantId, event, version }: { id: string; merchantId: string; event: string; version: number },
-  { roadKind, feeNature, clearance, legalOpinion, policy }: LotDraft,
+  { roadKind, feeNature, clearance, legalOpinion, position, policy }: LotDraft,
 ): void {
-  const detail = { roadKind, feeNature, clearance, legalOpinion, policy }
+  const detail = { roadKind, feeNature, clearance, legalOpinion, position, policy }
   work.audit({ merchantId, entity: 'lot', entityId: id, event, version, detail })
 }

@@ -23,6 +23,10 @@ function lotViewOf(row: LotEntity): LotView {
       policeContact: row.clearance.policeContact ?? null,
     },
     legalOpinion: row.legalOpinion,
+    position:
+      row.latitude === null || row.longitude === null
+        ? null
+        : { latitude: row.latitude, longitude: row.longitude },
     policy: row.policy,
     closedAt: row.closedAt?.toISOString() ?? null,
     version: row.version,

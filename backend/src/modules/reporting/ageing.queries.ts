@@ -1,6 +1,7 @@
 import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
 import { firstRows } from '../../persistence/first-rows'
 import { unseen } from '../../persistence/plan-cache'
+import { IS_PROVEN_REMINDER } from '../../persistence/readings/debt-reading.queries'
 import { stateList } from '../../persistence/state-list'
 
 const OWED = stateList(OWED_ARREAR_STATES)
@@ -51,7 +52,7 @@ const aged = (place: string, { within, order, shown } = OLDEST_FIRST): string =>
   FROM page p JOIN lot l ON l.id = p.lot_id
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS demand_count, max(r.delivered_at) AS last_demand_at FROM reminder r
-      WHERE r.arrear_id = p.id AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL) d
+      WHERE r.arrear_id = p.id AND ${IS_PROVEN_REMINDER}) d
   ORDER BY ${shown}`
 
 /** $1 merchant, $2 null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many. */

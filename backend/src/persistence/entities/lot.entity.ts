@@ -30,6 +30,12 @@ export class LotEntity {
   @Column('jsonb', { name: 'legal_opinion', nullable: true })
   legalOpinion: LegalOpinion | null
 
+  @Column('double precision', { nullable: true })
+  latitude: number | null
+
+  @Column('double precision', { nullable: true })
+  longitude: number | null
+
   @Column('jsonb')
   clearance: Partial<Clearance>
 

@@ -73,6 +73,7 @@ import { LongLists1769826000000 } from './1769826000000-long-lists'
 import { NodeLease1769827200000 } from './1769827200000-node-lease'
 import { ReviewDecisions1769827100000 } from './1769827100000-review-decisions'
 import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
+import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -151,4 +152,5 @@ export const MIGRATIONS = [
   SourceAnswers1769827000000,
   ReviewDecisions1769827100000,
   NodeLease1769827200000,
+  GraceEnd1769830000000,
 ]

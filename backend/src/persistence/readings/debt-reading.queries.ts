@@ -4,11 +4,17 @@ export const READ_DEBTS = `
     (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id
   FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`
 
-/** Reminders of a debt that reached somebody and did not come back, the first one first, each with the day that its paper or message promised. */
+/**
+ * Of a reminder `r`: it reached somebody, did not come back, and we hold what proves it, a picture or a receipt. What an import says of
+ * another system's reminders is history, and counts for nothing.
+ */
+export const IS_PROVEN_REMINDER = `r.delivered_at IS NOT NULL AND r.returned_at IS NULL AND r.kind <> 'imported'`
+
+/** Reminders of a debt that are proven, the first one first, each with the day that its paper or message promised. */
 export const remindersOf = (arrearId: string): string => `(
   SELECT coalesce(jsonb_agg(jsonb_build_object('at', r.delivered_at, 'photo_sha256', (SELECT p.sha256 FROM photo p WHERE p.id = r.photo_id),
     'not_before', coalesce((SELECT n.content->>'nextFrom' FROM notice n WHERE n.id = r.notice_id), (SELECT m.pay_before FROM reminder_message m WHERE m.id = r.message_id))) ORDER BY r.delivered_at), '[]')
-  FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
+  FROM reminder r WHERE r.arrear_id = ${arrearId} AND ${IS_PROVEN_REMINDER})`
 
 /** Somebody else collects the debt at the moment `at`. What only keeps a lock down keeps nobody from paying. */
 export const isReserved = (arrearId: string, at: string): string =>

@@ -1,6 +1,7 @@
 import { OWED_ARREAR_STATES } from '../../domain/arrear'
 import { unseen } from '../plan-cache'
 import { stateList } from '../state-list'
+import { IS_PROVEN_REMINDER } from './debt-reading.queries'
 import { eligibilityAt } from './eligibility-reading.queries'
 
 const OWED = stateList(OWED_ARREAR_STATES)
@@ -9,8 +10,7 @@ const OWED = stateList(OWED_ARREAR_STATES)
  * no other, then the newest, since old ones are held for no more.
  */
 const MOST_DEBTS = 200
-const IS_REMINDED =
-  'EXISTS (SELECT 1 FROM reminder r WHERE r.arrear_id = a.id AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)'
+const IS_REMINDED = `EXISTS (SELECT 1 FROM reminder r WHERE r.arrear_id = a.id AND ${IS_PROVEN_REMINDER})`
 
 const MERCHANT = unseen('$1::uuid')
 const ELIGIBILITY_OF_EACH = eligibilityAt({

@@ -20,9 +20,21 @@ const CITY = {
   hotline: '400-800-5678',
 } as const
 const LOTS = [
-  { name: '市民中心北停车场', address: '深圳市福田区福中三路 1 号' },
-  { name: '东门步行街停车场', address: '深圳市罗湖区解放路 2001 号' },
-  { name: '西丽湖公园停车场', address: '深圳市南山区沁园路 100 号' },
+  {
+    name: '市民中心北停车场',
+    address: '深圳市福田区福中三路 1 号',
+    position: { latitude: 22.5468, longitude: 114.0543 },
+  },
+  {
+    name: '东门步行街停车场',
+    address: '深圳市罗湖区解放路 2001 号',
+    position: { latitude: 22.5478, longitude: 114.1178 },
+  },
+  {
+    name: '西丽湖公园停车场',
+    address: '深圳市南山区沁园路 100 号',
+    position: { latitude: 22.5873, longitude: 113.9546 },
+  },
 ] as const
 export const CITY_MANAGER = { name: '林志远', roles: ['manager'], person: 'city-manager' } as const
 const PEOPLE = [

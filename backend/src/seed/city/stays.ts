@@ -1,6 +1,7 @@
 import type { ArrearState } from '@fangxing/contract/states'
 import { ARREAR, type ArrearEvent } from '../../domain/arrear'
 import { STAY } from '../../domain/stays/stay'
+import { REMINDER_NOTE } from '../data'
 import { priceFen, traceOf, type Car } from './cars'
 import type { CityLot, CityTenant } from './city-tenant'
 import { Walk, type History } from './history'
@@ -105,10 +106,10 @@ function addDebt({ history, random, tenant, now }: World, owed: OwedStay): Debt 
       id: reminderId,
       merchant_id: tenant.merchantId,
       arrear_id: id,
-      kind: 'imported' as const,
+      kind: 'text' as const,
       sent_at: at,
       delivered_at: at,
-      note: '短信',
+      note: REMINDER_NOTE,
       notice_id: null,
       photo_id: null,
     }))
@@ -135,6 +136,7 @@ function addDebt({ history, random, tenant, now }: World, owed: OwedStay): Debt 
     evidence: { witness: '出入口摄像头' },
     trace: traceOf(fen),
     content_hash: stayRef,
+    grace_from: exitedAt,
     created_at: exitedAt,
   }))
   return debt

@@ -1,6 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { HandleIncident } from '../../workflows/handle-incident'
 import type { ReadIncidents } from '../../modules/incidents'
+import type { RestoreDebts } from '../../workflows/stays/restore-debts'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** What a person has to look at. */
@@ -12,6 +13,9 @@ export class IncidentsController {
 
   @Inject()
   readIncidents: ReadIncidents
+
+  @Inject()
+  restoreDebts: RestoreDebts
 
   @answersStaff('listIncidents')
   list({ session, query }: StaffInput<'listIncidents'>) {
@@ -31,5 +35,10 @@ export class IncidentsController {
   @answersStaff('closeIncident')
   close({ session, params, body, context }: StaffInput<'closeIncident'>) {
     return this.handleIncident.close(session, { incidentId: params.incidentId, reason: body.reason }, context)
+  }
+
+  @answersStaff('restoreDebts')
+  restore({ session, params, body, context }: StaffInput<'restoreDebts'>) {
+    return this.restoreDebts.restore(session, { incidentId: params.incidentId, reason: body.reason }, context)
   }
 }

@@ -67,6 +67,11 @@ export function integrationDocument(): Json {
   }
 }
 
+const PAID = `每笔欠费单独结清：金额与应缴一致即结清。金额较少或较多的不入账（部分缴费不记录，请收足后以同一 paymentRef 再报），answer 为 partial，consequences 列出 still_due:<欠费>:<应缴分> 与 not_owed:<欠费>。reversed 使欠费回到宽限期，15 天内不控车；若该付款曾放行车辆，由经理决定（needs_approval）。
+
+Each debt is settled by itself, where it is covered exactly. A smaller or larger amount is not booked: of a part nothing is recorded, tell it again under the same paymentRef when all of it was taken. The answer is partial then, and consequences name still_due:<debt>:<fen> and not_owed:<debt>. reversed brings the debts back, in grace, and no car is held for them for 15 days; where a car had been let go for the payment a manager decides (needs_approval).`
+const DESCRIPTIONS: Partial<Record<keyof typeof INTEGRATION_CALLS, string>> = { paid: PAID }
+
 const WEBHOOK_SIGNING = `Standard Webhooks (standardwebhooks.com): webhook-id, webhook-timestamp, webhook-signature: v1 = base64(HMAC-SHA256(secret, id.timestamp.body)), 密钥 whsec_ 之后为 base64 / the secret is base64 behind whsec_. 密钥轮换时有两个签名 / two signatures while two secrets are valid. 2xx = 已收到 / taken; 410 = 停用推送 / no more; 429, 503 + Retry-After = 稍后 / later; 其他在三天内重试 / everything else is tried again for three days. 同一 webhook-id 可能重复到达 / the same webhook-id may come again.`
 
 /** What we send, in the place that OpenAPI 3.1 has for it. */
@@ -141,7 +146,7 @@ function operation(name: keyof typeof INTEGRATION_CALLS): Json {
     operationId: `integration.${name}`,
     tags: ['integration'],
     summary: zh,
-    description: `权限 scope: ${scope}`,
+    description: [`权限 scope: ${scope}`, DESCRIPTIONS[name]].filter(Boolean).join('\n\n'),
     security: [{ signature: [] }],
     requestBody: { required: true, content: { 'application/json': { schema: bodyOf(name, body) } } },
     responses: {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { integrationCallSchemas } from '@fangxing/contract/integration.schema'
+import type { BillCause } from '@fangxing/contract/states'
 import { coloursOf, normalisePlateText, plateKey } from '@fangxing/contract/plate'
 import type { ActorContext } from '../../domain/actor-context'
 import { ARREAR, OPEN_ARREAR_STATES } from '../../domain/arrear'
@@ -30,7 +31,7 @@ type Found = Pick<
   | 'exited_at'
   | 'due_fen'
   | 'state'
-> & { stay_ref: string | null; reserved_until: Date | null; is_held: boolean }
+> & { stay_ref: string | null; live_bill: BillCause | null; reserved_until: Date | null; is_held: boolean }
 type Needs = { database: Database; clock: Clock }
 
 /** Another system collects: it sees what a plate owes, and says beforehand that it is collecting, so that nobody else does. */
@@ -119,5 +120,6 @@ const debtOf = (row: Found, codes: ReadonlyMap<string, string>): DebtsReply['ite
   dueFen: row.due_fen,
   state: row.state,
   isHeld: row.is_held,
+  liveBill: row.live_bill,
   reservedUntil: row.reserved_until?.toISOString() ?? null,
 })

@@ -26,14 +26,16 @@ export const READ_TAKEN = `
   SELECT arrear_id FROM arrear_reservation
   WHERE arrear_id = ANY($1::uuid[]) AND expires_at > $4 AND why <> 'taken_back' AND NOT (source_id = $2 AND payment_ref = $3)`
 
-/** What payment $2 of source $1 paid. */
+/** What payment $2 of source $1 paid, each debt with the bill in which it stood then: whether a car was held for it, and how the bill is now. */
 export const READ_EXTERNAL_PAYMENT = `
-  SELECT arrear_id, amount_fen, bill_id, reversed_at FROM external_payment WHERE source_id = $1 AND payment_ref = $2`
+  SELECT e.arrear_id, e.amount_fen, e.bill_id, e.reversed_at, b.state AS bill_state, coalesce(b.cause = 'recovery', false) AS is_held
+  FROM external_payment e LEFT JOIN bill b ON b.id = e.bill_id WHERE e.source_id = $1 AND e.payment_ref = $2`
 
 /** Debts of merchant $1 by their plates' keys ($2), in the states $3; now is $4. */
 export const READ_DEBTS_OF_PLATE = `
   SELECT a.id, a.version, a.lot_id, a.plate_text, a.plate_colour, a.entered_at, a.exited_at, a.due_fen, a.state, s.stay_ref,
     (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = a.id AND r.expires_at > $4 AND r.why <> 'taken_back') AS reserved_until,
+    (SELECT b.cause FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = a.id AND l.is_live) AS live_bill,
     EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.arrear_id = a.id AND oa.is_active) AS is_held
   FROM arrear a LEFT JOIN parking_session s ON s.id = a.stay_id
   WHERE a.merchant_id = $1 AND a.plate_key = ANY($2::text[]) AND a.state = ANY($3::text[])

@@ -8,6 +8,7 @@ import { REVIEW_STATE, VOID_STATE } from '../../domain/stays/stay'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
+import { closeIncidents, readAskedCorrections } from '../../modules/incidents'
 import { addEndedDebts, queueEndedMessages, readOwnersToTell, type EndedDebt } from '../../modules/reminders'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
@@ -85,6 +86,9 @@ export class CorrectByHand {
         throw new Refusal('CORRECTION_NEEDS_SECOND_PERSON', {
           limitYuan: yuanText(settings.DECIDE_ALONE_LIMIT_FEN),
         })
+      // Whoever asked for it has been heard, as proposed or otherwise.
+      const asked = await readAskedCorrections(database, { merchantId: session.merchantId, stayId })
+      closeIncidents(plan.work, asked, { written: wanted.reason })
       // Somebody decided alone about the same plate, or made the stay's debt, at this moment: all is read again.
       await uniqueAsConflict(orderChanges.commit(plan.order?.id ?? null, plan.work))
       return plan

@@ -1,3 +1,4 @@
+import type { AskedCorrection } from '@fangxing/contract/incidents'
 import type { CorrectionEvent, IntegrationRowReply, StayReason } from '@fangxing/contract/integration'
 import { refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
@@ -12,7 +13,7 @@ import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
-import { askCorrection } from './ask-correction'
+import { askStayCorrection } from './ask-correction'
 import { chargeStays, timesOf, withReasons } from './charge-stays'
 import { queueRepriceAfter } from './queue-reprice'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
@@ -85,12 +86,8 @@ export class CorrectStay {
     const touched = into ? [stay, into] : [stay]
     const set = new StaySet(work, await readDebtsOf(this.needs.database, touched))
     if (touched.some(one => needsPerson(one, event, set))) {
-      askCorrection(work, {
-        merchantId: stay.merchant_id,
-        lotId: stay.lot_id,
-        subject: `stay:${stay.id}`,
-        detail: { kind: event.kind, reason: event.reason, arrearId: stay.arrear_id },
-      })
+      const { kind, reason } = event
+      askStayCorrection(work, stay, { kind, reason, proposal: proposalOf(stay, source, event) })
       return { outcome: 'needs_approval', ...about }
     }
     if (event.kind === 'merge') {
@@ -187,6 +184,29 @@ function needsPerson(stay: StayRow, event: CorrectionEvent, set: StaySet): boole
   const isPaidInPart = (stay.reported?.paidFen ?? 0) > 0
   const isOfParts = event.kind === 'merge' || event.kind === 'split'
   return !isCorrectable(stay, set.debtOf(stay)) || (isOfParts && isPaidInPart)
+}
+
+/** What the source wants, in the words of whoever puts a stay right by hand. */
+function proposalOf(
+  stay: StayRow,
+  source: SourceSession,
+  event: CorrectionEvent,
+): AskedCorrection['proposal'] {
+  switch (event.kind) {
+    case 'plate': {
+      const { plate_text, plate_colour } = plateOf(stay, source, event)
+      return { plateText: plate_text ?? event.plate.text, plateColour: plate_colour }
+    }
+    case 'times':
+      return { enteredAt: event.entryAt, exitedAt: event.exitAt, totalFen: event.fee?.totalFen }
+    case 'merge':
+      return { intoStayId: event.intoStayId }
+    case 'split':
+      return { exitedAt: event.firstExitAt, secondEnteredAt: event.secondEntryAt }
+    case 'bay':
+    case 'void':
+      return {}
+  }
 }
 
 type Right = Extract<CorrectionEvent, { kind: 'plate' | 'times' }>

@@ -1,6 +1,7 @@
 import type { StayCorrection } from '@fangxing/contract/stays'
 import { APPROVAL, mayDecideAlone } from '../../domain/approval'
 import { consequenceOf } from '../../domain/bulk-void'
+import { VOID_STATE } from '../../domain/stays/stay'
 import type { StaffSession } from '../../domain/sessions'
 import { readDecidedAlone } from '../../modules/approvals'
 import { touchBill } from '../../modules/bills'
@@ -56,7 +57,14 @@ const NOTHING: EndedForCorrection = {
 export function endForCorrection(needs: Needs, work: UnitOfWork, given: Given): Promise<EndedForCorrection> {
   const consequence = consequenceOf(given.stay.state, given.debt)
   if (consequence === 'debt' || consequence === 'billed') return endOpen(needs, work, given)
+  detachDebt(work, given)
   return consequence === 'settled' ? giveBack(needs, work, given) : Promise.resolve(NOTHING)
+}
+
+/** A debt that has ended stays as it ended, and is no debt of this stay any more: another plate owes that. */
+function detachDebt(work: UnitOfWork, { stay, debt, kind }: Given): void {
+  if (kind !== 'plate' || debt === undefined || debt.stay_id !== stay.id || debt.state === VOID_STATE) return
+  work.touch('arrear', debt, { stay_id: null })
 }
 
 async function endOpen(

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { integrationCallSchemas } from '@fangxing/contract/integration.schema'
 import type { ActorContext } from '../../domain/actor-context'
 import type { SourceSession } from '../../domain/sessions'
-import { outageBetween } from '../../domain/stays/stay-rules'
+import { blindForMs, outageBetween } from '../../domain/stays/stay-rules'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
@@ -16,7 +16,7 @@ type HeartbeatReply = z.infer<typeof integrationCallSchemas.heartbeat.reply>
 type Contact = { seen_at: Date | null; heartbeat_at: Date | null }
 const MOST_MS = 2 ** 31 - 1
 
-/** A source says that it is there. From its first heartbeat on its silence is an outage. */
+/** A source says that it is there. From its first heartbeat on its silence is an outage, and so is a camera that sees nothing. */
 export class HearSource {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
@@ -29,7 +29,9 @@ export class HearSource {
     const { sourceId, merchantId } = source
     const before = await database.one<Contact>(READ_CONTACT, [sourceId])
     const work = new UnitOfWork(context, clock.now())
-    const aheadMs = Math.max(-MOST_MS, Math.min(MOST_MS, Date.parse(sentAt) - work.at.getTime()))
+    const sentMs = Date.parse(sentAt)
+    const frameMs = lastFrameAt === undefined ? null : Date.parse(lastFrameAt)
+    const aheadMs = Math.max(-MOST_MS, Math.min(MOST_MS, sentMs - work.at.getTime()))
     work.update(
       'source_contact',
       { source_id: sourceId },
@@ -37,13 +39,15 @@ export class HearSource {
         seen_at: work.at,
         heartbeat_at: work.at,
         clock_ahead_ms: aheadMs,
-        ...(lastFrameAt === undefined ? {} : { frame_at: new Date(lastFrameAt) }),
+        // By our clock. Whoever says nothing of it any more is not judged by an old word.
+        frame_at: frameMs === null ? null : new Date(work.at.getTime() - Math.max(0, sentMs - frameMs)),
       },
     )
-    const outage =
+    const silence =
       before?.heartbeat_at && before.seen_at
         ? outageBetween(before.seen_at.getTime(), work.at.getTime())
         : null
+    const outage = silence ?? blindSince(before, blindForMs(sentMs, frameMs), work.at.getTime())
     // One that was noticed already is open, and ended below.
     if (outage)
       work.insertNew('source_outage', {
@@ -67,4 +71,10 @@ export class HearSource {
       })),
     }
   }
+}
+
+/** What it had seen before its first word was not promised to us. */
+function blindSince(before: Contact | null, blindMs: number | null, atMs: number): { fromMs: number } | null {
+  if (blindMs === null) return null
+  return { fromMs: before?.heartbeat_at ? atMs - blindMs : atMs }
 }

@@ -3,10 +3,9 @@ import { STAY_REASONS, type IntegrationRowReply, type PaidEvent } from '@fangxin
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import { ARREAR } from '../../domain/arrear'
-import { elsewhereReversedPostings } from '../../domain/ledger'
+import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import type { SourceSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
-import { postToLedger } from '../../modules/ledger'
 import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, type Database } from '../../persistence/database'
 import { readDebts, type DebtReading } from '../../persistence/readings/debt-reading'
@@ -14,19 +13,20 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { EndDebts } from '../end-debts/end-debts'
 import { askCorrection } from './ask-correction'
+import { bringBack, keepFromHolding } from './bring-back'
 import { NOTE_PENDING, READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
 import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
 import type { GoodRow } from './event-rows'
+import { subjectOfPayment, type ToldPayment } from './told-payment'
 
 const PENDING_MS = 15 * 60_000
-/** A payment that was taken back: the owner believed it paid, and is not held for it before this. */
-const NOT_HELD_MS = 15 * 86_400_000
 
 type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
-type Told = { arrear_id: string; amount_fen: number; bill_id: string | null; reversed_at: Date | null }
 type Row = GoodRow<'paid'>
-type Reading = { debts: DebtReading[]; told: Told[]; at: Date }
+type Reading = { debts: DebtReading[]; told: ToldPayment[]; at: Date }
+/** What is settled of a payment, and what its source is answered then. */
+type Paying = { exact: PaidEvent['covers']; answer: Answer }
 
 /** Another system says that debts were paid to it, are about to be, or that it has given the money back. */
 export class TakePaid {
@@ -48,12 +48,12 @@ export class TakePaid {
     const ids = value.covers.map(({ arrearId }) => arrearId)
     // In this order: a payment that is committed between the two readings is known by its debts at least. The other way round it
     // would be taken back while its debts seem never to have been paid, and they would stay settled.
-    const told = await database.query<Told>(READ_EXTERNAL_PAYMENT, [source.sourceId, value.paymentRef])
+    const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [source.sourceId, value.paymentRef])
     const debts = await readDebts(database, source.merchantId, ids)
     const reading = { debts, told, at: work.at }
     if (value.state === 'paid') {
-      const answer = answerBeforePaying(value, reading)
-      if (answer === null) return this.settle(source, row, work.context)
+      const { exact, answer } = decidePaying(value, reading)
+      if (exact.length > 0) return this.settle(source, row, { exact, answer }, work.context)
       return finish(database, work, () => keys.note(row, answer), answer)
     }
     if (value.state === 'reversed') {
@@ -93,10 +93,14 @@ export class TakePaid {
   }
 
   /** The debts end as those that staff mark as paid elsewhere do; a car that was held for them is let go. */
-  private async settle(source: SourceSession, row: Row, context: ActorContext): Promise<Answer> {
+  private async settle(
+    source: SourceSession,
+    row: Row,
+    { exact, answer }: Paying,
+    context: ActorContext,
+  ): Promise<Answer> {
     const { value } = row
-    const answer: Answer = { outcome: 'settled' }
-    const covered = new Map(value.covers.map(({ arrearId, amountFen }) => [arrearId, amountFen]))
+    const covered = new Map(exact.map(({ arrearId, amountFen }) => [arrearId, amountFen]))
     const causeOf = (arrearId: string) => v5(`paid|${value.paymentRef}|${arrearId}`, source.sourceId)
     const reference = `${value.channel} ${value.paymentRef}`
     try {
@@ -151,44 +155,24 @@ export class TakePaid {
         reversed_at: work.at,
       })
     const open = told.filter(line => line.reversed_at === null && isCovered(value, line))
-    const settled = open.filter(line => line.bill_id !== null)
-    if (settled.length > 0) {
-      askCorrection(work, {
-        merchantId: source.merchantId,
-        lotId: debts.find(({ id }) => id === settled[0]!.arrear_id)?.lot_id ?? null,
-        subject: `paid:${source.sourceId}:${value.paymentRef}`,
-        detail: {
-          kind: 'reversed',
-          reason: `${STAY_REASONS.reversed.zh}：${value.channel} ${value.paymentRef}`,
-          arrearIds: settled.map(line => line.arrear_id),
-          billIds: [...new Set(settled.map(line => line.bill_id))],
-          amountFen: settled.reduce((sum, line) => sum + line.amount_fen, 0),
-        },
-      })
-      return { outcome: 'needs_approval' }
-    }
-    const back: string[] = []
-    const of = { source_id: source.sourceId, payment_ref: value.paymentRef, reversed_at: null }
-    for (const line of open) {
-      work.update('external_payment', { ...of, arrear_id: line.arrear_id }, { reversed_at: work.at })
-      const debt = debts.find(({ id }) => id === line.arrear_id)
-      if (!debt || !may(ARREAR, debt.state, 'payment_reversed')) continue
-      work.transition(ARREAR, debt, 'payment_reversed', {
-        set: {
-          paid_fen: debt.paid_fen - line.amount_fen,
-          reminder_count: 0,
-          last_reminded_at: null,
-          grace_from: work.at,
-        },
-        detail: { paymentRef: value.paymentRef, amountFen: line.amount_fen },
-      })
-      postToLedger(work, elsewhereReversedPostings(line.amount_fen), {
-        merchantId: source.merchantId,
-        causeId: v5(`reversed|${value.paymentRef}|${debt.id}`, source.sourceId),
-      })
-      back.push(`debt_back:${debt.id}`)
-    }
-    return { outcome: 'reversed', consequences: back }
+    const asked = open.filter(isForPerson)
+    const free = open.filter(line => !isForPerson(line))
+    const payment = { sourceId: source.sourceId, paymentRef: value.paymentRef, merchantId: source.merchantId }
+    const consequences = bringBack(work, payment, free, debts).map(id => `debt_back:${id}`)
+    if (asked.length === 0) return { outcome: 'reversed', consequences }
+    askCorrection(work, {
+      merchantId: source.merchantId,
+      lotId: debts.find(({ id }) => id === asked[0]!.arrear_id)?.lot_id ?? null,
+      subject: subjectOfPayment(source.sourceId, value.paymentRef),
+      detail: {
+        kind: 'reversed',
+        reason: `${STAY_REASONS.reversed.zh}：${value.channel} ${value.paymentRef}`,
+        arrearIds: asked.map(line => line.arrear_id),
+        billIds: [...new Set(asked.map(line => line.bill_id))],
+        amountFen: asked.reduce((sum, line) => sum + line.amount_fen, 0),
+      },
+    })
+    return { outcome: 'needs_approval', ...(consequences.length > 0 ? { consequences } : {}) }
   }
 
   private async keepFromHolding(
@@ -201,42 +185,50 @@ export class TakePaid {
     await database.query(RELEASE_DEBTS, [sourceId, paymentRef])
     const back = [
       ...told
-        .filter(line => line.bill_id === null && isCovered(value, line))
+        .filter(line => !isForPerson(line) && isCovered(value, line))
         .map(line => ({ id: line.arrear_id, since: line.reversed_at ?? at })),
       ...untoldOf(value, { debts, told }).map(({ arrearId: id }) => ({ id, since: at })),
     ]
-    for (const { id, since } of back)
-      try {
-        // From the first word: repeated for ever, it does not keep a debt for ever.
-        const until = new Date(since.getTime() + NOT_HELD_MS)
-        await database.query(RESERVE_DEBTS, [[id], sourceId, paymentRef, 'taken_back', until, at])
-      } catch (error) {
-        // Somebody else has said that they collect it: nobody holds a car for it while they do.
-        if (!(error instanceof OptimisticLockError)) throw error
-      }
+    await keepFromHolding(database, { sourceId, paymentRef }, back, at)
   }
 }
 
-/** What is answered without anything being paid; null when the debts are to be settled. */
-function answerBeforePaying(value: PaidEvent, { debts, told }: Reading): Answer | null {
+/**
+ * Each debt that is covered exactly is settled by itself, whatever the others are. A part of a debt is not booked: nothing of it is
+ * recorded, and its source is told what is still due.
+ */
+function decidePaying(value: PaidEvent, { debts, told }: Reading): Paying {
+  const nothing = (answer: Answer): Paying => ({ exact: [], answer })
   const ids = new Set(value.covers.map(({ arrearId }) => arrearId))
-  if (ids.size !== value.covers.length || debts.length !== ids.size) return refused('NOT_FOUND')
+  if (ids.size !== value.covers.length || debts.length !== ids.size) return nothing(refused('NOT_FOUND'))
   const isTold = (id: string) => told.some(line => line.arrear_id === id && line.reversed_at === null)
   // The same payment under another event: nobody has to give anything back.
-  if ([...ids].every(isTold)) return { outcome: 'settled' }
-  if (isTakenBack(value, told)) return refused('PAYMENT_TAKEN_BACK')
-  const ended = debts.filter(debt => !may(ARREAR, debt.state, 'settled'))
-  if (ended.length > 0)
-    return { outcome: 'already_settled', consequences: ended.map(({ id }) => `not_owed:${id}`) }
-  const due = new Map(debts.map(debt => [debt.id, debt.due_fen]))
-  if (value.covers.some(cover => cover.amountFen > due.get(cover.arrearId)!))
-    return { outcome: 'amount_mismatch' }
-  if (value.covers.some(cover => cover.amountFen < due.get(cover.arrearId)!)) return { outcome: 'partial' }
-  return null
+  const fresh = value.covers.filter(({ arrearId }) => !isTold(arrearId))
+  if (fresh.length === 0) return nothing({ outcome: 'settled' })
+  if (isTakenBack(value, told)) return nothing(refused('PAYMENT_TAKEN_BACK'))
+  const byId = new Map(debts.map(debt => [debt.id, debt]))
+  const ended = fresh.filter(({ arrearId }) => !may(ARREAR, byId.get(arrearId)!.state, 'settled'))
+  const owed = fresh.filter(cover => !ended.includes(cover))
+  const exact = owed.filter(cover => cover.amountFen === byId.get(cover.arrearId)!.due_fen)
+  const others = owed.filter(cover => !exact.includes(cover))
+  const consequences = [
+    ...ended.map(({ arrearId }) => `not_owed:${arrearId}`),
+    ...others.map(({ arrearId }) => `still_due:${arrearId}:${byId.get(arrearId)!.due_fen}`),
+  ]
+  if (consequences.length === 0) return { exact, answer: { outcome: 'settled' } }
+  if (exact.length > 0) return { exact, answer: { outcome: 'partial', consequences } }
+  if (ended.length > 0) return nothing({ outcome: 'already_settled', consequences })
+  if (others.some(cover => cover.amountFen > byId.get(cover.arrearId)!.due_fen))
+    return nothing({ outcome: 'amount_mismatch' })
+  return nothing({ outcome: 'partial', consequences })
 }
 
+/** A car was let go by it, or somebody may still pay the bill that its debt was taken from. */
+const isForPerson = ({ is_held: isHeld, bill_state: state }: ToldPayment): boolean =>
+  isHeld || (state !== null && PAYABLE_BILL_STATES.includes(state))
+
 /** It may be told late: the money has gone back, and another payment has a reference of its own. */
-const isTakenBack = (value: PaidEvent, told: readonly Told[]): boolean =>
+const isTakenBack = (value: PaidEvent, told: readonly ToldPayment[]): boolean =>
   told.some(line => isCovered(value, line) && line.reversed_at !== null)
 
 /** What a payment covers of known debts and was not told of before, each once. */
@@ -251,7 +243,7 @@ const untoldOf = (
       covers.findIndex(cover => cover.arrearId === arrearId) === index,
   )
 
-const isCovered = ({ covers }: PaidEvent, line: Told): boolean =>
+const isCovered = ({ covers }: PaidEvent, line: ToldPayment): boolean =>
   covers.some(({ arrearId }) => arrearId === line.arrear_id)
 
 const refused = (code: RefusalCode): Answer => ({

@@ -17,11 +17,12 @@ export const READ_SILENT_SOURCES = `
   WHERE c.heartbeat_at IS NOT NULL AND c.seen_at < $1 AND i.disabled_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM source_outage o WHERE o.source_id = i.id AND o.ended_at IS NULL)`
 
-/** Ends outages of sources that are heard again. */
+/** Ends outages of sources that are heard again and, as far as they say, see again. */
 export const END_OUTAGES = `
   WITH ended AS (
     UPDATE source_outage o SET ended_at = c.seen_at FROM source_contact c
-    WHERE c.source_id = o.source_id AND o.ended_at IS NULL AND c.seen_at > o.began_at RETURNING 1
+    WHERE c.source_id = o.source_id AND o.ended_at IS NULL AND c.seen_at > o.began_at
+      AND (c.frame_at IS NULL OR c.frame_at > o.began_at) RETURNING 1
   )
   SELECT count(*)::int AS n FROM ended`
 

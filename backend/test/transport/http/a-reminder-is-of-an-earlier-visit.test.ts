@@ -59,7 +59,7 @@ test('of a car that stands in the lot for days, what reminded during this visit 
   await tell('entry', daysAgo(6))
   for (const days of [5, 4])
     await database.query(
-      `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at) VALUES ($1, $2, $3, 'imported', $4, $4)`,
+      `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at) VALUES ($1, $2, $3, 'text', $4, $4)`,
       [randomUUID(), context.a, debt, daysAgo(days)],
     )
   const standing = await lookUp()

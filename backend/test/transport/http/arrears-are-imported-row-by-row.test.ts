@@ -67,7 +67,7 @@ test('valid rows are imported, invalid ones are refused with their errors, and t
     'SELECT state FROM arrear WHERE external_id = ANY($1) ORDER BY external_id',
     [['a-1', 'a-2', 'a-3', 'a-4']],
   )
-  expect(states.map(({ state }) => state)).toEqual(['outstanding', 'grace', 'review', 'time_barred'])
+  expect(states.map(({ state }) => state)).toEqual(['grace', 'grace', 'review', 'time_barred'])
   const before = await app.fingerprint()
   const again = await send(rows)
   expect(counts(again.body)).toEqual([0, 4, 0, 8])
@@ -129,28 +129,60 @@ test('a changed row is updated while no order uses it, and refused afterwards', 
   expect(late.body.rows[0].errors[0].code).toBe('ROW_CLOSED')
 })
 
-test('days of reminders come with a row, or later, and a bare count proves none', async () => {
+test('reminders of another system come with a row, or later, are shown, and count for nothing', async () => {
   const given = row('m-1', { plateText: '粤B66661', reminderCount: 9, lastRemindedAt: ago(1) })
   await send([given])
   const reminded = async () => {
     const query = { plateText: '粤B66661' }
     const listed = await app.ask(STAFF_CALLS.listArrears, { token: context.attendant.token, query })
-    const { remindedDays, firstRemindedAt } = listed.body.items[0]
-    return [remindedDays, firstRemindedAt && Date.parse(firstRemindedAt)]
+    const { id, remindedDays, firstRemindedAt } = listed.body.items[0]
+    expect([remindedDays, firstRemindedAt]).toEqual([0, null])
+    const params = { arrearId: id }
+    const { body } = await app.ask(STAFF_CALLS.readArrear, { token: context.manager.token, params })
+    return body.reminders.map(({ kind, deliveredAt }: Record<string, string>) => [
+      kind,
+      Date.parse(deliveredAt!),
+    ])
   }
-  expect(await reminded()).toEqual([0, null])
+  expect(await reminded()).toEqual([])
   const [first, second] = [ago(4), ago(2)]
   expect(counts((await send([{ ...given, remindedAt: [first] }])).body)).toEqual([0, 0, 1, 0])
-  expect(await reminded()).toEqual([1, Date.parse(first)])
+  expect(await reminded()).toEqual([['imported', Date.parse(first)]])
   const both = { ...given, remindedAt: [first, second, second] }
   for (const outcome of [
     [0, 0, 1, 0],
     [0, 1, 0, 0],
   ])
     expect(counts((await send([both])).body)).toEqual(outcome)
-  expect(await reminded()).toEqual([2, Date.parse(first)])
+  expect(await reminded()).toEqual([
+    ['imported', Date.parse(second)],
+    ['imported', Date.parse(first)],
+  ])
   const wrong = await send([{ ...both, remindedAt: [ago(30)] }])
   expect(wrong.body.rows[0].errors).toMatchObject([{ field: 'remindedAt', code: 'ROW_REMINDER_WRONG' }])
+})
+
+test('a debt is in grace for 24 hours from its reception, however long ago the car left, and none is held in it', async () => {
+  const given = row('seen-1', { plateText: '粤B31313', evidence: { witness: '某' } })
+  await send([given])
+  const query = { plateText: '粤B31313' }
+  const listed = async () =>
+    (await app.ask(STAFF_CALLS.listArrears, { token: context.attendant.token, query })).body.items[0]
+  const { id, state, graceUntil } = await listed()
+  expect(state).toBe('grace')
+  expect(Date.parse(graceUntil) - Date.now()).toBeGreaterThan(DAY_MS - 60_000)
+  await app.services.endGrace.end()
+  const plate = { text: '粤B31313', colour: 'blue' }
+  const body = { ...(await recoveryRequest(context)), plate, recognised: plate, arrearIds: [id] }
+  const token = context.attendant.token
+  const held = await app.ask(STAFF_CALLS.openRecovery, { token, body, headers: key() })
+  expect(JSON.stringify(held.body)).toContain('GATE_ARREAR_STATE')
+  // The same file a second time, with a word that changes nothing of the claim, begins no second grace.
+  await app.services.database.query(`UPDATE arrear SET grace_from = $2 WHERE id = $1`, [id, ago(1.1)])
+  await app.services.endGrace.end()
+  expect((await listed()).state).toBe('outstanding')
+  await send([{ ...given, trace: [{ text: '首小时', amountFen: 1200 }] }])
+  expect((await listed()).state).toBe('outstanding')
 })
 
 test('the state of a changed row is decided anew, whatever state the debt had reached', async () => {
@@ -158,7 +190,7 @@ test('the state of a changed row is decided anew, whatever state the debt had re
     app.services.database.one('SELECT state FROM arrear WHERE external_id = $1', [id])
   const stays = [
     ['j-1', { enteredAt: ago(0.7), exitedAt: ago(0.5) }, 'grace'],
-    ['j-2', { enteredAt: ago(3.2), exitedAt: ago(3) }, 'outstanding'],
+    ['j-2', { enteredAt: ago(3.2), exitedAt: ago(3) }, 'grace'],
     ['j-3', { enteredAt: ago(1300), exitedAt: ago(1299) }, 'time_barred'],
   ] as const
   for (const [id, stay, sure] of stays) {
@@ -218,7 +250,7 @@ test('a stay that cannot be true waits for a person, with the reason', async () 
   const states = await app.services.database.query<{ state: string }>(
     `SELECT state FROM arrear WHERE external_id LIKE 'l-%' ORDER BY external_id`,
   )
-  expect(states.map(({ state }) => state)).toEqual(['review', 'review', 'review', 'outstanding', 'review'])
+  expect(states.map(({ state }) => state)).toEqual(['review', 'review', 'review', 'grace', 'review'])
 })
 
 test('an id in scientific notation and a reminder at an impossible time are refused by field', async () => {
@@ -380,7 +412,7 @@ test('a row says that a debt is not owed any more: with a reference where it was
   const states = await app.services.database.query<{ state: string }>(
     `SELECT state FROM arrear WHERE external_id LIKE 'e-_' ORDER BY external_id`,
   )
-  expect(states.map(({ state }) => state)).toEqual(['void', 'settled', 'outstanding', 'outstanding'])
+  expect(states.map(({ state }) => state)).toEqual(['void', 'settled', 'grace', 'grace'])
   const again = await send(ended)
   expect(again.body.rows.map((given: any) => given.outcome)).toEqual([
     'unchanged',

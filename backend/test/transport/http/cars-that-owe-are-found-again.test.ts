@@ -124,7 +124,7 @@ test('an entry puts a debtor on the board of whoever is on shift within a second
   for (const days of [6, 3])
     await query(
       `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at)
-       SELECT $1, merchant_id, id, 'imported', $3::timestamptz, $3::timestamptz FROM arrear WHERE id = $2`,
+       SELECT $1, merchant_id, id, 'text', $3::timestamptz, $3::timestamptz FROM arrear WHERE id = $2`,
       [randomUUID(), arrearId, new Date(NOW() - days * 86_400_000)],
     )
   const mine = await phone(context.attendant.token)

@@ -64,6 +64,40 @@ const signed = (
     ...change,
   })
 
+test('two lots whose places a manager has entered are too far apart for one car, and half a place is refused', async () => {
+  const token = context.manager.token
+  const lots = await app.ask(STAFF_CALLS.listLots, { token })
+  const place = async (lotId: string, position: unknown) => {
+    const {
+      id,
+      closedAt: _closedAt,
+      ...draft
+    } = lots.body.items.find((lot: { id: string }) => lot.id === lotId)
+    return app.ask(STAFF_CALLS.changeLot, { token, params: { lotId: id }, body: { ...draft, position } })
+  }
+  for (const wrong of [{ latitude: 22.5 }, { latitude: 91, longitude: 0 }, { latitude: 0, longitude: 181 }])
+    expect((await place(context.a1, wrong)).status).toBe(400)
+  const shenzhen = { latitude: 22.54, longitude: 114.06 }
+  expect((await place(context.a1, shenzhen)).body).toMatchObject({ position: shenzhen })
+  expect((await place(context.a2, { latitude: 23.13, longitude: 113.26 })).status).toBe(200)
+  const { client } = await newSource({
+    lots: [
+      { code: 'L1', value: context.a1 },
+      { code: 'L2', value: context.a2 },
+    ],
+  })
+  const { text } = context.plate()
+  const at = (minutesAgo: number) => ({ occurredAt: new Date(NOW() - minutesAgo * 60_000).toISOString() })
+  const tell = async (kind: 'entry' | 'exit', more: Record<string, unknown>) =>
+    (await client.call(kind, { rows: [event(text, more)] })).value!.rows[0]
+  await tell('entry', at(180))
+  await tell('exit', { ...at(120), fee: { totalFen: 500, discountFen: 0, paidFen: 0 } })
+  expect(await tell('entry', { ...at(100), lotCode: 'L2' })).toMatchObject({
+    outcome: 'review',
+    reasons: [{ code: 'impossible_travel' }],
+  })
+})
+
 test('a camera tells of a car that comes, leaves unpaid, and owes', async () => {
   const { client } = await newSource()
   const camera = new CameraExample(client, NOW)

@@ -34,15 +34,21 @@ async function setFloor(rules: object, reason = '恢复系统默认', token = co
   return app.ask(S.changeEnforcementFloor, { token, body: { version, rules, reason } })
 }
 
-type Reminded = { agoMs: number; photoId?: string; isReturned?: boolean; isUndelivered?: boolean }
+type Reminded = {
+  agoMs: number
+  photoId?: string
+  isReturned?: boolean
+  isUndelivered?: boolean
+  kind?: 'imported'
+}
 const TWICE: Reminded[] = [{ agoMs: 15 * DAY_MS }, { agoMs: 2 * DAY_MS }]
 type Debt = { fen?: number; ageMs?: number; reminded?: Reminded[] }
 
 async function remind(arrearId: string, reminded: readonly Reminded[]): Promise<void> {
-  for (const { agoMs, photoId, isReturned, isUndelivered } of reminded)
+  for (const { agoMs, photoId, isReturned, isUndelivered, kind = 'text' } of reminded)
     await read(
       `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at, returned_at, photo_id)
-       VALUES ($1, $2, $3, 'imported', $4, $5, $6, $7)`,
+       VALUES ($1, $2, $3, $8, $4, $5, $6, $7)`,
       randomUUID(),
       context.a,
       arrearId,
@@ -50,6 +56,7 @@ async function remind(arrearId: string, reminded: readonly Reminded[]): Promise<
       isUndelivered ? null : ago(agoMs),
       isReturned ? ago(0) : null,
       photoId ?? null,
+      kind,
     )
 }
 
@@ -103,6 +110,11 @@ test.each<[string, string | null, Debt[]]>([
     'a reminder that nobody saw arrive',
     'GATE_REMINDER',
     [{ reminded: [{ agoMs: 16 * DAY_MS }, { agoMs: 2 * DAY_MS, isUndelivered: true }] }, {}],
+  ],
+  [
+    'a reminder that an import alone tells of',
+    'GATE_REMINDER',
+    [{ reminded: [{ agoMs: 16 * DAY_MS }, { agoMs: 2 * DAY_MS, kind: 'imported' }] }, {}],
   ],
   [
     'a reminder of today',

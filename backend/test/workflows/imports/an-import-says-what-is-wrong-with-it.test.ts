@@ -240,9 +240,9 @@ test('debts that a file says are not owed any more end, and new ones beside them
   )
   expect(states.map(({ external_id: key, state }) => [key, state])).toEqual([
     ['ended-1', 'void'],
-    ['ended-2', 'outstanding'],
-    ['new-1', 'outstanding'],
-    ['new-2', 'outstanding'],
+    ['ended-2', 'grace'],
+    ['new-1', 'grace'],
+    ['new-2', 'grace'],
   ])
 })
 

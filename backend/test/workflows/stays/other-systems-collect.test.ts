@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
-import { buildOrder, type TestMerchant } from '../../support/build-order'
+import { checkInvariants } from '../../../src/workflows/check-invariants'
+import { buildDebts, newPlate } from '../../support/build-debt'
+import { buildMerchant, buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
+import { managerOf } from '../../support/build-tariff-lot'
 import { usePayments } from '../../support/use-payments'
 import type { TestServices } from '../../support/test-services'
 
@@ -74,6 +77,79 @@ test('a part, too much, or a debt that nobody knows changes nothing', async () =
   expect(await pay(paidRow(arrearId, 901))).toMatchObject({ outcome: 'amount_mismatch' })
   expect(await pay(paidRow(randomUUID(), 900))).toMatchObject({ outcome: 'refused' })
   expect(await arrear(arrearId)).toMatchObject({ state: 'grace', due_fen: 900 })
+})
+
+test('of several debts each that is covered exactly is settled by itself, and its source hears what is left', async () => {
+  const amounts = [900, 500, 700]
+  const ids = await buildDebts(services, merchant, { plate: newPlate(), amounts })
+  const [first, second, ended] = ids as [string, string, string]
+  await pay(paidRow(ended, 700))
+  const covers = [
+    { arrearId: first, amountFen: 900 },
+    { arrearId: second, amountFen: 200 },
+    { arrearId: ended, amountFen: 700 },
+  ]
+  const row = paidRow('', 1, { covers })
+  expect(await pay(row)).toMatchObject({
+    outcome: 'partial',
+    consequences: [`not_owed:${ended}`, `still_due:${second}:500`],
+  })
+  expect(await arrear(first)).toMatchObject({ state: 'settled', paid_fen: 900 })
+  expect(await arrear(second)).toMatchObject({ state: 'outstanding', due_fen: 500 })
+  // The rest comes under the same reference: what is settled already stays so.
+  const rest = { ...row, eventId: randomUUID(), covers: [covers[0], { ...covers[1], amountFen: 500 }] }
+  expect(await pay(rest)).toMatchObject({ outcome: 'settled' })
+  expect(await arrear(second)).toMatchObject({ state: 'settled', paid_fen: 500 })
+})
+
+test('a debt in a bill that somebody merely had open comes back by itself, and a device’s only by a manager', async () => {
+  const plate = newPlate()
+  const [id] = (await buildDebts(services, merchant, { plate, amounts: [1000] })) as [string]
+  const owner = await buildOwner(services)
+  const asked = { lotId: merchant.lotId, plate, cause: 'plate' as const }
+  expect(await services.openPlateBill.open(owner, asked, context)).toBeTruthy()
+  const row = paidRow(id, 1000)
+  expect(await pay(row)).toMatchObject({ outcome: 'settled' })
+  expect(
+    await read(`SELECT bill_id IS NOT NULL AS had FROM external_payment WHERE arrear_id = $1`, id),
+  ).toEqual([{ had: true }])
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toEqual(
+    expect.objectContaining({ outcome: 'reversed', consequences: [`debt_back:${id}`] }),
+  )
+  expect(await arrear(id)).toMatchObject({ state: 'grace', due_fen: 1000, paid_fen: 0, grace_from: NOW })
+  expect(await reservations(id)).toMatchObject([{ why: 'taken_back' }])
+})
+
+test('a manager brings back the debts of a payment that had freed a car, once, and nobody is held for them for 15 days', async () => {
+  const order = await buildOrder(services, merchant)
+  const debts = await read('SELECT id, due_fen FROM arrear WHERE id = ANY($1)', order.arrearIds)
+  const row = paidRow('', 1, {
+    covers: debts.map(({ id, due_fen }) => ({ arrearId: id, amountFen: due_fen })),
+  })
+  await pay(row)
+  await pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  const [{ id: incidentId }] = (await read(
+    'SELECT id FROM incident WHERE subject = $1',
+    `paid:${vendor.sourceId}:${row.paymentRef}`,
+  )) as [{ id: string }]
+  const restore = (session = managerOf(merchant)) =>
+    services.restoreDebts.restore(session, { incidentId, reason: '对方已退款' }, context)
+  const stranger = managerOf(await buildMerchant(services))
+  await expect(restore(stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await restore()).toMatchObject({ state: 'closed' })
+  for (const { id, due_fen: dueFen } of debts as { id: string; due_fen: number }[]) {
+    expect(await arrear(id)).toMatchObject({ state: 'grace', due_fen: dueFen, paid_fen: 0, grace_from: NOW })
+    expect(await reservations(id)).toEqual([
+      { why: 'taken_back', expires_at: new Date(NOW.getTime() + 15 * 24 * HOUR) },
+    ])
+  }
+  expect(
+    await read(
+      `SELECT event FROM journal WHERE entity = 'incident' AND entity_id = $1 ORDER BY id`,
+      incidentId,
+    ),
+  ).toEqual([{ event: 'reported' }, { event: 'closed' }])
+  await expect(restore()).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
 })
 
 test('a car that was held for a debt is let go when it was paid elsewhere', async () => {
@@ -204,13 +280,45 @@ test('corrected times and fees are charged anew, a bay changes nothing else, a v
 })
 
 test('what was paid is left to a person, and two cars are never made one', async () => {
-  const { arrearId, stayId, version } = await owe()
+  const { plate, arrearId, stayId, version } = await owe()
   await pay(paidRow(arrearId, 900))
+  const right = plateOf()
+  const proposed = { kind: 'plate', plate: { text: right, colour: 'blue' } }
+  expect(await correct(correction(stayId, version, proposed))).toMatchObject({ outcome: 'needs_approval' })
+  expect(await read(`SELECT detail FROM incident WHERE subject LIKE $1`, `stay:${stayId}:%`)).toEqual([
+    {
+      detail: expect.objectContaining({
+        kind: 'plate',
+        stayId,
+        arrearId,
+        before: expect.objectContaining({ plateText: plate, exitedAt: ago(3 * HOUR).toISOString() }),
+        proposal: { plateText: right, plateColour: 'blue' },
+      }),
+    },
+  ])
   const row = correction(stayId, version, { kind: 'void' })
   expect(await correct(row)).toMatchObject({ outcome: 'needs_approval' })
-  expect(await read(`SELECT kind FROM incident WHERE subject = $1`, `stay:${stayId}`)).toEqual([
+  expect(await correct({ ...row, eventId: randomUUID() })).toMatchObject({ outcome: 'needs_approval' })
+  expect(await read(`SELECT kind FROM incident WHERE subject LIKE $1`, `stay:${stayId}:%`)).toEqual([
+    { kind: 'correction_asked' },
     { kind: 'correction_asked' },
   ])
+  // Whoever puts the stay right by hand has decided about what was asked.
+  const session = managerOf(merchant)
+  const wish = { kind: 'plate', plate: { text: right, colour: 'blue' } } as const
+  const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
+  expect(
+    await read(`SELECT FROM incident WHERE subject LIKE $1 AND state <> 'closed'`, `stay:${stayId}:%`),
+  ).toHaveLength(2)
+  await services.correctByHand.correct(
+    session,
+    stayId,
+    { correction: wish, seen, reason: '按建议更正' },
+    context,
+  )
+  expect(
+    await read(`SELECT DISTINCT state, close_reason FROM incident WHERE subject LIKE $1`, `stay:${stayId}:%`),
+  ).toEqual([{ state: 'closed', close_reason: '按建议更正' }])
   const open = await owe()
   const merge = correction(open.stayId, open.version, { kind: 'merge', intoStayId: stayId })
   expect(await correct(merge)).toMatchObject({ outcome: 'refused', errors: [{ field: 'intoStayId' }] })
@@ -296,4 +404,10 @@ test('an entry that is corrected into the future is looked at when its exit come
     outcome: 'applied',
     reasons: [{ code: 'clock_ahead' }],
   })
+})
+
+test('after all of this the books agree: what was taken, taken back and is owed', async () => {
+  const { checked } = await checkInvariants(services.database, services.clock.at)
+  const of = ['I16', 'I39a', 'I39b', 'I40a', 'I40b']
+  expect(checked.filter(({ id, broken }) => of.includes(id) && broken.length > 0)).toEqual([])
 })

@@ -72,6 +72,34 @@ test('an exit waits 72 hours for its entry, a car 30 days for its exit', async (
   expect(await stay(inside.stayId!)).toEqual({ state: 'review', reasons: ['too_long'] })
 })
 
+test('a camera that speaks and sees nothing has an outage from its last picture until the next one, whatever its clock says', async () => {
+  const camera = await buildSource(services, merchant.merchantId)
+  /** Its clock is four minutes behind. */
+  const beat = (frameAgoMs: number) => {
+    const sentMs = services.clock.at.getTime() - 4 * MINUTE
+    const lastFrameAt = new Date(sentMs - frameAgoMs).toISOString()
+    return services.hearSource.hear(camera, { sentAt: new Date(sentMs).toISOString(), lastFrameAt }, context)
+  }
+  expect((await beat(0)).outages).toEqual([])
+  for (let minutes = 4; minutes <= 15; minutes++) {
+    later(minutes * MINUTE)
+    expect((await beat(minutes * MINUTE)).outages).toEqual([])
+  }
+  later(16 * MINUTE)
+  expect((await beat(16 * MINUTE)).outages).toEqual([{ from: NOW.toISOString(), to: null }])
+  // Its box goes on speaking: that ends nothing.
+  later(19 * MINUTE)
+  await beat(19 * MINUTE)
+  await watch()
+  const outages = () =>
+    read('SELECT began_at, ended_at FROM source_outage WHERE source_id = $1', camera.sourceId)
+  expect(await outages()).toEqual([{ began_at: NOW, ended_at: null }])
+  later(20 * MINUTE)
+  await beat(0)
+  await watch()
+  expect(await outages()).toEqual([{ began_at: NOW, ended_at: services.clock.at }])
+})
+
 test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {
   const vendor = await buildSource(services, merchant.merchantId)
   const beat = () => services.hearSource.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)

@@ -48,7 +48,7 @@ it('tells of a debt that comes and changes, signed, in the form of its schema, i
     timestamp: context.services.clock.now().toISOString(),
     data: { externalId, change: 'imported', plate: { text: plateOf(externalId), isMasked: false } },
   })
-  expect(changed).toMatchObject({ data: { change: 'grace_over', state: 'outstanding', dueFen: 1500 } })
+  expect(changed).toMatchObject({ data: { change: 'flagged', state: 'review', dueFen: 1500 } })
   expect(new Set(made.receiver.heard.map(({ id }) => id)).size).toBe(3)
 })
 

@@ -59,10 +59,10 @@ export async function startWebhookContext() {
       if (reply.created !== 1) throw new Error(JSON.stringify(reply))
       return externalId
     },
-    /** Brings the same debt again with another witness: it goes through its states anew. */
-    async change(externalId: string, witness: string): Promise<void> {
+    /** Brings the same debt again, with another witness and read less surely: it goes through its states anew. */
+    async change(externalId: string, witness: string, confidencePct = 60): Promise<void> {
       const row = rowOf(merchant.lotId, externalId, 1500)
-      row.given.evidence = { witness }
+      Object.assign(row.given, { evidence: { witness }, confidencePct })
       const reply = await services.importArrears.import(session, [row], CONTEXT)
       if (reply.updated !== 1) throw new Error(JSON.stringify(reply))
     },

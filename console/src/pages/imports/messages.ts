@@ -10,8 +10,8 @@ export const messages = {
     en: 'Nothing was imported yet. Choose a file above, look at it and import it: each import stands here.',
   },
   about: {
-    zh: 'CSV（UTF-8 或 GBK）或 XLSX，第一行是表头，中文表头即可，金额以分计。先预览，再导入。',
-    en: 'CSV (UTF-8 or GBK) or XLSX with a header; Chinese headings are known, amounts are in fen. You see it before it is imported.',
+    zh: 'CSV（UTF-8 或 GBK）或 XLSX，第一行是表头，中文表头即可，金额以分计。先预览，再导入。导入的欠费从导入时起有 24 小时宽限期；文件里的催缴记录仅供查看，不计入锁车前的提醒。',
+    en: 'CSV (UTF-8 or GBK) or XLSX with a header; Chinese headings are known, amounts are in fen. You see it before it is imported. Imported debts are in grace for 24 hours from then on; reminders in the file are shown, and do not count towards a lock.',
   },
   choose: { zh: '选择文件', en: 'Choose a file' },
   chooseOther: { zh: '换一个文件', en: 'Choose another file' },

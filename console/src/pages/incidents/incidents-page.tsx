@@ -1,4 +1,4 @@
-import type { IncidentView } from '@fangxing/contract/incidents'
+import { isReversedPayment, type IncidentView } from '@fangxing/contract/incidents'
 import type { LiveMessage } from '@fangxing/contract/live'
 import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/contract/states'
 import { useQueryClient } from '@tanstack/react-query'
@@ -17,7 +17,9 @@ import { ReasonDialog } from '../../ui/reason-dialog'
 import { StateTag } from '../../ui/state-tag'
 import { useAct } from '../../ui/use-call'
 import { Lasting, When } from '../../ui/when'
+import { AskedCorrectionNote } from './asked-correction'
 import { messages } from './messages'
+import { RestoreDebts } from './restore-debts'
 
 const EVERY_MS = { live: 30_000, polling: 5_000 } as const
 /** As many lots as one socket may follow; news of further ones comes with the next reading. */
@@ -120,6 +122,7 @@ function About({ row }: { row: IncidentView }) {
         </Link>
       )}
       {row.orderId && <Link to={`/orders/${row.orderId}`}>{t(messages.order)}</Link>}
+      {row.kind === 'correction_asked' && <AskedCorrectionNote row={row} />}
     </span>
   )
 }
@@ -157,6 +160,7 @@ function Acts({ row }: { row: IncidentView }) {
           {t(messages.close)}
         </Button>
       )}
+      {isReversedPayment(row) && may('restoreDebts') && <RestoreDebts row={row} />}
       <ReasonDialog
         isOpen={isAsked}
         title={`${t(messages.close)} · ${t(INCIDENT_LABELS[row.kind])}`}

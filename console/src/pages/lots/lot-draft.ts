@@ -14,6 +14,8 @@ export type Draft = {
   firm: string
   reference: string
   validUntil: string
+  latitude: string
+  longitude: string
   policy: Record<string, unknown>
 }
 
@@ -29,11 +31,13 @@ export const EMPTY_DRAFT: Draft = {
   firm: '',
   reference: '',
   validUntil: '',
+  latitude: '',
+  longitude: '',
   policy: {},
 }
 
 export function draftOf(lot: LotView): Draft {
-  const { name, address, hotline, roadKind, feeNature, clearance, legalOpinion, policy } = lot
+  const { name, address, hotline, roadKind, feeNature, clearance, legalOpinion, position, policy } = lot
   return {
     name,
     address,
@@ -46,18 +50,33 @@ export function draftOf(lot: LotView): Draft {
     firm: legalOpinion?.firm ?? '',
     reference: legalOpinion?.reference ?? '',
     validUntil: legalOpinion?.validUntil ?? '',
+    latitude: position ? String(position.latitude) : '',
+    longitude: position ? String(position.longitude) : '',
     policy,
   }
 }
 
+/** Undefined: it is none; null: nobody has said. */
+function positionOf({ latitude, longitude }: Draft): LotView['position'] | undefined {
+  if (latitude.trim() === '' && longitude.trim() === '') return null
+  if (latitude.trim() === '' || longitude.trim() === '') return undefined
+  const position = { latitude: Number(latitude), longitude: Number(longitude) }
+  return Math.abs(position.latitude) <= 90 && Math.abs(position.longitude) <= 180 ? position : undefined
+}
+
 const opinionParts = ({ firm, reference, validUntil }: Draft) => [firm, reference, validUntil]
 
-/** A name, an address and a hotline; of the opinion and of the hours everything or nothing. */
+/** A name, an address and a hotline; of the opinion, of the hours and of the position everything or nothing. */
 export function isSendable(draft: Draft): boolean {
   const opinion = opinionParts(draft).filter(part => shownLength(part) > 1)
   const hours = ['allowedFromMinute', 'allowedToMinute'].filter(name => name in draft.policy)
   const basics = [draft.name, draft.address, draft.hotline].every(text => shownLength(text) > 0)
-  return basics && (opinion.length === 0 || opinion.length === 3) && hours.length !== 1
+  return (
+    basics &&
+    (opinion.length === 0 || opinion.length === 3) &&
+    hours.length !== 1 &&
+    positionOf(draft) !== undefined
+  )
 }
 
 export function bodyOf(draft: Draft): LotDraft {
@@ -76,6 +95,7 @@ export function bodyOf(draft: Draft): LotDraft {
     },
     legalOpinion:
       shownLength(firm) > 0 ? { firm: firm.trim(), reference: reference.trim(), validUntil } : null,
+    position: positionOf(draft) ?? null,
     policy,
   }
 }

@@ -18,7 +18,16 @@ function Field({ label, children }: { label: Message; children: (id: string) => 
   )
 }
 
-type TextName = 'name' | 'address' | 'hotline' | 'policeContact' | 'firm' | 'reference' | 'validUntil'
+type TextName =
+  | 'name'
+  | 'address'
+  | 'hotline'
+  | 'policeContact'
+  | 'firm'
+  | 'reference'
+  | 'validUntil'
+  | 'latitude'
+  | 'longitude'
 
 function Text(props: Fields & { name: TextName; label: Message; type?: 'date' | 'tel'; most?: number }) {
   const { draft, change, name, label, type, most = 200 } = props
@@ -71,7 +80,10 @@ export function Basics({ draft, change }: Fields) {
             />
           )}
         </Field>
+        <Text name="latitude" label={messages.latitude} most={20} draft={draft} change={change} />
+        <Text name="longitude" label={messages.longitude} most={20} draft={draft} change={change} />
       </div>
+      <p className="fx-soft">{t(messages.positionAbout)}</p>
     </Section>
   )
 }

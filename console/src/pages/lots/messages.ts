@@ -21,6 +21,12 @@ export const messages = {
   name: { zh: '名称', en: 'Name' },
   address: { zh: '地址', en: 'Address' },
   hotline: { zh: '客服电话', en: 'Hotline' },
+  latitude: { zh: '纬度', en: 'Latitude' },
+  longitude: { zh: '经度', en: 'Longitude' },
+  positionAbout: {
+    zh: '经纬度都填或都不填，用小数，例如 22.5405 和 113.9345。填了以后，同一车牌在两个车场之间不可能赶到的停车会等人核实（套牌或误识别）。',
+    en: 'Both or neither, in decimals, such as 22.5405 and 113.9345. Stays of one plate in two lots between which nobody drives in that time then wait for a person: a cloned plate, or one read wrongly.',
+  },
   road: { zh: '场地', en: 'Kind of place' },
   private: { zh: '自有或租用场地', en: 'Private ground' },
   public_road: { zh: '公共道路（不能升锁）', en: 'Public road (no lock goes up)' },

@@ -25,6 +25,10 @@ export const messages = {
   ahead: { zh: '快', en: 'ahead by' },
   behind: { zh: '慢', en: 'behind by' },
   clockRight: { zh: '准确', en: 'Right' },
+  clockOff: {
+    zh: '对方时钟已差 1 分钟以上，请让对方校时；差到 5 分钟以上，请求会被拒绝，停车要人核实',
+    en: 'Its clock is off by a minute or more: have it set. From 5 minutes on requests are refused, and stays wait for a person',
+  },
   clockWrong: {
     zh: '差 5 分钟以上的请求会被拒绝，请让对方校时',
     en: 'Requests that differ by more than 5 minutes are refused: have the clock set',

@@ -21,7 +21,7 @@ import { ChangeSource } from './source-dialogs'
 import { SourceAnswers } from './source-answers'
 import { SourceHealth } from './source-health'
 import { SourceKeys } from './source-keys'
-import { clockText, isClockWrong, lastingText } from './source-state'
+import { clockText, isClockOff, isClockWrong, lastingText } from './source-state'
 
 /** One source: how it is heard, its keys, its outages, and what it may do. */
 export default function SourcePage() {
@@ -123,7 +123,17 @@ function Contact({ source }: { source: SourceView }) {
           [t(messages.clock), clockText(source, language)],
         ]}
       />
-      {isClockWrong(source) && <p className="fx-bad">{t(messages.clockWrong)}</p>}
+      {isClockWrong(source) ? (
+        <p className="fx-bad" role="alert">
+          {t(messages.clockWrong)}
+        </p>
+      ) : (
+        isClockOff(source) && (
+          <p className="fx-note" role="status">
+            {t(messages.clockOff)}
+          </p>
+        )
+      )}
     </Section>
   )
 }

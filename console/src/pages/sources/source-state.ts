@@ -5,9 +5,14 @@ import { messages } from './messages'
 
 /** Further off than this its requests are refused. */
 const CLOCK_LIMIT_MS = 300_000
+/** From here on somebody should have it set, before its events are looked at. */
+const CLOCK_OFF_MS = 60_000
 const RIGHT_MS = 2000
 export const isClockWrong = ({ clockAheadMs }: SourceView): boolean =>
   clockAheadMs !== null && Math.abs(clockAheadMs) > CLOCK_LIMIT_MS
+
+export const isClockOff = ({ clockAheadMs }: SourceView): boolean =>
+  clockAheadMs !== null && Math.abs(clockAheadMs) >= CLOCK_OFF_MS
 
 /** Seconds below two minutes, else hours and minutes. */
 export const lastingText = (ms: number, language: Language): string =>

@@ -19,7 +19,8 @@ export type Draft = {
   secondEntry: string
 }
 
-const shown = (at: string | null): string => (at === null ? '' : fieldOf(Date.parse(at)))
+const shown = (at: string | null): string =>
+  at === null || Number.isNaN(Date.parse(at)) ? '' : fieldOf(Date.parse(at))
 
 /** As the stay is now. */
 export const draftOf = (stay: StayView): Draft => ({
@@ -34,6 +35,24 @@ export const draftOf = (stay: StayView): Draft => ({
   firstExit: '',
   secondEntry: '',
 })
+
+type Read = (name: string) => string | undefined
+
+/** As the address proposes it, such as from an incident; what it does not name is as the stay is now. */
+export function proposedDraft(stay: StayView, read: Read): Draft {
+  const draft = draftOf(stay)
+  const kind = read('fix')
+  const fen = Number(read('fen'))
+  return {
+    ...draft,
+    kind: kind === 'times' || kind === 'void' ? kind : 'plate',
+    plateText: read('plate') ?? draft.plateText,
+    colour: coloursOf(read('plate') ?? '').find(colour => colour === read('colour')),
+    entered: shown(read('entered') ?? stay.enteredAt),
+    exited: shown(read('exited') ?? stay.exitedAt),
+    feeYuan: read('fen') !== undefined && Number.isSafeInteger(fen) && fen >= 0 ? (fen / 100).toFixed(2) : '',
+  }
+}
 
 /** The colour that was chosen where the plate can have it, else the only one or the first. */
 export function colourOf({ plateText, colour }: Draft): PlateColour | undefined {

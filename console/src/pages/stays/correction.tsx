@@ -6,9 +6,10 @@ import { useTranslate } from '../../i18n/language'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { ReasonDialog } from '../../ui/reason-dialog'
+import { useAddress } from '../../ui/use-address'
 import { useAct, useCall } from '../../ui/use-call'
 import { Consequences } from './consequences'
-import { correctionOf, draftOf, type Draft, type Kind } from './correction-draft'
+import { correctionOf, proposedDraft, type Draft, type Kind } from './correction-draft'
 import { BayFields, MergeFields, PlateFields, SplitFields, TimeFields } from './correction-fields'
 import { messages } from './messages'
 
@@ -32,7 +33,8 @@ const USUAL = {
 /** What is wrong, what follows, why: then it is put right. */
 export function Correction({ stay }: { stay: StayView }) {
   const t = useTranslate()
-  const [draft, setDraft] = useState<Draft>(() => draftOf(stay))
+  const address = useAddress()
+  const [draft, setDraft] = useState<Draft>(() => proposedDraft(stay, address.get))
   const set = (more: Partial<Draft>) => setDraft(before => ({ ...before, ...more }))
   const correction = correctionOf(draft, stay)
   return (
@@ -95,6 +97,7 @@ function Decide(props: Wanted & { preview: StayCorrectionPreview; isStale: boole
       'listStaysBeside',
       'readArrear',
       'listArrears',
+      'listIncidents',
     ],
     onDone: () => {
       setOpen(false)

@@ -1,10 +1,28 @@
-import type { IncidentView } from '@fangxing/contract/incidents'
+import { askedCorrectionOf, type IncidentView } from '@fangxing/contract/incidents'
+import { formatYuan } from '@fangxing/contract/money'
 import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/contract/states'
 import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Language } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { Row } from '../ui/row'
+
+/** What another system wants put right in a stay, from old to new. */
+export function changesOf(incident: IncidentView, language: Language): string {
+  const asked = askedCorrectionOf(incident)
+  if (!asked) return ''
+  const { before, proposal } = asked
+  const at = (time: string | null | undefined) => (time ? dayAndTime(time, language) : '?')
+  return [
+    proposal.plateText ? `${before.plateText ?? '?'} → ${proposal.plateText}` : '',
+    ...(['enteredAt', 'exitedAt'] as const).map(name =>
+      proposal[name] ? `${at(before[name])} → ${at(proposal[name])}` : '',
+    ),
+    proposal.totalFen === undefined ? '' : formatYuan(proposal.totalFen),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
 
 /** What the owner wrote. */
 const wordsOf = ({ detail }: IncidentView): string =>
@@ -28,7 +46,12 @@ export function IncidentRow({ incident, onClick }: { incident: IncidentView; onC
         )
       }
       aside={<StateBadge label={INCIDENT_STATE_LABELS[incident.state]} />}
-      detail={[dayAndTime(incident.openedAt, language), incident.deviceId, wordsOf(incident)]
+      detail={[
+        dayAndTime(incident.openedAt, language),
+        incident.deviceId,
+        changesOf(incident, language),
+        wordsOf(incident),
+      ]
         .filter(Boolean)
         .join(' · ')}
       onClick={onClick}

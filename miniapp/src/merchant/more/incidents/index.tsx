@@ -12,7 +12,7 @@ import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language
 import { dayAndTime } from '@shared/i18n/time'
 import { useState } from 'react'
 import { call } from '../../calls'
-import { IncidentRow } from '../../lot/incident-row'
+import { changesOf, IncidentRow } from '../../lot/incident-row'
 import { refreshBoard, applyUpdate, useLotState } from '../../lot/lot-store'
 import { openIncidents } from '../../lot/selectors'
 import { routes } from '../../routes'
@@ -28,6 +28,11 @@ const messages = {
   level: { zh: '级别', en: 'Level' },
   device: { zh: '装置', en: 'Device' },
   details: { zh: '说明', en: 'What was said' },
+  proposal: { zh: '建议更正', en: 'Proposed' },
+  inOffice: {
+    zh: '在管理后台的告警页处理：可按建议更正停车记录，或恢复被撤回付款的欠费。',
+    en: 'Decided in the console’s incidents: take over the proposal, or bring back the debts of a payment that was taken back.',
+  },
   acknowledge: { zh: '我来处理', en: 'I take care' },
   close: { zh: '关闭告警', en: 'Close it' },
   order: { zh: '查看订单', en: 'See the order' },
@@ -77,6 +82,8 @@ function IncidentSheet({ me, incident, onClose }: { me: Me; incident: IncidentVi
   const details = [incident.detail.reason, incident.detail.note]
     .filter(text => typeof text === 'string')
     .join(' ')
+
+  const changes = changesOf(incident, language)
 
   async function acknowledge(): Promise<void> {
     setBusy(true)
@@ -135,9 +142,11 @@ function IncidentSheet({ me, incident, onClose }: { me: Me; incident: IncidentVi
             { name: t(messages.opened), value: dayAndTime(incident.openedAt, language) },
             { name: t(messages.level), value: String(incident.level) },
             ...(incident.deviceId ? [{ name: t(messages.device), value: incident.deviceId }] : []),
+            ...(changes ? [{ name: t(messages.proposal), value: changes }] : []),
             ...(details ? [{ name: t(messages.details), value: details }] : []),
           ]}
         />
+        {incident.kind === 'correction_asked' ? <p>{t(messages.inOffice)}</p> : null}
         {problem ? <ErrorState problem={problem} /> : null}
       </div>
     </Sheet>

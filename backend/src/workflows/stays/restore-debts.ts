@@ -1,0 +1,83 @@
+import { Refusal } from '@fangxing/contract/refusal'
+import type { ActorContext } from '../../domain/actor-context'
+import { PAYABLE_BILL_STATES } from '../../domain/bill'
+import { INCIDENT } from '../../domain/incident'
+import type { StaffSession } from '../../domain/sessions'
+import { mayWorkIn } from '../../domain/staff-access'
+import { may } from '../../domain/state-machine'
+import {
+  findIncident,
+  incidentViewOf,
+  type IncidentReading,
+  type IncidentView,
+} from '../../modules/incidents'
+import { commitUnit } from '../../persistence/commit-unit'
+import type { Database } from '../../persistence/database'
+import { readDebts } from '../../persistence/readings/debt-reading'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import { bringBack, keepFromHolding, type ExternalPayment } from './bring-back'
+import { READ_EXTERNAL_PAYMENT } from './collected.queries'
+import { paymentOfSubject, type ToldPayment } from './told-payment'
+
+type Needs = { database: Database; clock: Clock }
+
+/**
+ * A manager brings back debts whose payment another system took back after a car had been let go for it. The order and its settlement
+ * stand; the debts are in grace, and nobody is held for them for 15 days.
+ */
+export class RestoreDebts {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Closes the incident with it. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT (not such an incident, or closed; nothing of the
+   * payment stands any more; somebody may still pay the bill that a debt stands in).
+   */
+  async restore(
+    session: StaffSession,
+    { incidentId, reason }: { incidentId: string; reason: string },
+    context: ActorContext,
+  ): Promise<IncidentView> {
+    const { database, clock } = this.needs
+    await database.retryOnConflict(async () => {
+      const incident = await findIncident(database, session, incidentId)
+      const payment = paymentOf(incident)
+      const work = new UnitOfWork(context, clock.now())
+      const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [
+        payment.sourceId,
+        payment.paymentRef,
+      ])
+      const lines = told.filter(line => line.reversed_at === null && line.bill_id !== null)
+      const ids = lines.map(line => line.arrear_id)
+      const debts = await readDebts(database, session.merchantId, ids)
+      if (debts.some(({ lot_id: lotId }) => !mayWorkIn(session, lotId))) throw new Refusal('FORBIDDEN_LOT')
+      const live = lines.find(
+        ({ bill_state: state }) => state !== null && PAYABLE_BILL_STATES.includes(state),
+      )
+      if (live) throw new Refusal('STATE_CONFLICT', { state: live.bill_state! })
+      // Before the debts are back: whatever fails in between, no car is held for them.
+      const since = work.at
+      await keepFromHolding(
+        database,
+        payment,
+        ids.map(id => ({ id, since })),
+        work.at,
+      )
+      const back = bringBack(work, payment, lines, debts)
+      if (back.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
+      work.transition(INCIDENT, incident, 'closed', {
+        set: { closed_at: work.at, close_reason: reason },
+        detail: { kind: incident.kind, reason, broughtBack: back },
+      })
+      await commitUnit(database, work)
+    })
+    return incidentViewOf(await findIncident(database, session, incidentId))
+  }
+}
+
+function paymentOf(incident: IncidentReading): ExternalPayment {
+  const payment = incident.kind === 'correction_asked' ? paymentOfSubject(incident.subject) : null
+  if (payment === null || !may(INCIDENT, incident.state, 'closed'))
+    throw new Refusal('STATE_CONFLICT', { state: incident.state })
+  return { ...payment, merchantId: incident.merchant_id }
+}
