@@ -11,7 +11,10 @@ import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
 import { ManageSources } from '../workflows/stays/manage-sources'
+import { OrderChanges } from '../workflows/commit-order-change'
+import type { PublishCommand } from '../workflows/payment-ports'
 import { RepricePlate } from '../workflows/reprice/reprice-plate'
+import { RunReprice } from '../workflows/reprice/run-reprice'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePictures } from '../workflows/stays/take-pictures'
 import { TakePaid } from '../workflows/stays/take-paid'
@@ -21,6 +24,7 @@ import { RunBulkVoid } from '../workflows/bulk-void/run-bulk-void'
 import { VoidSlice } from '../workflows/bulk-void/void-slice'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { WatchStays } from '../workflows/stays/watch-stays'
+import { PublishedTariffs } from '../modules/tariffs'
 import { uploadLinks } from '../modules/sources'
 import type { BaseServices } from './base-services'
 import type { LockServices } from './locks'
@@ -46,6 +50,7 @@ export type StayServices = {
   manageEntitlements: ManageEntitlements
   manageSources: ManageSources
   repricePlate: RepricePlate
+  runReprice: RunReprice
   takeEntitlements: TakeEntitlements
   takePaid: TakePaid
   takePictures: TakePictures
@@ -67,15 +72,16 @@ export function composeStayServices(
 ): StayServices {
   const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
+  // What lets a car go finds a connection whatever the others do (promise I33).
+  const urgent = { ...base, database: base.database.urgent }
+  const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
+  const publish: PublishCommand = (command, device) => publishCommand.publish(command, { device })
+  const repricePlate = new RepricePlate({ ...needs, orderChanges, publishCommand: publish })
   const previewBulkVoid = new PreviewBulkVoid(base)
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
-    correctByHand: new CorrectByHand({
-      ...needs,
-      orderChanges,
-      publishCommand: (command, device) => publishCommand.publish(command, { device }),
-    }),
+    correctByHand: new CorrectByHand({ ...needs, orderChanges, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay(needs),
     hearSource: new HearSource(base),
@@ -84,14 +90,22 @@ export function composeStayServices(
     keepStays: new KeepStays(base),
     manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
     previewBulkVoid,
-    runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),
+    runBulkVoid: new RunBulkVoid({
+      ...base,
+      voidSlice: new VoidSlice({ ...base, endDebts, orderChanges: urgentChanges.orderChanges }),
+    }),
     changePlates: new ChangePlates(base),
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
-    repricePlate: new RepricePlate({
-      ...needs,
-      orderChanges,
-      publishCommand: (command, device) => publishCommand.publish(command, { device }),
+    repricePlate,
+    runReprice: new RunReprice({
+      ...base,
+      repricePlate,
+      repriceHeldPlate: new RepricePlate({
+        ...urgentChanges,
+        priceStay: new PriceByTariff({ ...urgent, publishedTariffs: new PublishedTariffs(urgent) }),
+        publishCommand: publish,
+      }),
     }),
     takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),

@@ -87,14 +87,14 @@ test('jobs behind the one that somebody works on in their named queue are not du
   expect(await lookAfter(progress, 120)).toEqual([])
   await commit(services.database, [job('reprice-plate', {}, { key: 'other', queue: 'reprice-1' })])
   await progress.look()
-  expect(await lookAfter(progress, 60)).toEqual(['housekeeping'])
-  taken.housekeeping = 1
+  expect(await lookAfter(progress, 60)).toEqual(['corrections'])
+  taken.corrections = 1
   await progress.look()
   await services.database.query(`DELETE FROM graphile_worker._private_jobs WHERE key = 'other'`)
   expect(await lookAfter(progress, 60)).toEqual([])
   await lock(null)
   await progress.look()
-  expect(await lookAfter(progress, 60)).toEqual(['housekeeping'])
+  expect(await lookAfter(progress, 60)).toEqual(['corrections'])
 })
 
 test('many due jobs of one runner do not hide one of another with the same priority', async () => {

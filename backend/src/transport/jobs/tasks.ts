@@ -12,7 +12,7 @@ import type { Prune } from '../../workflows/prune'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
-import type { RepricePlate } from '../../workflows/reprice/reprice-plate'
+import type { RunReprice } from '../../workflows/reprice/run-reprice'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { RunBulkVoid } from '../../workflows/bulk-void/run-bulk-void'
 import type { RunImport } from '../../workflows/imports/run-import'
@@ -91,7 +91,7 @@ export type TaskNeeds = SweepNeeds & {
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
-  repricePlate: RepricePlate
+  runReprice: RunReprice
   requeueOverdue: RequeueOverdue
   runBulkVoid: RunBulkVoid
   runImport: RunImport
@@ -112,8 +112,10 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'upload-shipping': 'shipping',
 }
 
-/** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports, three re-pricings and a bulk void at most. */
-const HOUSEKEEPING_CONCURRENCY = 8
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports at most. */
+const HOUSEKEEPING_CONCURRENCY = 4
+/** One for each of their named queues: three of re-pricing, one of bulk voids. */
+const CORRECTIONS_CONCURRENCY = 4
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
@@ -151,6 +153,13 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       },
     },
     {
+      // What is owed falls, and a car that is held for nothing else is let go: it waits for its own queue alone.
+      name: 'corrections',
+      concurrency: CORRECTIONS_CONCURRENCY,
+      hasCron: false,
+      tasks: { 'reprice-plate': repricePlateJob(needs), 'run-bulk-void': runBulkVoidJob(needs) },
+    },
+    {
       name: 'housekeeping',
       concurrency: HOUSEKEEPING_CONCURRENCY,
       hasCron: true,
@@ -177,9 +186,7 @@ const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
   'plan-ended-messages': planEndedMessagesJob(needs),
   'plan-reminders': planRemindersJob(needs),
   prune: pruneJob(needs),
-  'reprice-plate': repricePlateJob(needs),
   'requeue-overdue': requeueOverdueJob(needs),
-  'run-bulk-void': runBulkVoidJob(needs),
   'run-import': runImportJob(needs),
   sweep: sweepJob(needs),
   'watch-complaint': watchComplaintJob(needs),
