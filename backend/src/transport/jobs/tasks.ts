@@ -110,6 +110,8 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'query-refund': 'refund',
   'submit-refund': 'refund',
   'upload-shipping': 'shipping',
+  // A reminder may be a text, so that one looks by itself.
+  'send-ended-message': 'message',
 }
 
 /** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports at most. */
@@ -122,6 +124,7 @@ const CORRECTIONS_CONCURRENCY = 4
  * never waits for WeChat; the number of those that ask WeChat is the number of calls that may be under way.
  */
 export function taskGroups(needs: TaskNeeds): TaskGroup[] {
+  const pauseMs = (task: string) => (CALL_OF[task] ? needs.wechatHealth.pauseMs(CALL_OF[task]) : 0)
   const { WORKER_CONCURRENCY, WORKER_WECHAT_CONCURRENCY, WORKER_WEBHOOK_CONCURRENCY } = needs.settings
   return [
     {
@@ -143,7 +146,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'wechat',
       concurrency: WORKER_WECHAT_CONCURRENCY,
       hasCron: false,
-      pauseMs: task => (CALL_OF[task] ? needs.wechatHealth.pauseMs(CALL_OF[task]) : 0),
+      pauseMs,
       tasks: {
         'close-payment': closePaymentJob(needs),
         'query-payment': queryPaymentJob(needs),
@@ -170,6 +173,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'webhooks',
       concurrency: WORKER_WEBHOOK_CONCURRENCY,
       hasCron: false,
+      pauseMs,
       tasks: {
         'deliver-webhook': deliverWebhookJob(needs),
         'send-ended-message': sendEndedMessageJob(needs),
