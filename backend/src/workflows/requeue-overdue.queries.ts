@@ -2,6 +2,7 @@ import { BILL } from '../domain/bill'
 import { LEASE_S } from '../domain/durable-jobs'
 import { BULK_VOID } from '../domain/bulk-void'
 import { COMPLAINT } from '../domain/complaint'
+import { IMPORT } from '../domain/data-import'
 import { DISPUTE } from '../domain/dispute'
 import { ENDED_MESSAGE } from '../domain/ended-message'
 import { INCIDENT } from '../domain/incident'
@@ -95,6 +96,7 @@ export const ADD_MISSING_DEADLINES = `
     without('reminder_message', waitingStates(REMINDER_MESSAGE), 'x.ended_at IS NULL'),
     without('ended_message', waitingStates(ENDED_MESSAGE), 'x.ended_at IS NULL'),
     without('bulk_void', waitingStates(BULK_VOID), 'x.ended_at IS NULL'),
+    without('data_import', waitingStates(IMPORT), 'x.ended_at IS NULL'),
     without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),
   ].join(' UNION ALL ')}) m LIMIT $3
   ON CONFLICT DO NOTHING RETURNING 1`
