@@ -23,7 +23,7 @@ import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broke
 import { createWebhookSender } from './adapters/webhooks/webhook-sender'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
-import { createEndedSender, createReminderSender } from './adapters/wechat/reminders'
+import { createEndedSender, createReminderSender, type Guarded } from './adapters/wechat/reminders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { WeChatTime } from './adapters/wechat/wechat-time'
 import { Database } from './persistence/database'
@@ -71,7 +71,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const breakers = createBreakers(metrics, log)
   const wechat = composeWeChat(settings, { log, wechatTime, breakers, now })
   const locks = createLockLink(settings, log)
-  const { services: chosen, adapters } = composeChosen(settings, now)
+  const { services: chosen, adapters } = composeChosen(settings, now, breakers)
   const base: BaseServices = {
     database,
     reportingDatabase: reporting.database,
@@ -87,7 +87,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     refOf,
     photoLinks: links,
     lotNews: new LotNews({ redis, warn }),
-    sessions: new SessionStore({ database, redis, clock, refOf, warn, settings }),
+    sessions: new SessionStore({ database: database.urgent, redis, clock, refOf, warn, settings }),
     ...composePictures(settings),
     ...chosen,
     webhookSender: createWebhookSender(settings),
@@ -124,12 +124,13 @@ const composeWeChat = (settings: Settings, { log, wechatTime, breakers, now }: W
 })
 
 /** Services of the operator's choice: what is not set up is off. */
-function composeChosen(settings: Settings, now: () => Date) {
+function composeChosen(settings: Settings, now: () => Date, breakers: WeChatBreakers) {
+  const messages = { now, guarded: (ask => breakers.call('message', ask)) satisfies Guarded }
   const services = {
     plateRecognition: createPlateRecognition(settings),
     licenceReader: createLicenceReader(settings),
-    reminderSender: createReminderSender(settings, now),
-    endedSender: createEndedSender(settings, now),
+    reminderSender: createReminderSender(settings, messages),
+    endedSender: createEndedSender(settings, messages),
     textMessages: createTextMessages(settings),
   }
   return { services, adapters: Object.values(services) }

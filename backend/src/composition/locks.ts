@@ -14,6 +14,7 @@ import { PublishToDevice } from '../workflows/publish-command/publish-to-device'
 import { CheckRaise } from '../workflows/check-raise'
 import { ConfirmEvents } from '../workflows/confirm-events'
 import { OrderChanges } from '../workflows/commit-order-change'
+import { HastenReprices } from '../workflows/hasten-reprices'
 import { LoseDevice } from '../workflows/lose-device'
 import { LowerStrayDevice } from '../workflows/lower-stray-device'
 import { MaintainDevice } from '../workflows/maintain-device'
@@ -57,6 +58,7 @@ export type LockServices = {
   announceKeys: AnnounceKeys
   renewKeys: RenewKeys
   offerKeys: OfferKeys
+  hastenReprices: HastenReprices
   requeueOverdue: RequeueOverdue
 }
 
@@ -83,6 +85,7 @@ export function composeLockServices(base: BaseServices): LockServices {
     handOverRaise: new HandOverRaise({ database, clock }),
     changeDeviceOfOrder,
   })
+  const hastenReprices = new HastenReprices({ database, clock, log })
   return {
     publishToDevice,
     publishCommand,
@@ -105,7 +108,8 @@ export function composeLockServices(base: BaseServices): LockServices {
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
     showReleaseCode: new ShowReleaseCode({ database, clock, settings, commandRing }),
-    requeueOverdue: new RequeueOverdue({ database, clock, log }),
+    hastenReprices,
+    requeueOverdue: new RequeueOverdue({ database, clock, log, hastenReprices }),
     ...keys,
     ...composeDeviceCare(base, { commandRing, publishToDevice }),
   }

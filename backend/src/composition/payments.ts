@@ -64,15 +64,15 @@ type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'
 
 export function composePaymentServices(base: BaseServices, needs: PaymentNeeds): PaymentServices {
   const { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands } = needs
-  // What a callback waits for, and what lets a car go, finds a connection whatever the others do (promise I33).
+  // What somebody who pays or a callback waits for, and what lets a car go, finds a connection whatever the others do (promise I33).
   const urgent = { ...base, database: base.database.urgent }
   const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
   const publishCommand: PublishCommand = (command, device) => commands.publish(command, { device })
 
   const settlePayment = new SettlePayment({ ...urgent, publishCommand })
-  const queryTrade = new QueryTrade({ ...base, settlePayment })
-  const closePayment = new ClosePayment({ ...base, queryTrade, orderChanges })
-  const checkPayment = new CheckPayment({ ...base, queryTrade })
+  const queryTrade = new QueryTrade({ ...urgent, settlePayment })
+  const closePayment = new ClosePayment({ ...urgentChanges, queryTrade })
+  const checkPayment = new CheckPayment({ ...urgent, queryTrade })
   const takeExternalRefund = new TakeExternalRefund(urgentChanges)
   const settleRefund = new SettleRefund({ ...urgentChanges, takeExternalRefund })
   const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
@@ -85,7 +85,7 @@ export function composePaymentServices(base: BaseServices, needs: PaymentNeeds):
     checkPayment,
     settleRefund,
     submitRefund,
-    startPayment: new StartPayment({ ...base, queryTrade, closePayment, orderChanges }),
+    startPayment: new StartPayment({ ...urgentChanges, queryTrade, closePayment }),
     watchPayment: new WatchPayment({ ...base, queryTrade, closePayment, orderChanges }),
     handlePaymentCallback: new HandlePaymentCallback({
       ...base,

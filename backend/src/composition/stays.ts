@@ -13,7 +13,10 @@ import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
 import { ManageSources } from '../workflows/stays/manage-sources'
+import { OrderChanges } from '../workflows/commit-order-change'
+import type { PublishCommand } from '../workflows/payment-ports'
 import { RepricePlate } from '../workflows/reprice/reprice-plate'
+import { RunReprice } from '../workflows/reprice/run-reprice'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePictures } from '../workflows/stays/take-pictures'
 import { RestoreDebts } from '../workflows/stays/restore-debts'
@@ -25,6 +28,7 @@ import { VoidSlice } from '../workflows/bulk-void/void-slice'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { LookAgain } from '../workflows/look-again'
 import { WatchStays } from '../workflows/stays/watch-stays'
+import { PublishedTariffs } from '../modules/tariffs'
 import { uploadLinks } from '../modules/sources'
 import type { BaseServices } from './base-services'
 import type { LockServices } from './locks'
@@ -54,6 +58,7 @@ export type StayServices = {
   manageSources: ManageSources
   repricePlate: RepricePlate
   restoreDebts: RestoreDebts
+  runReprice: RunReprice
   takeEntitlements: TakeEntitlements
   takePaid: TakePaid
   takePictures: TakePictures
@@ -75,24 +80,20 @@ export function composeStayServices(
 ): StayServices {
   const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
+  // What lets a car go finds a connection whatever the others do (promise I33).
+  const urgent = { ...base, database: base.database.urgent }
+  const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
+  const publish: PublishCommand = (command, device) => publishCommand.publish(command, { device })
+  const repricePlate = new RepricePlate({ ...needs, orderChanges, publishCommand: publish })
   const previewBulkVoid = new PreviewBulkVoid(base)
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
     countAnswers: new CountAnswers(base),
-    correctByHand: new CorrectByHand({
-      ...needs,
-      orderChanges,
-      publishCommand: (command, device) => publishCommand.publish(command, { device }),
-    }),
+    correctByHand: new CorrectByHand({ ...needs, orderChanges, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay(needs),
-    freeDoubted: new FreeDoubted({
-      ...base,
-      database: base.database.urgent,
-      orderChanges,
-      publishCommand: (command, device) => publishCommand.publish(command, { device }),
-    }),
+    freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),
     hearSource: new HearSource(base),
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
@@ -100,15 +101,23 @@ export function composeStayServices(
     lookAgain: new LookAgain(base),
     manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
     previewBulkVoid,
-    runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),
+    runBulkVoid: new RunBulkVoid({
+      ...base,
+      voidSlice: new VoidSlice({ ...base, endDebts, orderChanges: urgentChanges.orderChanges }),
+    }),
     changePlates: new ChangePlates(base),
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     restoreDebts: new RestoreDebts(base),
-    repricePlate: new RepricePlate({
-      ...needs,
-      orderChanges,
-      publishCommand: (command, device) => publishCommand.publish(command, { device }),
+    repricePlate,
+    runReprice: new RunReprice({
+      ...base,
+      repricePlate,
+      repriceHeldPlate: new RepricePlate({
+        ...urgentChanges,
+        priceStay: new PriceByTariff({ ...urgent, publishedTariffs: new PublishedTariffs(urgent) }),
+        publishCommand: publish,
+      }),
     }),
     takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),

@@ -2,7 +2,7 @@
  * Which durable jobs go first; smaller is earlier, as in graphile-worker, and 0 what is not named. Jobs of the four
  * kinds have workers of their own (transport/jobs/tasks.ts); the number orders those that share workers.
  */
-const FREES_A_CAR = -20
+export const FREES_A_CAR = -20
 const MOVES_A_LOCK = -10
 const HOUSEKEEPING = 10
 /** Large imports, and other systems that are told: after everything that anybody waits for. */
@@ -22,11 +22,12 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,
+  // FREES_A_CAR for a plate whose car is held: `firstIfHeld` of the job.
   'reprice-plate': HOUSEKEEPING,
+  'run-bulk-void': HOUSEKEEPING,
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,
-  'run-bulk-void': CAN_WAIT,
   'plan-reminders': CAN_WAIT,
   'send-reminder': CAN_WAIT,
   'plan-ended-messages': CAN_WAIT,

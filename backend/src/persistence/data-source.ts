@@ -2,6 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm'
 import { READ_RAISING_STOPPED } from './data-source.queries'
 import { ENTITIES } from './entities'
 import { MIGRATIONS } from './migrations'
+import { NODE_NAME } from './node-name'
 import { poolOf, type PoolSettings, type PoolUse } from './pool-limits'
 
 export type DatabaseSettings = PoolSettings & { DATABASE_POOL_SIZE: number }
@@ -20,7 +21,7 @@ export function dataSourceOptions(settings: DatabaseSettings, use: PoolUse = 'se
     url: connectionString,
     poolSize: settings.DATABASE_POOL_SIZE,
     connectTimeoutMS: settings.DATABASE_CONNECT_TIMEOUT_MS,
-    applicationName: 'fangxing',
+    applicationName: NODE_NAME,
     installExtensions: false,
     synchronize: false,
     migrationsRun: false,

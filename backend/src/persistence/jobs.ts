@@ -1,4 +1,5 @@
-import { priorityOf } from '../domain/durable-jobs'
+import { FREES_A_CAR, priorityOf } from '../domain/durable-jobs'
+import { isHeld } from './held-plate'
 
 /**
  * Durable work, queued in the same statement as its cause. `key` replaces a waiting job of the same key. `isFirst`: its
@@ -13,6 +14,8 @@ export type Job = {
   isFirst?: boolean
   /** Jobs of one name run one after another. Not for a job for later whose cause happens once. */
   queue?: string
+  /** It may free a car with this plate: while one is held it goes first, ahead also of others of its queue. */
+  firstIfHeld?: { merchantId: string; plateText: string }
 }
 export type JobOptions = Omit<Job, 'task' | 'payload'>
 
@@ -35,8 +38,12 @@ export function addJob(work: Job, parameter: Parameter): string {
     : 'now()'
   const queue = work.queue === undefined ? '' : `, queue_name => ${parameter(work.queue)}`
   const key = work.key === undefined ? 'NULL' : parameter(work.key)
+  const { firstIfHeld: plate } = work
+  const priority = plate
+    ? `CASE WHEN ${isHeld(`${parameter(plate.merchantId)}::uuid`, parameter(plate.plateText))} THEN ${FREES_A_CAR} ELSE ${priorityOf(work.task)} END`
+    : String(priorityOf(work.task))
   return (
     `(SELECT 1 FROM graphile_worker.add_job(${parameter(work.task)}, ${payload}::json, run_at => ${delay}, ` +
-    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}, priority => ${priorityOf(work.task)}${queue}))`
+    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}, priority => ${priority}${queue}))`
   )
 }

@@ -66,6 +66,13 @@ export function poolOf(
   return { ...poolLimits(settings, use), ...writer, connectionString: urls[0]! }
 }
 
+/** The same for what only reads: any of the servers that `url` names, as long as it answers. */
+export function replicaPoolOf(settings: PoolLimitSettings, url: string): PoolConfig {
+  const urls = databaseUrls(url)
+  const finder: LimitedConfig = urls.length > 1 ? { writer: new WriterFinder(urls, 'read') } : {}
+  return { ...poolLimits(settings), ...finder, connectionString: urls[0]! }
+}
+
 type LimitedConfig = { writer?: WriterFinder }
 
 /**

@@ -2,8 +2,7 @@ import { Pool } from 'pg'
 import type { DataSource } from 'typeorm'
 import { BoundedClients } from './bounded-clients'
 import { Database } from './database'
-import { databaseUrls } from './database-urls'
-import { poolLimits, type ClientSource, type PoolLimitSettings } from './pool-limits'
+import { replicaPoolOf, type ClientSource, type PoolLimitSettings } from './pool-limits'
 import { RenewedClients } from './renewed-clients'
 import { clientsOf } from './typeorm-clients'
 
@@ -30,8 +29,7 @@ export function openReporting(
     new Database(new BoundedClients(new RenewedClients(clients), bounds))
   const url = settings.REPORTING_DATABASE_URL
   if (url === undefined) return { database: bounded(clientsOf(dataSource)), close: () => Promise.resolve() }
-  const [connectionString] = databaseUrls(url)
-  const pool = new Pool({ ...poolLimits(settings), connectionString, max: AT_ONCE })
+  const pool = new Pool({ ...replicaPoolOf(settings, url), max: AT_ONCE })
   // A connection that breaks while nobody uses it: the next one is new.
   pool.on('error', () => undefined)
   return { database: bounded(pool), close: () => pool.end() }

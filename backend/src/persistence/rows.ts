@@ -33,3 +33,4 @@ export type StayRow = Row<'parking_session'>
 export type SightingRow = Row<'sighting'>
 export type ImportRow = Row<'data_import'>
 export type BulkVoidRow = Row<'bulk_void'>
+export type PlateRepriceRow = Row<'plate_reprice'>

@@ -1,5 +1,6 @@
 import { Pool, type PoolClient } from 'pg'
 import { BadSettings } from '../settings/settings'
+import { NODE_NAME } from './node-name'
 import { poolOf, type PoolSettings } from './pool-limits'
 import { READ_BACKEND, READ_SERVER } from './server-fitness.queries'
 
@@ -28,7 +29,7 @@ export async function checkServer(settings: PoolSettings, connections: number): 
   try {
     const client = await pool.connect()
     try {
-      const server = (await client.query<Server>(READ_SERVER)).rows[0]!
+      const server = (await client.query<Server>(READ_SERVER, [NODE_NAME])).rows[0]!
       // A pooler tells a number of its own where the server tells that of its process.
       const isPooled = (client as PoolClient & { processID: number }).processID !== server.pid
       if (isPooled && (await changesServer(pool, client, server.pid))) throw unfit(TRANSACTION_POOLING)

@@ -8,14 +8,16 @@ const PROBE_MS = 2_000
 const FRESH_MS = 1_000
 const DEFAULT_PORT = 5432
 
-/** None of the servers answers and takes changes. Its message begins as one of a lost connection. */
-class NoWriter extends Error {
-  constructor(hosts: readonly DatabaseHost[]) {
-    super(
-      `connection terminated: none of ${hosts.map(({ host, port }) => `${host}:${port}`).join(', ')} takes changes`,
-    )
+/** None of the servers answers, or none takes changes. Its message begins as one of a lost connection. */
+class NoServer extends Error {
+  constructor(hosts: readonly DatabaseHost[], use: Use) {
+    const names = hosts.map(({ host, port }) => `${host}:${port}`).join(', ')
+    super(`connection terminated: none of ${names} ${use === 'write' ? 'takes changes' : 'answers'}`)
   }
 }
+
+/** What the server is to be used for: `read` takes the first that answers, a replica too. */
+type Use = 'write' | 'read'
 
 /**
  * Which of several servers takes changes at this moment. By hand: `pg` connects to one host and ignores
@@ -25,17 +27,20 @@ export class WriterFinder {
   private found: { answer: Promise<DatabaseHost>; atMs: number } | null = null
   private readonly hosts: readonly DatabaseHost[]
 
-  constructor(private readonly urls: readonly string[]) {
+  constructor(
+    private readonly urls: readonly string[],
+    private readonly use: Use = 'write',
+  ) {
     this.hosts = urls.map(hostOf)
   }
 
-  /** Errors: {@link NoWriter}. */
+  /** Errors: {@link NoServer}. */
   find(): Promise<DatabaseHost> {
     const atMs = performance.now()
     if (this.found && atMs - this.found.atMs < FRESH_MS) return this.found.answer
     const answer = Promise.any(this.urls.map((url, index) => this.probe(url, this.hosts[index]!))).catch(
       () => {
-        throw new NoWriter(this.hosts)
+        throw new NoServer(this.hosts, this.use)
       },
     )
     this.found = { answer, atMs }
@@ -53,7 +58,7 @@ export class WriterFinder {
     try {
       await client.connect()
       const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only')
-      if (rows[0]?.transaction_read_only !== 'off') throw new Error('only reads')
+      if (this.use === 'write' && rows[0]?.transaction_read_only !== 'off') throw new Error('only reads')
       return host
     } finally {
       // Ending a connection that is silent would wait for it.

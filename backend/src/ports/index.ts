@@ -82,6 +82,7 @@ export const WECHAT_CALLS = [
   'shipping',
   'login',
   'probe',
+  'message',
 ] as const
 export type WeChatCall = (typeof WECHAT_CALLS)[number]
 

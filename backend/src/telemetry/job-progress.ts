@@ -1,6 +1,6 @@
 import { JOB_PRIORITIES } from '../domain/durable-jobs'
 import type { Database } from '../persistence/database'
-import { READ_DUE_TASKS } from './job-progress.queries'
+import { READ_DUE_RUNNERS } from './job-progress.queries'
 import type { Metrics } from './metrics'
 
 /** What a runner of durable jobs works on, and how many jobs it has ever taken. */
@@ -55,14 +55,20 @@ export class JobProgress {
 
   private async compare(): Promise<void> {
     const { database, jobs, metrics, nowMs = () => performance.now() } = this.needs
+    const counts = jobs.counts()
+    const pairs = counts.flatMap(({ name, tasks }) => tasks.map(task => ({ task, name })))
     const due = await database.urgent
-      .query<{ task: string }>(READ_DUE_TASKS, [JOB_PRIORITIES])
-      .then(rows => new Set(rows.map(({ task }) => task)))
+      .query<{ name: string }>(READ_DUE_RUNNERS, [
+        JOB_PRIORITIES,
+        pairs.map(({ task }) => task),
+        pairs.map(({ name }) => name),
+      ])
+      .then(rows => new Set(rows.map(({ name }) => name)))
       .catch(() => new Set<string>())
     const at = nowMs()
     const stalled: string[] = []
-    for (const { name, tasks, taken } of jobs.counts()) {
-      const waits = taken === (this.taken.get(name) ?? taken) && tasks.some(task => due.has(task))
+    for (const { name, taken } of counts) {
+      const waits = taken === (this.taken.get(name) ?? taken) && due.has(name)
       this.taken.set(name, taken)
       if (waits) this.since.set(name, this.since.get(name) ?? at)
       else this.since.delete(name)

@@ -55,8 +55,7 @@ export class Prune {
 
   /** Deletes in slices until nothing is left, or queues its successor when its time is over. Harmless when it runs again. */
   async run(context: ActorContext): Promise<void> {
-    const { database, clock } = this.needs
-    const now = clock.now()
+    const now = this.needs.clock.now()
     const endMs = performance.now() + this.limits.budgetMs
     const before = (ms: number) => new Date(now.getTime() - ms)
     const toDelete: [string, Date][] = [
@@ -80,10 +79,14 @@ export class Prune {
     ]
     let isDone = true
     for (const [text, at] of toDelete) isDone &&= await this.delete(text, at, endMs)
-    if (isDone) return
-    const work = new UnitOfWork(context, now)
-    work.job('prune', {}, { key: 'prune' })
-    await commitUnit(database, work)
+    if (!isDone) await this.again({}, context)
+  }
+
+  /** The successor of this run, `from` where it ended. The last one that is queued counts. */
+  async again(from: Record<string, unknown>, context: ActorContext): Promise<void> {
+    const work = new UnitOfWork(context, this.needs.clock.now())
+    work.job('prune', from, { key: 'prune' })
+    await commitUnit(this.needs.database, work)
   }
 
   /** Whether nothing older than `before` is left. */

@@ -39,16 +39,19 @@ export class ReleaseOrder {
    * next check, until the device or a person confirms. Harmless when it runs again. Errors: as commit.
    */
   async release(orderId: string): Promise<void> {
-    const { database, publishCommand } = this.needs
+    const { database, orderCache, publishCommand } = this.needs
     const context: ActorContext = { actor: 'timer', traceId: newId() }
     const found = await database.retryOnConflict(() => this.check(orderId, context))
-    if (found) await publishCommand.publish(found.lower, { device: found.order.device })
+    if (!found) return
+    // Somebody stands behind the lock: its LOWER waits for no page.
+    const published = publishCommand.publish(found.lower, { device: found.order.device })
+    await Promise.all([published, found.isShown && orderCache.refresh(orderId)])
   }
 
   private async check(
     orderId: string,
     context: ActorContext,
-  ): Promise<{ order: OrderReading; lower: LockCommandRow } | null> {
+  ): Promise<{ order: OrderReading; lower: LockCommandRow; isShown: boolean } | null> {
     const { database, orderCache, clock, settings } = this.needs
     const [order, incidents] = await Promise.all([
       readOrder(database, orderId),
@@ -70,16 +73,14 @@ export class ReleaseOrder {
     const delayMs = nextCheckMs(elapsedMs, settings)
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
     work.dueIn('lock_command', lower.id, delayMs)
-    if (!isShown) {
-      await commitUnit(database, work)
-      return { order, lower }
-    }
-    await orderCache.change([orderId], () => {
-      failpoint('order_cache.invalidated')
-      return commitUnit(database, work)
-    })
-    await orderCache.refresh(orderId)
-    return { order, lower }
+    const commit = () => commitUnit(database, work)
+    if (isShown)
+      await orderCache.change([orderId], () => {
+        failpoint('order_cache.invalidated')
+        return commit()
+      })
+    else await commit()
+    return { order, lower, isShown }
   }
 
   /** Since when the lock should be down: where it was thought to be, since that was last found to be wrong. */

@@ -2,6 +2,7 @@ import { BILL } from '../domain/bill'
 import { LEASE_S } from '../domain/durable-jobs'
 import { BULK_VOID } from '../domain/bulk-void'
 import { COMPLAINT } from '../domain/complaint'
+import { IMPORT } from '../domain/data-import'
 import { DISPUTE } from '../domain/dispute'
 import { ENDED_MESSAGE } from '../domain/ended-message'
 import { INCIDENT } from '../domain/incident'
@@ -12,7 +13,14 @@ import { RECOVERY_ORDER } from '../domain/recovery-order'
 import { REFUND } from '../domain/refund'
 import { REMINDER_MESSAGE } from '../domain/reminder-message'
 import { waitingStates } from '../domain/state-machine'
+import { isHeld } from '../persistence/held-plate'
 import { stateList } from '../persistence/state-list'
+
+/** A job that some worker with a living lease works on. */
+const IS_AT_WORK = `(j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
+        SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))`
+const isHastenedLongAgo = (row: string): string => `(${row}.hastened_at IS NULL OR ${row}.hastened_at <
+      $1::timestamptz - least(greatest(($1::timestamptz - ${row}.due_at) / 4, interval '20 seconds'), interval '10 minutes'))`
 
 /**
  * What is overdue and has no job that will run by itself within seconds: a job that used up its attempts, sleeps for long
@@ -24,8 +32,7 @@ export const READ_OVERDUE = `
   WITH living AS (
     SELECT j.key FROM graphile_worker.jobs j
     WHERE j.key IS NOT NULL AND j.attempts < j.max_attempts AND j.run_at < now() + interval '10 seconds'
-      AND (j.locked_by IS NULL OR j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
-        SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))
+      AND (j.locked_by IS NULL OR ${IS_AT_WORK})
   ), overdue AS (
     SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, m.state, rm.state, em.state, x.state, cp.state, bv.state, d.entity) AS state,
       coalesce(c.order_id, i.order_id, d.id) AS subject
@@ -43,8 +50,7 @@ export const READ_OVERDUE = `
       LEFT JOIN complaint cp ON d.entity = 'complaint' AND cp.id = d.id
       LEFT JOIN data_import m ON d.entity = 'data_import' AND m.id = d.id
       LEFT JOIN bulk_void bv ON d.entity = 'bulk_void' AND bv.id = d.id
-    WHERE d.due_at < $1::timestamptz AND (d.hastened_at IS NULL OR d.hastened_at <
-      $1::timestamptz - least(greatest(($1::timestamptz - d.due_at) / 4, interval '20 seconds'), interval '10 minutes'))
+    WHERE d.due_at < $1::timestamptz AND ${isHastenedLongAgo('d')}
   )
   SELECT v.entity, v.id, v.due_at, v.subject, k.task, k.prefix || v.subject AS key
   FROM overdue v LEFT JOIN unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS k(entity, state, task, prefix)
@@ -90,6 +96,23 @@ export const ADD_MISSING_DEADLINES = `
     without('reminder_message', waitingStates(REMINDER_MESSAGE), 'x.ended_at IS NULL'),
     without('ended_message', waitingStates(ENDED_MESSAGE), 'x.ended_at IS NULL'),
     without('bulk_void', waitingStates(BULK_VOID), 'x.ended_at IS NULL'),
+    without('data_import', waitingStates(IMPORT), 'x.ended_at IS NULL'),
     without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),
   ].join(' UNION ALL ')}) m LIMIT $3
   ON CONFLICT DO NOTHING RETURNING 1`
+
+/**
+ * Plates to be priced anew whose job is lost, and those whose job waits behind others although a car is held by now.
+ * $1 now, $2 the priority of what frees a car, $3 how many.
+ */
+export const READ_REPRICES_TO_HASTEN = `
+  SELECT DISTINCT ON (r.job_key) r.job_key, r.merchant_id, r.plate_text, r.from_at, r.to_at, r.why, r.waits_until, r.due_at,
+    (j.key IS NULL) AS is_lost
+  FROM plate_reprice r LEFT JOIN graphile_worker.jobs j ON j.key = r.job_key AND j.attempts < j.max_attempts
+    AND j.run_at < now() + interval '10 seconds' AND (j.locked_by IS NULL OR ${IS_AT_WORK})
+  WHERE CASE WHEN j.key IS NULL THEN r.due_at < $1::timestamptz AND ${isHastenedLongAgo('r')}
+    ELSE j.locked_by IS NULL AND j.priority > $2 AND ${isHeld('r.merchant_id', 'r.plate_text')} END
+  ORDER BY r.job_key, r.due_at DESC LIMIT $3`
+
+/** $1 now, $2 keys of their jobs. */
+export const NOTE_REPRICES_HASTENED = `UPDATE plate_reprice SET hastened_at = $1 WHERE job_key = ANY($2::text[])`

@@ -22,6 +22,7 @@ import { MAX_ATTEMPTS } from '../persistence/jobs'
 import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
+import type { HastenReprices } from './hasten-reprices'
 import { ADD_MISSING_DEADLINES, DELETE_NEEDLESS, READ_OVERDUE, REQUEUE } from './requeue-overdue.queries'
 
 /** Of one turn; the oldest first, the rest at the next turn. */
@@ -31,7 +32,7 @@ const MISSING_AFTER_MS = 30_000
 const AGAIN_MS = 15_000
 const DUTY_OFFICER = 3
 
-type Needs = { database: Database; clock: Clock; log: Logger }
+type Needs = { database: Database; clock: Clock; log: Logger; hastenReprices: HastenReprices }
 type Overdue = { entity: DeadlineEntity; id: string; due_at: Date; subject: string } & (
   | { task: string; key: string }
   | { task: null; key: null }
@@ -151,6 +152,7 @@ export class RequeueOverdue {
     work.job('requeue-overdue', {}, { key: 'requeue-overdue', delayMs: AGAIN_MS, maxAttempts: 1 })
     await commitUnit(this.needs.database, work)
     await this.requeue()
+    await this.needs.hastenReprices.hasten()
     // Here and not in the sweep, which a node of the former version may run.
     await this.addMissing()
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createDatabase, dropDatabase, startPgbouncer, testStack, type Service } from '@fangxing/dev/stack'
 import { Client } from 'pg'
+import { NODE_NAME } from '../../src/persistence/node-name'
 import { checkServer } from '../../src/persistence/server-fitness'
 import { BadSettings, readSettings } from '../../src/settings/settings'
 import { testSettings } from '../transport/http/app'
@@ -33,6 +34,18 @@ test('a server that allows as many connections as the node opens is accepted, on
   await admin.end()
   expect(await refusal(check(url, 20))).toContain('PostgreSQL allows 19')
   expect(await refusal(check(url, 19))).toBe('accepted')
+})
+
+test('connections of other nodes are counted, those of this one are not', async () => {
+  const open = async (application_name: string) => {
+    const client = new Client({ connectionString: url, application_name })
+    await client.connect()
+    return client
+  }
+  const before = (await check(url, 5)).left
+  const clients = [await open('fangxing-1@other'), await open('fangxing-2@other'), await open(NODE_NAME)]
+  expect(before - (await check(url, 5)).left).toBe(2)
+  for (const client of clients) await client.end()
 })
 
 describe('behind PgBouncer', () => {

@@ -46,6 +46,6 @@ export async function runReprices(services: TestServices): Promise<number> {
   let changed = 0
   const jobs = await services.database.query<{ payload: RepriceTarget }>(TAKE_JOBS)
   for (const { payload } of jobs)
-    changed += await services.repricePlate.reprice(payload, { actor: 'timer', traceId: 'trace-reprice' })
+    changed += await services.runReprice.run(payload, { actor: 'timer', traceId: 'trace-reprice' })
   return changed
 }

@@ -3,6 +3,8 @@ import { createMetrics } from '../../src/telemetry/metrics'
 import { newId } from '../../src/persistence/new-id'
 import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
+import { NoFreeConnection } from '../../src/persistence/bounded-clients'
+import { Database } from '../../src/persistence/database'
 import { poolLimits } from '../../src/persistence/pool-limits'
 import { LotNews } from '../../src/persistence/cache/lot-news'
 import { SessionStore } from '../../src/modules/sessions'
@@ -18,6 +20,8 @@ export type TestServices = Application & {
   pictures: Pictures
   databaseUrl: string
   clock: { at: Date; now(): Date }
+  /** The same services while every connection that is not kept for what frees a person is in use. */
+  whileOthersUseAll(): Application
   stop(): Promise<void>
 }
 
@@ -82,8 +86,12 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     metrics: createMetrics(),
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
   }
+  const full = { connect: () => Promise.reject(new NoFreeConnection('all are in use')) }
+  const fullDatabase = new Database(full, undefined, undefined, database)
   return {
     ...constructServices(base),
+    whileOthersUseAll: () =>
+      constructServices({ ...base, database: fullDatabase, reportingDatabase: fullDatabase }),
     clock,
     published,
     pictures,

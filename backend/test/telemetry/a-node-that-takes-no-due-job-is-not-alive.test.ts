@@ -3,7 +3,7 @@ import { Pool } from 'pg'
 import { JOB_PRIORITIES } from '../../src/domain/durable-jobs'
 import { commit, job } from '../../src/persistence/changes'
 import { Database } from '../../src/persistence/database'
-import { READ_DUE_TASKS } from '../../src/telemetry/job-progress.queries'
+import { READ_DUE_RUNNERS } from '../../src/telemetry/job-progress.queries'
 import { JobProgress, type JobCount } from '../../src/telemetry/job-progress'
 import { taskGroups } from '../../src/transport/jobs/tasks'
 import { startDeviceServices, type DeviceServices } from '../workflows/device-context'
@@ -68,6 +68,50 @@ test('a job that somebody works on, and one that has failed too often, is not du
   expect(await lookAfter(progress, 120)).toEqual([])
 })
 
+test('jobs behind the one that somebody works on in their named queue are not due', async () => {
+  const progress = progressOn(services.database)
+  await commit(
+    services.database,
+    Array.from({ length: 30 }, (_, n) =>
+      job('reprice-plate', {}, { key: `reprice:${n}`, queue: 'reprice-0' }),
+    ),
+  )
+  const lock = (by: string | null) =>
+    services.database.query(
+      `WITH taken AS (UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = now() WHERE key = 'reprice:0')
+       UPDATE graphile_worker._private_job_queues SET locked_by = $1, locked_at = CASE WHEN $1::text IS NULL THEN NULL ELSE now() END`,
+      [by],
+    )
+  await lock('another node')
+  await progress.look()
+  expect(await lookAfter(progress, 120)).toEqual([])
+  await commit(services.database, [job('reprice-plate', {}, { key: 'other', queue: 'reprice-1' })])
+  await progress.look()
+  expect(await lookAfter(progress, 60)).toEqual(['corrections'])
+  taken.corrections = 1
+  await progress.look()
+  await services.database.query(`DELETE FROM graphile_worker._private_jobs WHERE key = 'other'`)
+  expect(await lookAfter(progress, 60)).toEqual([])
+  await lock(null)
+  await progress.look()
+  expect(await lookAfter(progress, 60)).toEqual(['corrections'])
+})
+
+test('many due jobs of one runner do not hide one of another with the same priority', async () => {
+  const progress = progressOn(services.database)
+  await commit(services.database, [
+    job('expire-bill', {}, { key: 'bill' }),
+    job('query-payment', {}, { key: 'query' }),
+  ])
+  await services.database.query(
+    `INSERT INTO graphile_worker._private_jobs (task_id, payload, run_at, priority)
+     SELECT t.id, '{}', now() - interval '1 hour', 0 FROM generate_series(1, 200), graphile_worker._private_tasks t
+     WHERE t.identifier = 'query-payment'`,
+  )
+  await progress.look()
+  expect(await lookAfter(progress, 60)).toEqual(['release', 'wechat'])
+})
+
 test('the time during which PostgreSQL does not answer does not count', async () => {
   const proxy = await TcpProxy.open(services.settings.DATABASE_URL)
   const pool = new Pool({ connectionString: proxy.url, max: 1 })
@@ -98,11 +142,16 @@ test('the search for due jobs reads the index of jobs that wait, however many th
      FROM generate_series(-2000, 20000) n, graphile_worker._private_tasks t WHERE t.identifier = 'release-order'`,
   )
   await database.query('ANALYZE graphile_worker._private_jobs')
-  const plan = await database.query<{ 'QUERY PLAN': string }>(`EXPLAIN ANALYZE ${READ_DUE_TASKS}`, [
+  const tasks = taskGroups(services).flatMap(({ name, tasks: own }) =>
+    Object.keys(own).map(task => ({ name, task })),
+  )
+  const plan = await database.query<{ 'QUERY PLAN': string }>(`EXPLAIN ANALYZE ${READ_DUE_RUNNERS}`, [
     JOB_PRIORITIES,
+    tasks.map(({ task }) => task),
+    tasks.map(({ name }) => name),
   ])
   const reads = plan.map(row => row['QUERY PLAN']).filter(line => line.includes('on _private_jobs'))
   expect(reads).toEqual([expect.stringContaining('Index')])
-  // At most twenty of each priority.
-  expect(reads[0]).toMatch(new RegExp(`actual .*rows=\\d(\\.\\d+)? loops=${JOB_PRIORITIES.length}`))
+  // At most one of each runner and priority.
+  expect(reads[0]).toMatch(/actual .*rows=[01](\.\d+)? loops=\d+/)
 })

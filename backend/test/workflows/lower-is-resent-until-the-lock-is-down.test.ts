@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { nextCheckMs } from '../../src/modules/orders'
 import { newId } from '../../src/persistence/new-id'
+import { ReleaseOrder } from '../../src/workflows/release-order'
 import { startJobs } from '../../src/composition/jobs'
 import { commit, job } from '../../src/persistence/changes'
 import { releaseCode } from '@fangxing/contract/envelope'
@@ -43,6 +44,19 @@ test('the release is checked at every time at which a LOWER is sent or people ar
   const checks: number[] = []
   for (let at = 0; at < 1_000_000; at += nextCheckMs(at, times)) checks.push(at / 1000)
   expect(checks).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 120, 240, 300, 600])
+})
+
+test('LOWER waits for no page that shows the order', async () => {
+  const it = await deploy(services, merchant, 'paid', 'PAID')
+  services.advanceClock(16_000)
+  const orderCache = Object.assign(Object.create(services.orderCache), {
+    refresh: () => new Promise<never>(() => undefined),
+  })
+  const releaseOrder = new ReleaseOrder({ ...services, orderCache })
+  void releaseOrder.release(it.orderId)
+  await until(() => lowersOf(it) === 1)
+  // It had something to show: somebody was called.
+  expect(await incidentsOf(it.orderId)).toMatchObject([{ kind: 'release_delayed' }])
 })
 
 test('the durable job sends the same LOWER again until DOWN, and never after it', async () => {

@@ -1,6 +1,14 @@
 import type { ActorContext } from '../../src/domain/actor-context'
 import type { Machine } from '../../src/domain/state-machine'
 import { waitingStates } from '../../src/domain/state-machine'
+import { BILL } from '../../src/domain/bill'
+import { BULK_VOID } from '../../src/domain/bulk-void'
+import { COMPLAINT } from '../../src/domain/complaint'
+import { IMPORT } from '../../src/domain/data-import'
+import { DISPUTE } from '../../src/domain/dispute'
+import { ENDED_MESSAGE } from '../../src/domain/ended-message'
+import { REMINDER_MESSAGE } from '../../src/domain/reminder-message'
+import { ADD_MISSING_DEADLINES } from '../../src/workflows/requeue-overdue.queries'
 import { INCIDENT } from '../../src/domain/incident'
 import { LOCK_COMMAND } from '../../src/domain/lock-command'
 import { MOVE_TASK } from '../../src/domain/move-task'
@@ -226,11 +234,21 @@ test('the end of a hold that is looked at before its time comes again at its tim
   expect(await deadlineOf('recovery_order', order.orderId)).toMatchObject({ in_s: 4 * 3600 })
 })
 
-const MACHINES = [RECOVERY_ORDER, PAYMENT, REFUND, LOCK_COMMAND, MOVE_TASK, INCIDENT] as unknown as Machine<
-  string,
-  string,
-  string
->[]
+const MACHINES = [
+  RECOVERY_ORDER,
+  PAYMENT,
+  REFUND,
+  LOCK_COMMAND,
+  MOVE_TASK,
+  INCIDENT,
+  BILL,
+  DISPUTE,
+  COMPLAINT,
+  IMPORT,
+  BULK_VOID,
+  REMINDER_MESSAGE,
+  ENDED_MESSAGE,
+] as unknown as Machine<string, string, string>[]
 test.each(MACHINES.map(machine => [machine.name, machine] as const))(
   'every state of %s that waits for the system has a job',
   (_name, machine) => {
@@ -239,4 +257,10 @@ test.each(MACHINES.map(machine => [machine.name, machine] as const))(
     )
     expect(known).toEqual(expect.arrayContaining(waitingStates(machine)))
   },
+)
+
+test.each(
+  MACHINES.filter(({ waits }) => waits !== undefined).map(machine => [machine.name, machine] as const),
+)('a row of %s that waits for the system without a deadline is given one', (_name, machine) =>
+  expect(ADD_MISSING_DEADLINES).toContain(`FROM ${machine.table} x`),
 )

@@ -19,6 +19,7 @@ const LIMITS: Readonly<Record<WeChatCall, number>> = {
   shipping: 8,
   login: 32,
   probe: 8,
+  message: 4,
 }
 /** Somebody stands at the car and has paid: asked however WeChat does, within its limit. */
 const ALWAYS_ASKED: ReadonlySet<WeChatCall> = new Set(['awaited_query'])

@@ -1,4 +1,4 @@
-import type { Delivery, EndedSender, ReminderSender } from '../../ports'
+import type { Answer, Delivery, EndedSender, ReminderSender } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import { AccessToken } from './access-token'
 import { ApiHttp } from './api-http'
@@ -31,14 +31,17 @@ const OF_REMINDER: Values<Reminder> = {
 }
 const OF_ENDED: Values<Ended> = { ...COMMON, hint: () => '欠费已更正，减免金额无需支付' }
 type App = Pick<Settings, 'WECHAT_API_ORIGIN' | 'WECHAT_OWNER_APPID' | 'WECHAT_OWNER_SECRET'>
+/** What the breakers make of a call; `unknown` when nothing was asked. */
+export type Guarded = <Value>(ask: () => Promise<Answer<Value>>) => Promise<Answer<Value>>
+type Means = { now: () => Date; guarded: Guarded }
 type Template<Message> = { id: string | undefined; fields: string; values: Values<Message> }
 
 /** Subscription messages of the owner mini-program about debts. Without a template nothing is sent. */
 export const createReminderSender = (
   settings: App & Pick<Settings, 'WECHAT_REMINDER_TEMPLATE' | 'WECHAT_REMINDER_FIELDS'>,
-  now: () => Date,
+  means: Means,
 ): ReminderSender & { stop(): Promise<void> } =>
-  createSender(settings, now, {
+  createSender(settings, means, {
     id: settings.WECHAT_REMINDER_TEMPLATE,
     fields: settings.WECHAT_REMINDER_FIELDS,
     values: OF_REMINDER,
@@ -47,9 +50,9 @@ export const createReminderSender = (
 /** Those about debts that staff ended or lowered, with a template of their own. */
 export const createEndedSender = (
   settings: App & Pick<Settings, 'WECHAT_ENDED_TEMPLATE' | 'WECHAT_ENDED_FIELDS'>,
-  now: () => Date,
+  means: Means,
 ): EndedSender & { stop(): Promise<void> } =>
-  createSender(settings, now, {
+  createSender(settings, means, {
     id: settings.WECHAT_ENDED_TEMPLATE,
     fields: settings.WECHAT_ENDED_FIELDS,
     values: OF_ENDED,
@@ -57,7 +60,7 @@ export const createEndedSender = (
 
 function createSender<Message extends { openid: string }>(
   settings: App,
-  now: () => Date,
+  { now, guarded }: Means,
   template: Template<Message>,
 ) {
   const http = new ApiHttp(settings.WECHAT_API_ORIGIN)
@@ -70,13 +73,20 @@ function createSender<Message extends { openid: string }>(
     templateId,
     stop: () => http.close(),
     async send(message: Message): Promise<Delivery> {
-      const access = await token.get()
-      if (access.kind !== 'ok') return { kind: 'not_sent', why: 'no access token' }
       const data = Object.fromEntries(
         fields.map(([field, what]) => [field, { value: template.values[what]!(message) }]),
       )
       const body = { touser: message.openid, template_id: templateId, page: PAGE, data }
-      const answer = await http.post('/cgi-bin/message/subscribe/send', { access_token: access.value }, body)
+      let used = null as string | null
+      const answer = await guarded(async () => {
+        const access = await token.get()
+        if (access.kind !== 'ok') return access
+        used = access.value
+        return http.post('/cgi-bin/message/subscribe/send', { access_token: used }, body)
+      })
+      // Broken off, too many under way, or no token: nothing went out.
+      if (used === null)
+        return { kind: 'not_sent', why: answer.kind === 'unknown' ? answer.why : 'no access token' }
       if (answer.kind === 'unknown')
         return UNREACHED.has(answer.why) ? { kind: 'not_sent', why: answer.why } : answer
       if (answer.kind === 'ok') {
@@ -85,7 +95,7 @@ function createSender<Message extends { openid: string }>(
         return { kind: 'delivered', externalId }
       }
       const { code } = answer
-      if (TOKEN_CODES.has(code)) token.forget(access.value)
+      if (TOKEN_CODES.has(code)) token.forget(used)
       if (TOKEN_CODES.has(code) || LATER_CODES.has(code)) return { kind: 'not_sent', why: code }
       return { kind: 'returned', code, isConsentOver: code === REFUSED_BY_PERSON }
     },

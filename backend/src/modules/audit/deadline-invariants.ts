@@ -67,4 +67,12 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
       SELECT d.entity || ' ' || d.id || ' since ' || d.due_at AS what FROM deadline d
       WHERE d.due_at < $1::timestamptz - interval '60 seconds'`,
   },
+  {
+    id: 'I27e',
+    rule: 'A plate that is to be priced anew has its job',
+    sql: `
+      SELECT 'plate_reprice ' || r.id || ' since ' || r.due_at AS what FROM plate_reprice r
+      WHERE r.due_at < $1::timestamptz - interval '60 seconds'
+        AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = r.job_key AND j.attempts < j.max_attempts)`,
+  },
 ]

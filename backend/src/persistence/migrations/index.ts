@@ -74,6 +74,7 @@ import { NodeLease1769827200000 } from './1769827200000-node-lease'
 import { ReviewDecisions1769827100000 } from './1769827100000-review-decisions'
 import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
 import { GraceEnd1769830000000 } from './1769830000000-grace-end'
+import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -153,4 +154,5 @@ export const MIGRATIONS = [
   ReviewDecisions1769827100000,
   NodeLease1769827200000,
   GraceEnd1769830000000,
+  PlateReprice1769829000000,
 ]

@@ -954,6 +954,19 @@ export interface PlateLook {
   plate_hashes: string[]
 }
 
+export interface PlateReprice {
+  due_at: Timestamp
+  from_at: Timestamp
+  hastened_at: Timestamp | null
+  id: string
+  job_key: string
+  merchant_id: string
+  plate_text: string
+  to_at: Timestamp
+  waits_until: Timestamp | null
+  why: string
+}
+
 export interface PlatformSwitch {
   name: string
   on_since: Timestamp | null
@@ -1405,6 +1418,7 @@ export interface DB {
   photo: Photo
   plate_binding: PlateBinding
   plate_look: PlateLook
+  plate_reprice: PlateReprice
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder

@@ -1,9 +1,9 @@
-import type { RepricePlate } from '../../workflows/reprice/reprice-plate'
+import type { RunReprice } from '../../workflows/reprice/run-reprice'
 import type { RepriceTarget } from '../../workflows/stays/queue-reprice'
 import type { Task } from './task'
 
 export const repricePlateJob =
-  ({ repricePlate }: { repricePlate: RepricePlate }): Task<RepriceTarget> =>
+  ({ runReprice }: { runReprice: RunReprice }): Task<RepriceTarget> =>
   async (target, context) => {
-    await repricePlate.reprice(target, context)
+    await runReprice.run(target, context)
   }

@@ -13,7 +13,7 @@ import type { Prune } from '../../workflows/prune'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
-import type { RepricePlate } from '../../workflows/reprice/reprice-plate'
+import type { RunReprice } from '../../workflows/reprice/run-reprice'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { RunBulkVoid } from '../../workflows/bulk-void/run-bulk-void'
 import type { RunImport } from '../../workflows/imports/run-import'
@@ -94,7 +94,7 @@ export type TaskNeeds = SweepNeeds & {
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
-  repricePlate: RepricePlate
+  runReprice: RunReprice
   requeueOverdue: RequeueOverdue
   runBulkVoid: RunBulkVoid
   runImport: RunImport
@@ -113,16 +113,21 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'query-refund': 'refund',
   'submit-refund': 'refund',
   'upload-shipping': 'shipping',
+  // A reminder may be a text, so that one looks by itself.
+  'send-ended-message': 'message',
 }
 
-/** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports, three re-pricings and a bulk void at most. */
-const HOUSEKEEPING_CONCURRENCY = 8
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports at most. */
+const HOUSEKEEPING_CONCURRENCY = 4
+/** One for each of their named queues: three of re-pricing, one of bulk voids. */
+const CORRECTIONS_CONCURRENCY = 4
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
  * never waits for WeChat; the number of those that ask WeChat is the number of calls that may be under way.
  */
 export function taskGroups(needs: TaskNeeds): TaskGroup[] {
+  const pauseMs = (task: string) => (CALL_OF[task] ? needs.wechatHealth.pauseMs(CALL_OF[task]) : 0)
   const { WORKER_CONCURRENCY, WORKER_WECHAT_CONCURRENCY, WORKER_WEBHOOK_CONCURRENCY } = needs.settings
   return [
     {
@@ -145,7 +150,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'wechat',
       concurrency: WORKER_WECHAT_CONCURRENCY,
       hasCron: false,
-      pauseMs: task => (CALL_OF[task] ? needs.wechatHealth.pauseMs(CALL_OF[task]) : 0),
+      pauseMs,
       tasks: {
         'close-payment': closePaymentJob(needs),
         'query-payment': queryPaymentJob(needs),
@@ -153,6 +158,13 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'submit-refund': submitRefundJob(needs),
         'upload-shipping': uploadShippingJob(needs),
       },
+    },
+    {
+      // What is owed falls, and a car that is held for nothing else is let go: it waits for its own queue alone.
+      name: 'corrections',
+      concurrency: CORRECTIONS_CONCURRENCY,
+      hasCron: false,
+      tasks: { 'reprice-plate': repricePlateJob(needs), 'run-bulk-void': runBulkVoidJob(needs) },
     },
     {
       name: 'housekeeping',
@@ -165,6 +177,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'webhooks',
       concurrency: WORKER_WEBHOOK_CONCURRENCY,
       hasCron: false,
+      pauseMs,
       tasks: {
         'deliver-webhook': deliverWebhookJob(needs),
         'send-ended-message': sendEndedMessageJob(needs),
@@ -181,9 +194,7 @@ const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
   'plan-ended-messages': planEndedMessagesJob(needs),
   'plan-reminders': planRemindersJob(needs),
   prune: pruneJob(needs),
-  'reprice-plate': repricePlateJob(needs),
   'requeue-overdue': requeueOverdueJob(needs),
-  'run-bulk-void': runBulkVoidJob(needs),
   'run-import': runImportJob(needs),
   sweep: sweepJob(needs),
   'watch-complaint': watchComplaintJob(needs),

@@ -26,7 +26,10 @@ type Needs = { database: Database; clock: Clock; forgetLicencePictures: ForgetLi
 
 /** Bindings end: by their owners, and with their time. */
 export class EndBindings {
-  constructor(private readonly needs: Needs) {}
+  constructor(
+    private readonly needs: Needs,
+    private readonly limits = { slice: DELETE_SLICE, budgetMs: BUDGET_MS },
+  ) {}
 
   /** Also takes back what nobody has looked at. The same again changes nothing. Refusals: NOT_FOUND. */
   async unbind({ ownerId }: OwnerSession, bindingId: string, context: ActorContext): Promise<OwnerPlate> {
@@ -72,9 +75,10 @@ export class EndBindings {
   async prune(): Promise<boolean> {
     const { database, clock } = this.needs
     const before = new Date(clock.now().getTime() - ENDED_MS)
-    const endMs = performance.now() + BUDGET_MS
+    const { slice, budgetMs } = this.limits
+    const endMs = performance.now() + budgetMs
     do {
-      if ((await deleteEndedBindings(database, before, DELETE_SLICE)) < DELETE_SLICE) return true
+      if ((await deleteEndedBindings(database, before, slice)) < slice) return true
     } while (performance.now() < endMs)
     return false
   }

@@ -18,7 +18,7 @@ import type { Database } from '../../persistence/database'
 import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/readings/eligibility-reading'
 import type { Row } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
-import type { Clock, Delivery, ReminderSender, TextMessages } from '../../ports'
+import type { Clock, Delivery, ReminderSender, TextMessages, WeChatHealth } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import { READ_REMINDED_DEBTS, READ_REMINDER_MESSAGE, READ_SENT_DEBTS } from './reminders.queries'
 
@@ -29,6 +29,7 @@ type Needs = {
   settings: Pick<Settings, 'QR_KEY'>
   reminderSender: ReminderSender
   textMessages: TextMessages
+  wechatHealth: WeChatHealth
   metrics: { reminders: { inc(labels: { channel: string; outcome: string }): void } }
 }
 type Message = Row<'reminder_message'> & {
@@ -94,9 +95,10 @@ export class SendReminder {
   }
 
   private async send(message: Message, context: ActorContext): Promise<void> {
-    const { database, clock } = this.needs
+    const { database, clock, wechatHealth } = this.needs
     const work = new UnitOfWork(context, clock.now())
-    const quietMs = quietForMs(work.at)
+    const pauseMs = message.channel === 'wechat' ? wechatHealth.pauseMs('message') : 0
+    const quietMs = Math.max(quietForMs(work.at), pauseMs)
     if (quietMs > 0) {
       later(work, message.id, quietMs)
       return commitUnit(database, work)

@@ -1,4 +1,5 @@
 import { PRICED_STATES } from '../../domain/stays/stay'
+import { isHeld } from '../../persistence/held-plate'
 import { isReserved } from '../../persistence/readings/debt-reading.queries'
 import { stateList } from '../../persistence/state-list'
 
@@ -19,3 +20,11 @@ export const READ_DEBTS_TO_REPRICE = `
     a.principal_fen, a.late_fee_fen,
     (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id, ${isReserved('a.id', '$3')} AS is_reserved
   FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`
+
+/** Causes for which a plate is to be priced anew, as far as they were committed, and whether its car is held. $1 key of the job, $2 merchant, $3 plate. */
+export const READ_CAUSES = `
+  SELECT ${isHeld('$2::uuid', '$3::text')} AS is_held,
+    ARRAY(SELECT r.id FROM plate_reprice r WHERE r.job_key = $1) AS ids`
+
+/** $1 key of the job, $2 causes that were dealt with. */
+export const DELETE_CAUSES = `DELETE FROM plate_reprice WHERE job_key = $1 AND id = ANY($2::uuid[])`

@@ -23,7 +23,9 @@ const ROWS_MS = 3 * 365 * DAY_MS
 const SLICE = 500
 const DELETE_SLICE = 2000
 const BUDGET_MS = 20_000
-const NO_ID = '00000000-0000-0000-0000-000000000000'
+/** Of a car that went away, in the order in which they did; the time as text, since a Date would cut it. */
+export type SightingPlace = { ended_at: string; id: string }
+const FIRST: SightingPlace = { ended_at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
 
 type Needs = { database: Database; clock: Clock; lotNews: LotNews }
 type Due = SightingRow & { owes: boolean; has_left: boolean }
@@ -32,7 +34,7 @@ type Due = SightingRow & { owes: boolean; has_left: boolean }
 export class EndSightings {
   constructor(
     private readonly needs: Needs,
-    private readonly deleteSlice = DELETE_SLICE,
+    private readonly limits = { slice: DELETE_SLICE, budgetMs: BUDGET_MS },
   ) {}
 
   /** Every minute, in slices. Harmless when it runs again, and on several nodes at once. */
@@ -62,24 +64,28 @@ export class EndSightings {
     return { id: sighting.id, version: sighting.version, state: sighting.state }
   }
 
-  /** Every day. Returns whether nothing is left; harmless when it runs again. */
-  async prune(): Promise<boolean> {
+  /**
+   * Every day. Returns where to go on, or null when all were looked at: cars that owe are kept, so whoever began anew would look at the
+   * same ones again. Harmless when it runs again.
+   */
+  async prune(after: SightingPlace = FIRST): Promise<SightingPlace | null> {
     const { database, clock } = this.needs
+    const { slice, budgetMs } = this.limits
     const nowMs = clock.now().getTime()
     const [settled, old] = [new Date(nowMs - SETTLED_MS), new Date(nowMs - ROWS_MS)]
     await database.query(DELETE_PATROL_DAYS, [dayOf(settled)])
-    const endMs = performance.now() + BUDGET_MS
-    let place = { ended_at: '-infinity', id: NO_ID }
+    const endMs = performance.now() + budgetMs
+    let place = after
     do {
-      const values = [settled, old, this.deleteSlice, place.ended_at, place.id]
-      const { looked, ...last } = (await database.one<typeof place & { looked: number }>(
+      const values = [settled, old, slice, place.ended_at, place.id]
+      const { looked, ...last } = (await database.one<SightingPlace & { looked: number }>(
         DELETE_SIGHTINGS,
         values,
       ))!
-      if (looked < this.deleteSlice) return true
+      if (looked < slice) return null
       place = last
     } while (performance.now() < endMs)
-    return false
+    return place
   }
 
   private async endSlice(context: ActorContext): Promise<number> {

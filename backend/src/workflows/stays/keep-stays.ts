@@ -18,11 +18,16 @@ const PICTURES_MS = 30 * DAY_MS
 const ANSWERS_MS = 90 * DAY_MS
 const MONTHS_AHEAD = 3
 const SLICE = 2000
+/** Of rows that nothing refers to. */
+const NARROW_SLICE = 10_000
 const BUDGET_MS = 20_000
 
 /** Partitions for what comes, and an end for what nobody may keep. */
 export class KeepStays {
-  constructor(private readonly needs: { database: Database; clock: Clock }) {}
+  constructor(
+    private readonly needs: { database: Database; clock: Clock },
+    private readonly limits: { slice?: number; budgetMs: number } = { budgetMs: BUDGET_MS },
+  ) {}
 
   /** Every minute: nearly always nothing is added. */
   async addPartitions(): Promise<number> {
@@ -36,20 +41,27 @@ export class KeepStays {
     const nowMs = clock.now().getTime()
     const before = (ms: number) => new Date(nowMs - ms)
     await database.one(DROP_STAY_PARTITIONS, [before(ROWS_MS)])
-    const endMs = performance.now() + BUDGET_MS
+    const endMs = performance.now() + this.limits.budgetMs
+    // What there is most of comes last, so that all others have their turn in each run.
     const steps = [
-      [DELETE_NONCES, before(0)],
-      [DELETE_RESERVATIONS, before(0)],
-      [DELETE_ANSWERS, before(ANSWERS_MS)],
-      [DELETE_PENDING, before(ANSWERS_MS)],
-      [FORGET_PICTURES, before(PICTURES_MS)],
+      [DELETE_NONCES, before(0), NARROW_SLICE],
+      [DELETE_RESERVATIONS, before(0), SLICE],
+      [DELETE_PENDING, before(ANSWERS_MS), SLICE],
+      [FORGET_PICTURES, before(PICTURES_MS), SLICE],
+      [DELETE_ANSWERS, before(ANSWERS_MS), NARROW_SLICE],
     ] as const
-    for (const [text, at] of steps)
-      for (;;) {
-        const row = await database.one<{ n: number }>(text, [at, SLICE])
-        if (row!.n < SLICE) break
-        if (performance.now() > endMs) return false
-      }
-    return true
+    let isDone = true
+    for (const [text, at, slice] of steps)
+      isDone = (await this.takeAll(text, [at, this.limits.slice ?? slice], endMs)) && isDone
+    return isDone
+  }
+
+  /** At least one slice, also when the time is over. Answers whether nothing is left. */
+  private async takeAll(text: string, [at, slice]: readonly [Date, number], endMs: number): Promise<boolean> {
+    do {
+      const row = await this.needs.database.one<{ n: number }>(text, [at, slice])
+      if (row!.n < slice) return true
+    } while (performance.now() < endMs)
+    return false
   }
 }

@@ -1,4 +1,5 @@
 import { REMEMBERED_MS } from '../../domain/tariff/price-in-order'
+import { newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
@@ -16,15 +17,41 @@ export type RepriceTarget = {
 /** So many re-pricings run at once, on all nodes together: a batch of passes leaves workers for other jobs. */
 const QUEUES = 3
 
-/** After the commit the stays of the plate are priced anew. Two causes of one time are one job. */
+/** How long after its job a plate that was not priced anew is overdue. */
+const OVERDUE_AFTER_MS = 60_000
+
+/**
+ * After the commit the stays of the plate are priced anew. Two causes of one time are one job; each has its row, which finds
+ * the job again should it be lost.
+ */
 export function queueRepriceOf(work: UnitOfWork, target: RepriceTarget, delayMs = 0): void {
-  const { merchantId, plateText, from, to } = target
+  work.insert('plate_reprice', {
+    job_key: repriceKeyOf(target),
+    id: newId(),
+    merchant_id: target.merchantId,
+    plate_text: target.plateText,
+    from_at: new Date(target.from),
+    to_at: new Date(target.to),
+    why: target.why,
+    waits_until: target.waitsUntil === undefined ? null : new Date(target.waitsUntil),
+    due_at: new Date(work.at.getTime() + delayMs + OVERDUE_AFTER_MS),
+  })
+  queueRepriceJob(work, target, delayMs)
+}
+
+/** The job alone, again: its row is there. While a car with this plate is held it goes before all others of its queue. */
+export function queueRepriceJob(work: UnitOfWork, target: RepriceTarget, delayMs = 0): void {
+  const { merchantId, plateText } = target
   work.job('reprice-plate', target, {
-    key: `reprice:${merchantId}:${plateText}:${from}:${to}`,
+    key: repriceKeyOf(target),
     queue: `reprice-${placeOf(plateText)}`,
     delayMs,
+    firstIfHeld: { merchantId, plateText },
   })
 }
+
+export const repriceKeyOf = ({ merchantId, plateText, from, to }: RepriceTarget): string =>
+  `reprice:${merchantId}:${plateText}:${from}:${to}`
 
 /** The plate's queue: the jobs of one plate run one after another. */
 function placeOf(plateText: string): number {

@@ -226,5 +226,10 @@ test('a report is read from the database that is named for reports', async () =>
   )
   const cut = new ReadReport({ reportingDatabase: away.database })
   await expect(cut.read(session, { from: today(), until: today() })).rejects.toThrow()
-  await Promise.all([reporting.close(), away.close()])
+  // Of several, whichever answers.
+  const several = settings.DATABASE_URL.replace('@', '@127.0.0.1:1,')
+  const other = openReporting({ ...settings, REPORTING_DATABASE_URL: several }, unused)
+  const second = new ReadReport({ reportingDatabase: other.database })
+  expect((await second.read(session, { from: today(), until: today() })).total.orderCount).toBe(0)
+  await Promise.all([reporting.close(), away.close(), other.close()])
 })

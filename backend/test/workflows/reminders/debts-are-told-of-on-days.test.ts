@@ -45,7 +45,10 @@ beforeAll(async () => {
     WECHAT_REMINDER_TEMPLATE: TEMPLATE,
     TEXT_MESSAGE_URL: texts.url,
   })
-  const reminderSender = createReminderSender(settings, () => services.clock.now())
+  const reminderSender = createReminderSender(settings, {
+    now: () => services.clock.now(),
+    guarded: ask => ask(),
+  })
   const textMessages = createTextMessages(settings)
   close = () => Promise.all([reminderSender.stop(), textMessages.stop()])
   const needs = { ...services, reminderSender, textMessages }

@@ -41,7 +41,10 @@ beforeAll(async () => {
     WECHAT_OWNER_SECRET: credentials.apps[0]!.secret,
     WECHAT_ENDED_TEMPLATE: TEMPLATE,
   })
-  const endedSender = createEndedSender(settings, () => services.clock.now())
+  const endedSender = createEndedSender(settings, {
+    now: () => services.clock.now(),
+    guarded: ask => ask(),
+  })
   stop = () => endedSender.stop()
   const needs = { ...services, endedSender }
   plan = new PlanEndedMessages(needs)
