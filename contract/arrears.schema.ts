@@ -126,6 +126,8 @@ export const staffArrearCallSchemas = {
       next: textSchema.optional(),
       /** Of a whole plate: those of its cars in this list that owe and have left, and of which nothing has told since, as far as cameras and people say. */
       left: z.array(z.strictObject({ plateColour: plateColourSchema, leftAt: timeSchema })).optional(),
+      /** Of a whole plate: another car wears it too, so that type and colour are to be compared. */
+      isCloneSuspected: z.boolean().optional(),
     }),
   },
   importArrears: {

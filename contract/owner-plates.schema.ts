@@ -143,6 +143,8 @@ export const licenceCheckSchema = z.strictObject({
   expiresAt: timeSchema,
   /** Deleted once it is decided. */
   photoUrl: textSchema,
+  /** Another car wears this plate too. */
+  isCloneSuspected: z.boolean().optional(),
 })
 const checkParams = z.strictObject({ checkId: idSchema })
 

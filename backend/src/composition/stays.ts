@@ -3,6 +3,7 @@ import { ManageEntitlements } from '../workflows/entitlements/manage-entitlement
 import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
+import { ConfirmClone } from '../workflows/stays/confirm-clone'
 import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
@@ -32,6 +33,7 @@ import type { TariffServices } from './tariffs'
 export type StayServices = {
   authenticateSource: AuthenticateSource
   collectDebts: CollectDebts
+  confirmClone: ConfirmClone
   correctByHand: CorrectByHand
   correctStay: CorrectStay
   decideStay: DecideStay
@@ -71,6 +73,11 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
+    confirmClone: new ConfirmClone({
+      ...base,
+      orderChanges,
+      publishCommand: (command, device) => publishCommand.publish(command, { device }),
+    }),
     correctByHand: new CorrectByHand({
       ...needs,
       orderChanges,

@@ -1,5 +1,6 @@
 import { OUTSTANDING_ARREAR_STATE } from '../../domain/arrear'
 import { carsLeft } from '../../persistence/readings/car-left'
+import { isCloneSuspected } from '../../persistence/readings/clone-plate'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import type { ArrearRow } from '../../persistence/rows'
 import { firstRows, MOST_ROWS } from '../../persistence/first-rows'
@@ -90,8 +91,10 @@ export const LIST_ARREARS_OF_PLATE = shown(
   WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}
     AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
   ORDER BY ${NEWEST_FIRST} LIMIT $6`,
-  `, CASE WHEN $4::timestamptz IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left`,
+  `, CASE WHEN $4::timestamptz IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left, CASE WHEN $4::timestamptz IS NULL THEN ${isCloneSuspected('$1', '$8')} END AS is_clone_suspected`,
 )
+/** Of a plate without a debt in such a list. $1 merchant, $2 plate. */
+export const READ_CLONE_SUSPECTED = `SELECT ${isCloneSuspected('$1', '$2')} AS is_clone_suspected`
 
 /**
  * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $4 of

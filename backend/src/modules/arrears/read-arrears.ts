@@ -16,6 +16,7 @@ import {
   LIST_ARREARS_OF_LOT,
   LIST_ARREARS_OF_LOTS,
   LIST_ARREARS_OF_PLATE,
+  READ_CLONE_SUSPECTED,
   type SHOWN_COLUMNS,
 } from './read-arrears.queries'
 
@@ -34,7 +35,10 @@ export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
   reminded_at: Date[]
 }
 /** `cars_left`: of the first page of a plate, the same in every row; null when none has left. */
-type ListedArrear = ShownArrear & { cars_left?: { plate_colour: PlateColour; left_at: string }[] | null }
+type ListedArrear = ShownArrear & {
+  cars_left?: { plate_colour: PlateColour; left_at: string }[] | null
+  is_clone_suspected?: boolean | null
+}
 
 const isOwed = ({ state }: ShownArrear): boolean => OWED_ARREAR_STATES.includes(state)
 
@@ -53,7 +57,19 @@ export class ReadArrears {
     const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
     if (query.plateText === undefined || query.cursor !== undefined) return page
-    return { ...page, left: carsLeftOf(rows) }
+    const isCloneSuspected = await this.isCloneSuspected(session, query.plateText, rows)
+    return { ...page, left: carsLeftOf(rows), ...(isCloneSuspected ? { isCloneSuspected } : {}) }
+  }
+
+  /** The first page has it in each row; of a plate without one it is asked for. */
+  private async isCloneSuspected(
+    { merchantId }: StaffSession,
+    plateText: string,
+    [first]: readonly ListedArrear[],
+  ): Promise<boolean> {
+    const values = [merchantId, normalisePlateText(plateText)]
+    const row = first ?? (await this.needs.database.one<ListedArrear>(READ_CLONE_SUSPECTED, values))
+    return row?.is_clone_suspected ?? false
   }
 
   /** One row more than the page has. */

@@ -67,6 +67,7 @@ import { FieldReport1769700000000 } from './1769700000000-field-report'
 import { EndedMessages1769820000000 } from './1769820000000-ended-messages'
 import { ListIndexes1769822000000 } from './1769822000000-list-indexes'
 import { LotClosed1769823000000 } from './1769823000000-lot-closed'
+import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -139,4 +140,5 @@ export const MIGRATIONS = [
   EndedMessages1769820000000,
   ListIndexes1769822000000,
   LotClosed1769823000000,
+  ClonePlate1769831000000,
 ]

@@ -17,6 +17,7 @@ import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { ActButtons } from './act-buttons'
+import { CloneFlag } from './clone-flag'
 import { dryRunAddress } from './addresses'
 import { messages } from './messages'
 
@@ -47,7 +48,12 @@ export default function CarPage() {
         )
       }
     >
-      {debts => (debts.length === 0 ? <Empty text={messages.nothingOpen} /> : <Debts debts={debts} />)}
+      {debts => (
+        <>
+          {plateText !== '' && <CloneFlag plateText={plateText} />}
+          {debts.length === 0 ? <Empty text={messages.nothingOpen} /> : <Debts debts={debts} />}
+        </>
+      )}
     </DetailPage>
   )
 }

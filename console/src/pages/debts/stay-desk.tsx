@@ -11,6 +11,7 @@ import { PlateChip } from '../../ui/plate-chip'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { CloneDialog } from './clone-dialog'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
 import { StayPictures } from '../../ui/stay-pictures'
@@ -21,6 +22,7 @@ type Asked = { stay: StayView; decision: 'confirm' | 'void' }
 export function StayDesk() {
   const { lot } = useLotChoice()
   const [asked, setAsked] = useState<Asked>()
+  const [cloned, setCloned] = useState<StayView>()
   const query = { state: 'review' as const, lotId: lot?.id, limit: 100 }
   const { value, problem, again } = useCall('listStays', { query }, { everyMs: 60_000 })
   return (
@@ -46,9 +48,20 @@ export function StayDesk() {
             kind: 'danger',
             run: () => setAsked({ stay, decision: 'void' }),
           },
+          ...(stay.plateText === null
+            ? []
+            : [
+                {
+                  letter: 'C',
+                  label: messages.cloneStay,
+                  kind: 'danger' as const,
+                  run: () => setCloned(stay),
+                },
+              ]),
         ]}
         empty={messages.noStays}
       />
+      {cloned && <CloneDialog stay={cloned} onClose={() => setCloned(undefined)} />}
       {asked && <DecideDialog {...asked} onClose={() => setAsked(undefined)} />}
     </>
   )
