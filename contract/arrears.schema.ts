@@ -130,6 +130,8 @@ export const staffArrearCallSchemas = {
       left: z.array(z.strictObject({ plateColour: plateColourSchema, leftAt: timeSchema })).optional(),
       /** Of a whole plate, on its first page: how many there are on all pages, and what is due of them. */
       sum: z.strictObject({ count: intSchema, dueFen: sumFenSchema }).optional(),
+      /** Of a whole plate: another car wears it too, so that type and colour are to be compared. */
+      isCloneSuspected: z.boolean().optional(),
     }),
   },
   importArrears: {

@@ -5,6 +5,7 @@ export const AUDIT_ENTITIES: Record<string, Message | undefined> = {
   approval: { zh: '复核事项', en: 'Request for a second person' },
   arrear: { zh: '欠费', en: 'Debt' },
   bill: { zh: '缴费单', en: 'Bill' },
+  clone_plate: { zh: '疑似套牌', en: 'Cloned plate' },
   complaint: { zh: '投诉', en: 'Complaint' },
   bulk_void: { zh: '批量作废', en: 'Bulk void' },
   data_import: { zh: '导入', en: 'Import' },

@@ -228,6 +228,12 @@ const EVENTS: Record<string, Message | undefined> = {
   'device.flash_lost': { zh: '装置存储丢失', en: 'The device lost its memory' },
   'device.epoch_adopted': { zh: '装置采用新部署号', en: 'The device took a new epoch' },
   'device.alarm_cleared': { zh: '装置报警解除', en: 'The device’s alarm is over' },
+  'clone_plate.flagged': { zh: '车牌标记为疑似套牌', en: 'A plate was flagged as cloned' },
+  'clone_plate.flag_ended': { zh: '套牌标记解除', en: 'The flag of a cloned plate was ended' },
+  'parking_session.clone_confirmed': {
+    zh: '认定为套牌车，停车记录作废',
+    en: 'It was a cloned plate: the stay is void',
+  },
   'exempt_plate.exempted': { zh: '车牌列入豁免', en: 'A plate was made exempt' },
   'exempt_plate.exemption_ended': { zh: '车牌豁免取消', en: 'The exemption of a plate was ended' },
   'staff.list_exported': { zh: '导出文件', en: 'Exported a file' },

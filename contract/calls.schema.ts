@@ -14,6 +14,7 @@ import { staffEntitlementCallSchemas } from './entitlements.schema'
 import { staffDryRunCallSchemas } from './dry-run.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
+import { staffCloneCallSchemas } from './clones.schema'
 import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
 import { staffFoundStayCallSchemas } from './found-stays.schema'
@@ -90,6 +91,7 @@ export const staffCallSchemas = {
   ...staffIncidentCallSchemas,
   ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
+  ...staffCloneCallSchemas,
   ...staffExemptPlateCallSchemas,
   ...staffDryRunCallSchemas,
   ...staffLotCodeCallSchemas,

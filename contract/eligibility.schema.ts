@@ -19,6 +19,8 @@ export const checklistSchema = z.strictObject({
   notSpecialVehicle: z.boolean().optional(),
   /** Whoever cannot pay by phone can pay here and now, such as in cash. */
   canPayOtherwise: z.boolean().optional(),
+  /** Asked for where the plate may be a cloned one: type and colour are those of the car that owes. */
+  typeAndColourMatch: z.boolean().optional(),
 })
 
 /** What a recovery needs: the same request asks whether a lock may be raised and opens the order. */

@@ -56,6 +56,17 @@ const plateCreditorSchema = z.strictObject({
   debts: z.array(plateDebtSchema),
 })
 
+/** A stay that goes on: what it would cost if the car left now. Nothing is asked for before it has left. */
+const runningStaySchema = z.strictObject({
+  lotName: textSchema,
+  payeeName: textSchema,
+  enteredAt: timeSchema,
+  minutes: intSchema.nonnegative(),
+  /** Null: the lot publishes no tariff here. */
+  amountFen: fenSchema.nullable(),
+  pricedAt: timeSchema,
+})
+
 const params = z.strictObject({ plateId: idSchema })
 
 export const ownerPlateCallSchemas = {
@@ -91,6 +102,8 @@ export const ownerPlateCallSchemas = {
     params,
     reply: z.strictObject({
       plate: ownerPlateSchema,
+      /** At most 20. */
+      running: z.array(runningStaySchema).optional(),
       creditors: z.array(plateCreditorSchema),
       history: z.array(
         plateDebtSchema.extend({
@@ -130,6 +143,8 @@ export const licenceCheckSchema = z.strictObject({
   expiresAt: timeSchema,
   /** Deleted once it is decided. */
   photoUrl: textSchema,
+  /** Another car wears this plate too. */
+  isCloneSuspected: z.boolean().optional(),
 })
 const checkParams = z.strictObject({ checkId: idSchema })
 

@@ -652,6 +652,12 @@ export const REFUSALS = {
     zh: '现场检查还有没勾选的；如已全部勾选，请关闭小程序后重新打开以更新',
     en: 'Not every check of the place is ticked; if all are, close the app and open it again to update it',
   },
+  GATE_CLONE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '疑似套牌：请核对车型和颜色，在现场检查里确认是欠费的那辆车',
+    en: 'May be a cloned plate: compare type and colour, and confirm in the checks of the place that it is the car that owes',
+  },
   GATE_ARREAR_STATE: {
     httpStatus: 409,
     logLevel: 'info',

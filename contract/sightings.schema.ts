@@ -38,6 +38,8 @@ const debtorParts = {
   reminderCount: intSchema,
   lastRemindedAt: timeSchema.nullable(),
   mayMeet: mayMeetSchema,
+  /** Another car wears this plate too: compare type and colour. */
+  isCloneSuspected: z.boolean().optional(),
 }
 
 /** A car that owes and is in a lot now. */

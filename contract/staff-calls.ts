@@ -16,6 +16,7 @@ import { STAFF_ENTITLEMENT_CALLS } from './entitlements'
 import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
+import { STAFF_CLONE_CALLS } from './clones'
 import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
 import { STAFF_EXPORT_CALLS } from './exports'
 import { STAFF_FOUND_STAY_CALLS } from './found-stays'
@@ -77,6 +78,7 @@ export const STAFF_CALLS = {
   ...STAFF_INCIDENT_CALLS,
   ...STAFF_DISPUTE_CALLS,
   ...STAFF_LOT_CALLS,
+  ...STAFF_CLONE_CALLS,
   ...STAFF_EXEMPT_PLATE_CALLS,
   ...STAFF_DRY_RUN_CALLS,
   ...STAFF_LOT_CODE_CALLS,

@@ -256,3 +256,33 @@ describe('starting a recovery', () => {
     expect(phone.visited).toEqual(['/recovery/plate/index'])
   })
 })
+
+describe('a plate that another car wears too', () => {
+  const asks = /车型、车身颜色和欠费的那辆车一致/
+  const checkbox = () => screen.queryByRole('checkbox', { name: asks })
+
+  it('is not spoken of at other cars', async () => {
+    await fillForm()
+    expect(checkbox()).toBeNull()
+    expect(screen.queryByText('疑似套牌：核对车型和颜色')).toBeNull()
+  })
+
+  it('is named, and the attendant confirms that type and colour are those of the car that owes', async () => {
+    const plate = { text: '粤B12388', colour: 'blue' as const }
+    saveDraft({ plate, arrears: [arrear()], chosen: [arrear().id], isCloneSuspected: true })
+    await fillForm()
+    expect(screen.getByText('疑似套牌：核对车型和颜色')).toBeTruthy()
+    fireEvent.click(checkbox()!)
+    await tap('检查能否升锁')
+    expect(bodies(/gate$/)[0]).toMatchObject({ checklist: { typeAndColourMatch: true } })
+  })
+
+  it('asks for it too when the plate was flagged after it was looked up', async () => {
+    await fillForm()
+    eligibilityReply = () =>
+      ok({ ok: false, amountFen: 1250, failed: failed(['GATE_CLONE', '疑似套牌：请核对车型和颜色']) })
+    await tap('检查能否升锁')
+    await advance()
+    expect(checkbox()!.getAttribute('aria-checked')).toBe('false')
+  })
+})

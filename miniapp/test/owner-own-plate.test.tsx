@@ -46,6 +46,7 @@ const past = (over: Record<string, unknown>) => ({
   ...over,
 })
 
+let shown: { creditors: unknown[]; running?: unknown[] }
 let history: ReturnType<typeof past>[]
 let payReply: { statusCode: number; data: unknown }
 beforeEach(() => {
@@ -54,6 +55,7 @@ beforeEach(() => {
   session.clear()
   chooseLanguage('zh')
   phone.params = { id: PLATE_ID }
+  shown = { creditors: [] }
   history = [past({})]
   payReply = { statusCode: 200, data: { bill: bill() } }
   phone.respond = ({ url }) => {
@@ -61,7 +63,7 @@ beforeEach(() => {
     if (pathname === '/owner/session') return { statusCode: 200, data: signedIn() }
     if (pathname === `/owner/plates/${PLATE_ID}/bills`) return payReply
     if (pathname === `/owner/plates/${PLATE_ID}`)
-      return { statusCode: 200, data: { plate, creditors: [], history } }
+      return { statusCode: 200, data: { plate, ...shown, history } }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
   }
 })
@@ -115,4 +117,35 @@ it('says why there is no bill, beside the debt', async () => {
   await payIt()
   expect(screen.getByText('正在通过其他渠道缴费')).toBeTruthy()
   expect(phone.visited).toEqual([])
+})
+
+it('offers what is still in grace to be paid, and says that nobody will come after it', async () => {
+  const debt = past({ state: 'grace', dueFen: 900, amountFen: 900, isPayable: true })
+  const { payeeName, merchantId, voluntaryFen: _, ...line } = debt
+  shown.creditors = [{ merchantId, payeeName, hotline: '0755-1', dueFen: 900, arrearCount: 1, debts: [line] }]
+  history = []
+  await open()
+  expect(screen.getByText('宽限期')).toBeTruthy()
+  expect(screen.getByText('现在就能缴，不产生追缴')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: /去缴费/ }))
+  for (let turn = 0; turn < 3; turn++) await settle()
+  const [asked] = phone.requestsTo('POST', /bills$/)
+  expect(JSON.parse(String(asked!.data))).toEqual({ merchantId: MERCHANT_ID })
+})
+
+it('shows what a stay that goes on costs so far, and that the lot says it where nobody published a tariff', async () => {
+  const stay = {
+    lotName: '南湖停车场',
+    payeeName: '深圳市南湖停车管理有限公司',
+    enteredAt: '2026-11-01T01:00:00.000Z',
+    minutes: 125,
+    amountFen: 700,
+    pricedAt: '2026-11-01T03:05:00.000Z',
+  }
+  shown.running = [stay, { ...stay, lotName: '北湖停车场', amountFen: null }]
+  await open()
+  expect(screen.getAllByText('正在停车')).toHaveLength(2)
+  expect(screen.getAllByText('截至现在')).toHaveLength(2)
+  expect(document.body.textContent).toContain('7.00')
+  expect(screen.getByText('离场时由车场计费')).toBeTruthy()
 })

@@ -43,7 +43,7 @@ export function constructServices(base: BaseServices): Application {
   const notices = composeNoticeServices(base, payments)
   const sightings = composeSightingServices(base)
   const webhooks = composeWebhookServices(base)
-  const plates = composePlateServices(base, payments)
+  const plates = composePlateServices(base, { ...payments, ...tariffs })
   const imports = composeImportServices(base, { ...payments, ...stays })
   const complaints = composeComplaintServices(base)
   const exports = composeExportServices(base, {

@@ -8,8 +8,10 @@ import { PlanEndedMessages } from '../workflows/reminders/plan-ended-messages'
 import { PlanReminders } from '../workflows/reminders/plan-reminders'
 import { SendEndedMessage } from '../workflows/reminders/send-ended-message'
 import { SendReminder } from '../workflows/reminders/send-reminder'
+import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import type { BaseServices } from './base-services'
 import type { PaymentServices } from './payments'
+import type { TariffServices } from './tariffs'
 
 /** Plates that a person has proved to be theirs, and messages about what they owe; each service constructed once with what it needs. */
 export type PlateServices = {
@@ -26,8 +28,12 @@ export type PlateServices = {
 
 export function composePlateServices(
   base: BaseServices,
-  bills: Pick<PaymentServices, 'openNamedBill'>,
+  {
+    openNamedBill,
+    publishedTariffs,
+  }: Pick<PaymentServices, 'openNamedBill'> & Pick<TariffServices, 'publishedTariffs'>,
 ): PlateServices {
+  const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const forgetLicencePictures = new ForgetLicencePictures(base)
   return {
     bindPlate: new BindPlate(base),
@@ -38,6 +44,6 @@ export function composePlateServices(
     sendReminder: new SendReminder(base),
     planEndedMessages: new PlanEndedMessages(base),
     sendEndedMessage: new SendEndedMessage(base),
-    readOwnPlates: new ReadOwnPlates({ ...base, ...bills }),
+    readOwnPlates: new ReadOwnPlates({ ...base, openNamedBill, priceStay }),
   }
 }

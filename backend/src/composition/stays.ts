@@ -3,6 +3,7 @@ import { ManageEntitlements } from '../workflows/entitlements/manage-entitlement
 import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
+import { ConfirmClone } from '../workflows/stays/confirm-clone'
 import { CountAnswers } from '../workflows/stays/count-answers'
 import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
@@ -40,6 +41,7 @@ import type { TariffServices } from './tariffs'
 export type StayServices = {
   authenticateSource: AuthenticateSource
   collectDebts: CollectDebts
+  confirmClone: ConfirmClone
   countAnswers: CountAnswers
   correctByHand: CorrectByHand
   correctStay: CorrectStay
@@ -89,6 +91,7 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
+    confirmClone: new ConfirmClone({ ...base, orderChanges, publishCommand: publish }),
     countAnswers: new CountAnswers(base),
     correctByHand: new CorrectByHand({ ...needs, orderChanges, publishCommand: publish }),
     correctStay: new CorrectStay(needs),

@@ -88,6 +88,12 @@ export const graceUntil = (debt: { exited_at: Date; grace_from: Date | null }): 
 export const OUTSTANDING_ARREAR_STATE: ArrearState = 'outstanding'
 /** A debt that its owner could pay now. */
 export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
+/** What may be paid without anybody being blocked: also before anybody asks for it, by whoever is shown it. */
+export const PAYABLE_ARREAR_STATES: readonly ArrearState[] = [...GRACE_ARREAR_STATES, ...OWED_ARREAR_STATES]
+/** Payable from anywhere: no device holds a car for it. */
+export const isFreeToPay = (state: ArrearState): boolean =>
+  GRACE_ARREAR_STATES.includes(state) || may(ARREAR, state, 'held')
+
 /** Paid, here or somewhere else. */
 export const SETTLED_ARREAR_STATE: ArrearState = 'settled'
 /** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */

@@ -19,6 +19,8 @@ export type EligibilityFacts = {
   /** When the present visit of the car began, where a camera or a patrol has told. */
   presentSince: Date | null
   whiteListed: boolean
+  /** Another car wears this plate too. */
+  cloneSuspected: boolean
   /** Another order that holds this car, or has not let it go yet. */
   liveOrder: { id: string; device: string; lot: string } | null
   /** When the car was last let go unpaid for one of these debts. */
@@ -240,9 +242,11 @@ function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementP
 }
 
 /** What nobody answered is not checked: a phone that does not ask of ambulances holds none. */
-function siteRules({ checklist }: EligibilityFacts): RuleFailure[] {
+function siteRules({ checklist, cloneSuspected }: EligibilityFacts): RuleFailure[] {
   const { nobodyInside, notInFireLane, notBlockingOthers } = checklist
   const { notSpecialVehicle = false, canPayOtherwise = false } = checklist
   const isWhole = nobodyInside && notInFireLane && notBlockingOthers && notSpecialVehicle && canPayOtherwise
-  return isWhole ? [] : [{ code: 'GATE_CHECKLIST' }]
+  const failed: RuleFailure[] = isWhole ? [] : [{ code: 'GATE_CHECKLIST' }]
+  if (cloneSuspected && checklist.typeAndColourMatch !== true) failed.push({ code: 'GATE_CLONE' })
+  return failed
 }

@@ -44,6 +44,7 @@ export const facts = (arrears: Arrear[], more: Partial<EligibilityFacts> = {}): 
   photoHashes: [],
   presentSince: null,
   whiteListed: false,
+  cloneSuspected: false,
   liveOrder: null,
   letGoAt: null,
   againReason: null,

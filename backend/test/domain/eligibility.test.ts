@@ -46,6 +46,7 @@ function facts(): EligibilityFacts {
     photoHashes: ['photo'],
     presentSince: null,
     whiteListed: false,
+    cloneSuspected: false,
     liveOrder: null,
     letGoAt: null,
     againReason: null,
@@ -144,6 +145,7 @@ const spoils: [string, Spoil][] = [
   ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestAt = new Date('2026-05-19T15:59:59Z'))],
   ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestOk = false)],
   ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestAt = null)],
+  ['GATE_CLONE', given => (given.cloneSuspected = true)],
   ['GATE_CHECKLIST', given => (given.checklist.nobodyInside = false)],
   ['GATE_CHECKLIST', given => (given.checklist.notSpecialVehicle = false)],
   ['GATE_CHECKLIST', given => (given.checklist.canPayOtherwise = false)],
@@ -156,6 +158,17 @@ it.each(spoils)('names %s alone when only that fails', (code, spoil) => {
   const given = facts()
   spoil(given)
   expect(failedCodes(given)).toEqual([code])
+})
+
+it('holds a car whose plate may be a cloned one once somebody has compared type and colour', () => {
+  const given = facts()
+  given.cloneSuspected = true
+  for (const said of [undefined, false]) {
+    given.checklist.typeAndColourMatch = said
+    expect(failedCodes(given)).toEqual(['GATE_CLONE'])
+  }
+  given.checklist.typeAndColourMatch = true
+  expect(failedCodes(given)).toEqual([])
 })
 
 it('names the allowed hours when it fails outside of them', () => {

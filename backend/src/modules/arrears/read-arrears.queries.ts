@@ -1,5 +1,6 @@
 import { OUTSTANDING_ARREAR_STATE, OWED_ARREAR_STATES, SETTLED_ARREAR_STATE } from '../../domain/arrear'
 import { carsLeft } from '../../persistence/readings/car-left'
+import { isCloneSuspected } from '../../persistence/readings/clone-plate'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import type { ArrearRow } from '../../persistence/rows'
 import { firstRows, MOST_ROWS } from '../../persistence/first-rows'
@@ -128,7 +129,8 @@ const ofPlate = (by: DebtOrder): string => {
   ORDER BY ${orderBy(by)} LIMIT $6`,
     by,
     `, CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left,
-    CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_build_object('count', count(*), 'dueFen', coalesce(sum(a.due_fen), 0)) ${OF_PLATE}) END AS sums`,
+    CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_build_object('count', count(*), 'dueFen', coalesce(sum(a.due_fen), 0)) ${OF_PLATE}) END AS sums,
+    CASE WHEN $4::${by.type} IS NULL THEN ${isCloneSuspected('$1', '$8')} END AS is_clone_suspected`,
   )
 }
 const everywhere = (by: DebtOrder): string => shown(first(`${EVERYWHERE} AND ${OF_COLOUR}`, by), by)
@@ -155,6 +157,9 @@ export const LIST_LARGEST_ARREARS_OF_PLATE = ofPlate(LARGEST)
 export const LIST_SMALLEST_ARREARS = everywhere(SMALLEST)
 export const LIST_SMALLEST_ARREARS_OF_LOTS = ofLots(SMALLEST)
 export const LIST_SMALLEST_ARREARS_OF_PLATE = ofPlate(SMALLEST)
+
+/** Of a plate without a debt in such a list. $1 merchant, $2 plate. */
+export const READ_CLONE_SUSPECTED = `SELECT ${isCloneSuspected('$1', '$2')} AS is_clone_suspected`
 
 const REVIEWED = `  SELECT p.*, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id

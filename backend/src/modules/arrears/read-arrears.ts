@@ -31,6 +31,7 @@ import {
   LIST_SMALLEST_ARREARS,
   LIST_SMALLEST_ARREARS_OF_LOTS,
   LIST_SMALLEST_ARREARS_OF_PLATE,
+  READ_CLONE_SUSPECTED,
   type SHOWN_COLUMNS,
 } from './read-arrears.queries'
 
@@ -54,6 +55,7 @@ export type ShownArrear = Pick<ArrearRow, (typeof SHOWN_COLUMNS)[number]> & {
 type ListedArrear = ShownArrear & {
   cars_left?: { plate_colour: PlateColour; left_at: string }[] | null
   sums?: NonNullable<Arrears['sum']> | null
+  is_clone_suspected?: boolean | null
 }
 
 /** How a list comes: `within` names every order but the usual one in cursors. */
@@ -127,7 +129,20 @@ export class ReadArrears {
     const placeOf = (row: ShownArrear) => ({ at: isByDue ? row.due_fen : row.exited_at, id: row.id, within })
     const page = pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
     if (query.plateText === undefined || query.cursor !== undefined) return page
-    return { ...page, left: carsLeftOf(rows), sum: rows[0]?.sums ?? { count: 0, dueFen: 0 } }
+    const isCloneSuspected = await this.isCloneSuspected(session, query.plateText, rows)
+    const sum = rows[0]?.sums ?? { count: 0, dueFen: 0 }
+    return { ...page, left: carsLeftOf(rows), sum, ...(isCloneSuspected ? { isCloneSuspected } : {}) }
+  }
+
+  /** The first page has it in each row; of a plate without one it is asked for. */
+  private async isCloneSuspected(
+    { merchantId }: StaffSession,
+    plateText: string,
+    [first]: readonly ListedArrear[],
+  ): Promise<boolean> {
+    const values = [merchantId, normalisePlateText(plateText)]
+    const row = first ?? (await this.needs.database.one<ListedArrear>(READ_CLONE_SUSPECTED, values))
+    return row?.is_clone_suspected ?? false
   }
 
   /** One row more than the page has. */

@@ -1,11 +1,11 @@
-import { OWED_ARREAR_STATES } from '../../domain/arrear'
+import { PAYABLE_ARREAR_STATES } from '../../domain/arrear'
 import { LIVE_BINDING_STATES } from '../../domain/plate-binding'
 import { stateList } from '../../persistence/state-list'
 
 /** What can be paid of a bound plate; the first moment of the day on which the licence was issued is that of Shanghai. */
 const OWED = `
   FROM arrear a WHERE a.plate_key = b.plate_key AND (b.merchant_id IS NULL OR a.merchant_id = b.merchant_id)
-    AND a.entered_at >= (b.issue_date || 'T00:00:00+08:00')::timestamptz AND a.due_fen > 0 AND a.state IN ${stateList(OWED_ARREAR_STATES)}`
+    AND a.entered_at >= (b.issue_date || 'T00:00:00+08:00')::timestamptz AND a.due_fen > 0 AND a.state IN ${stateList(PAYABLE_ARREAR_STATES)}`
 const BINDING = `
   SELECT b.*, m.name AS merchant_name, coalesce(o.n, 0)::int AS arrear_count, coalesce(o.fen, 0)::bigint AS due_fen
   FROM plate_binding b LEFT JOIN merchant m ON m.id = b.merchant_id

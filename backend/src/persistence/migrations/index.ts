@@ -75,6 +75,7 @@ import { ReviewDecisions1769827100000 } from './1769827100000-review-decisions'
 import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
 import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
+import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -153,6 +154,7 @@ export const MIGRATIONS = [
   SourceAnswers1769827000000,
   ReviewDecisions1769827100000,
   NodeLease1769827200000,
-  GraceEnd1769830000000,
   PlateReprice1769829000000,
+  GraceEnd1769830000000,
+  ClonePlate1769831000000,
 ]

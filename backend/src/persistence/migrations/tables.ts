@@ -195,6 +195,19 @@ export interface BulkVoid {
   voided_count: Generated<number>
 }
 
+export interface ClonePlate {
+  end_reason: string | null
+  ended_at: Timestamp | null
+  ended_by: string | null
+  flagged_by: string
+  id: string
+  merchant_id: string
+  plate_colour: string | null
+  plate_text: string
+  reason: string
+  since: Timestamp
+}
+
 export interface CommandKey {
   first_used_at: Timestamp
   id: string
@@ -1359,6 +1372,7 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   bulk_void: BulkVoid
+  clone_plate: ClonePlate
   command_key: CommandKey
   complaint: Complaint
   console_request: ConsoleRequest

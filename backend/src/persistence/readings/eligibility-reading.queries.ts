@@ -3,6 +3,7 @@ import { LET_GO_STATES } from '../../domain/recovery-order'
 import { PRESENT_STATE } from '../../domain/sighting'
 import { INSIDE_STATE } from '../../domain/stays/stay'
 import { stateList } from '../state-list'
+import { isCloneSuspected } from './clone-plate'
 import { picturesOfDebt } from './pictures-as-json'
 import { remindersOf } from './debt-reading.queries'
 
@@ -62,6 +63,7 @@ export const eligibilityAt = (of: Places): string => `
     (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY(${of.arrearIds})) AS reserved_until,
     ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY(${of.arrearIds}) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
     ${isExemptAt(of)} AS is_exempt,
+    ${isCloneSuspected(of.merchant, `split_part(${of.plateKey}, '/', 1)`)} AS is_clone_suspected,
     (EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
       OR EXISTS (SELECT 1 FROM merchant m WHERE m.id = ${of.merchant} AND m.raising_stopped_at IS NOT NULL)) AS raising_stopped`
 

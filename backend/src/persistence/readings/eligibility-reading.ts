@@ -37,6 +37,7 @@ export type EligibilityReading = {
   /** When the present visit of the car began, where a camera or a patrol has told. */
   present_since: Date | null
   is_exempt: boolean
+  is_clone_suspected: boolean
   live_order: EligibilityFacts['liveOrder']
   let_go_at: Date | null
   /** Orders for the plate that have let it go and still wait for something else. */
@@ -104,6 +105,7 @@ export function eligibilityFacts(
     photoHashes: reading.photo_hashes,
     presentSince: reading.present_since,
     whiteListed: reading.is_exempt,
+    cloneSuspected: reading.is_clone_suspected,
     liveOrder: reading.live_order,
     letGoAt: reading.let_go_at,
     againReason: subject.againReason,

@@ -3,6 +3,7 @@ import { AgeingController } from './ageing.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
+import { ClonesController } from './clones.controller'
 import { ComplaintsController } from './complaints.controller'
 import { BulkVoidsController } from './bulk-voids.controller'
 import { ConsolePageController } from './console-page.controller'
@@ -96,6 +97,7 @@ export const CONTROLLERS = [
   ConsolePageController,
   HealthController,
   DisputesController,
+  ClonesController,
   ComplaintsController,
   DocsController,
 ]

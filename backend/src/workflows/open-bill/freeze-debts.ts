@@ -2,10 +2,9 @@ import type { BillCause } from '@fangxing/contract/states'
 import { MAX_FEN } from '@fangxing/contract/money.schema'
 import type { PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
-import { ARREAR, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
+import { isFreeToPay, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import type { ActorContext } from '../../domain/actor-context'
 import type { BillVia } from '../../domain/owner-bill'
-import { may } from '../../domain/state-machine'
 import { commitUnit } from '../../persistence/commit-unit'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
@@ -61,7 +60,7 @@ export class FreezeDebts {
       const work = new UnitOfWork(context, clock.now())
       const found = await read(work.at)
       const liveId = billToJoin(found.live_bills)
-      const isPlain = isVoluntary ? isBarred : isHoldable
+      const isPlain = isVoluntary ? isBarred : isFree
       const free = found.debts.filter(debt => isPlain(debt) && !debt.is_reserved && debt.bill_id === null)
       if (liveId === undefined && free.length === 0) {
         if (found.debts.length === 0) return null
@@ -86,7 +85,7 @@ const billToJoin = (live: readonly LiveBill[]): string | undefined =>
   (live.find(bill => bill.is_known) ?? live.find(bill => bill.is_shown))?.id
 
 /** No device holds a car for it. */
-const isHoldable = ({ state }: Debt): boolean => may(ARREAR, state, 'held')
+const isFree = ({ state }: Debt): boolean => isFreeToPay(state)
 const isBarred = ({ state }: Debt): boolean => VOLUNTARY_ARREAR_STATES.includes(state)
 
 type Frozen = {

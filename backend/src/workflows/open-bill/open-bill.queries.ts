@@ -1,9 +1,10 @@
-import { OWED_ARREAR_STATES, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
+import { OWED_ARREAR_STATES, PAYABLE_ARREAR_STATES, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { isReserved } from '../../persistence/readings/debt-reading.queries'
 import { stateList } from '../../persistence/state-list'
 
 const IS_BARRED = `a.state IN ${stateList(VOLUNTARY_ARREAR_STATES)} AND a.due_fen > 0`
-const IS_OWED = `a.state IN ${stateList(OWED_ARREAR_STATES)} AND a.due_fen > 0`
+/** Also in grace: it may be paid before anybody asks for it. */
+const IS_PAYABLE = `a.state IN ${stateList(PAYABLE_ARREAR_STATES)} AND a.due_fen > 0`
 
 /** Where a question stands: whose debts, which of them are shown to whoever asks (`a` is the debt), and who asks when. */
 type Question = { whose: string; shown: string; at: string; owner: string; owed?: string }
@@ -12,7 +13,7 @@ type Question = { whose: string; shown: string; at: string; owner: string; owed?
  * The debts that are shown and owed, and the bills without an order in which they stand now. `is_shown`: such a bill names
  * nothing else, so that it tells no more than was asked; also of debts that have ended meanwhile.
  */
-const partsOf = ({ whose, shown, at, owner, owed = IS_OWED }: Question) => `
+const partsOf = ({ whose, shown, at, owner, owed = IS_PAYABLE }: Question) => `
     m.id AS merchant_id, m.mchid, m.payee_name,
     (SELECT coalesce(jsonb_agg(to_jsonb(a) - 'evidence' || jsonb_build_object('lot_name', al.name, 'is_reserved', ${isReserved('a.id', at)},
         'bill_id', (SELECT x.bill_id FROM bill_line x WHERE x.arrear_id = a.id AND x.is_live)) ORDER BY a.exited_at, a.id), '[]')
@@ -26,7 +27,7 @@ const partsOf = ({ whose, shown, at, owner, owed = IS_OWED }: Question) => `
 /**
  * What a plate owes to the merchant of a lot. $1 lot, $2 plate, $3 now, $4 from when on a debt is too young to be shown to
  * whoever types a plate: what came since the beginning of the day would say when a car was where. $5 debts that are shown
- * all the same, since a paper names them. $6 who asks.
+ * all the same, since a paper names them; only these may be paid in grace. $6 who asks.
  */
 export const READ_PLATE_DEBTS = `
   SELECT ${partsOf({
@@ -34,6 +35,7 @@ export const READ_PLATE_DEBTS = `
     shown: '(greatest(a.exited_at, a.grace_from) < $4::timestamptz OR a.id = ANY($5::uuid[]))',
     at: '$3::timestamptz',
     owner: '$6::uuid',
+    owed: `${IS_PAYABLE} AND (a.state IN ${stateList(OWED_ARREAR_STATES)} OR a.id = ANY($5::uuid[]))`,
   })}
   FROM lot l JOIN merchant m ON m.id = l.merchant_id WHERE l.id = $1`
 

@@ -6,6 +6,7 @@ import { decideDisplaced, PLATE_BINDING } from '../../domain/plate-binding'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'
 import { may } from '../../domain/state-machine'
+import { readFlagged } from '../../modules/clone-plates'
 import type { PhotoLinks } from '../../modules/evidence'
 import {
   confirmBinding,
@@ -40,7 +41,16 @@ export class CheckLicences {
   async list({ merchantId }: StaffSession): Promise<StaffCall<'listLicenceChecks'>['reply']> {
     const { database, clock, photoLinks } = this.needs
     const rows = await listChecks(database, { merchantId, at: clock.now(), most: MOST + 1 })
-    return cutTo(rows, MOST, row => licenceCheckOf(row, photoLinks.of(row.picture_id!)))
+    const flagged = await readFlagged(
+      database,
+      merchantId,
+      rows.map(row => row.plate_text),
+    )
+    const viewOf = (row: (typeof rows)[number]) => ({
+      ...licenceCheckOf(row, photoLinks.of(row.picture_id!)),
+      ...(flagged.has(row.plate_text) ? { isCloneSuspected: true } : {}),
+    })
+    return cutTo(rows, MOST, viewOf)
   }
 
   /** Refusals: NOT_FOUND, LICENCE_DECIDED, LICENCE_OTHER_PLATE, LICENCE_DATE_AHEAD, LICENCE_OLDER. */

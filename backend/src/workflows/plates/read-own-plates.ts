@@ -2,9 +2,10 @@ import type { OwnerCall } from '@fangxing/contract/calls'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearState } from '@fangxing/contract/states'
 import type { ActorContext } from '../../domain/actor-context'
-import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
+import { OPEN_ARREAR_STATES, PAYABLE_ARREAR_STATES, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { PAST_ARREAR_STATES } from '../../domain/plate-binding'
 import type { OwnerSession } from '../../domain/sessions'
+import type { PriceStay } from '../../domain/stays/stay-fee'
 import { startOfDay } from '../../domain/shanghai-time'
 import type { PhotoLinks } from '../../modules/evidence'
 import {
@@ -21,6 +22,7 @@ import { READ_PLATE_DEBTS_SHOWN } from '../../persistence/readings/plate-debts.q
 import { idsOfCar, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { Clock, EndedSender, LicenceReader, ReminderSender } from '../../ports'
 import type { OpenNamedBill } from '../open-bill/open-named-bill'
+import { readRunningStays } from './running-stays'
 
 const MOST_DEBTS = 200
 
@@ -32,6 +34,7 @@ type Needs = {
   reminderSender: Pick<ReminderSender, 'templateId'>
   endedSender: Pick<EndedSender, 'templateId'>
   openNamedBill: OpenNamedBill
+  priceStay: PriceStay
 }
 type Debt = Pick<
   ArrearRow,
@@ -67,12 +70,14 @@ export class ReadOwnPlates {
   async read({ ownerId }: OwnerSession, bindingId: string): Promise<Plate> {
     const at = this.needs.clock.now()
     const binding = await this.findAlive(ownerId, bindingId, at)
-    const [open, past] = await Promise.all([
+    const [open, past, running] = await Promise.all([
       this.debts(binding, OPEN_ARREAR_STATES, at),
       this.debts(binding, PAST_ARREAR_STATES, at),
+      readRunningStays(this.needs, binding, at),
     ])
     return {
       plate: ownerPlateOf(binding, at),
+      running,
       creditors: [...new Set(open.map(debt => debt.merchant_id))].map(merchantId =>
         this.creditorOf(open.filter(debt => debt.merchant_id === merchantId)),
       ),
@@ -94,7 +99,7 @@ export class ReadOwnPlates {
     const at = this.needs.clock.now()
     const binding = await this.findAlive(owner.ownerId, bindingId, at)
     const isVoluntary = barred !== undefined
-    const states = isVoluntary ? VOLUNTARY_ARREAR_STATES : OWED_ARREAR_STATES
+    const states = isVoluntary ? VOLUNTARY_ARREAR_STATES : PAYABLE_ARREAR_STATES
     const debts = await this.debts(binding, states, at)
     const arrearIds = debts
       .filter(debt => debt.merchant_id === merchantId && (barred?.includes(debt.id) ?? true))
@@ -160,7 +165,7 @@ export class ReadOwnPlates {
 }
 
 const isPayable = (debt: Debt): boolean =>
-  OWED_ARREAR_STATES.includes(debt.state) && debt.due_fen > 0 && !debt.is_reserved
+  PAYABLE_ARREAR_STATES.includes(debt.state) && debt.due_fen > 0 && !debt.is_reserved
 
 const voluntaryFenOf = (debt: Debt): number =>
   VOLUNTARY_ARREAR_STATES.includes(debt.state) && !debt.is_reserved ? debt.due_fen : 0

@@ -59,6 +59,7 @@ function viewOf(car: Car, facts: DebtorFacts, at: Date): DebtorParts {
     holdCount: facts.hold_count,
     ...remindersOf(facts),
     mayMeet: mayMeetView(mayMeetOf(car, facts, at)),
+    ...(facts.eligibility.is_clone_suspected ? { isCloneSuspected: true } : {}),
   }
 }
 
@@ -73,6 +74,7 @@ function mayMeetOf(car: Car, { eligibility }: DebtorFacts, at: Date): WhatMayMee
       notBlockingOthers: true,
       notSpecialVehicle: true,
       canPayOtherwise: true,
+      typeAndColourMatch: true,
     },
     orderId: null,
     heldArrearIds: [],

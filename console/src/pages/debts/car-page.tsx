@@ -19,6 +19,7 @@ import { StateTag } from '../../ui/state-tag'
 import { usePages } from '../../ui/use-pages'
 import { When } from '../../ui/when'
 import { ActButtons } from './act-buttons'
+import { CloneFlag } from './clone-flag'
 import { dryRunAddress } from './addresses'
 import { messages } from './messages'
 
@@ -60,24 +61,27 @@ export default function CarPage() {
         )
       }
     >
-      {debts =>
-        debts.length === 0 ? (
-          <Empty text={messages.nothingOpen} />
-        ) : (
-          <Debts
-            debts={debts}
-            plate={query}
-            count={lists.reduce((sum, list) => sum + countOf(list), 0)}
-            more={
-              next && (
-                <Button loading={next.isReadingMore} onClick={next.more}>
-                  {t(messages.moreDebts)}
-                </Button>
-              )
-            }
-          />
-        )
-      }
+      {debts => (
+        <>
+          {plateText !== '' && <CloneFlag plateText={plateText} />}
+          {debts.length === 0 ? (
+            <Empty text={messages.nothingOpen} />
+          ) : (
+            <Debts
+              debts={debts}
+              plate={query}
+              count={lists.reduce((sum, list) => sum + countOf(list), 0)}
+              more={
+                next && (
+                  <Button loading={next.isReadingMore} onClick={next.more}>
+                    {t(messages.moreDebts)}
+                  </Button>
+                )
+              }
+            />
+          )}
+        </>
+      )}
     </DetailPage>
   )
 }

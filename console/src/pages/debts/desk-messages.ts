@@ -85,6 +85,18 @@ export const deskMessages = {
   },
   voidStay: { zh: '作废', en: 'Void' },
   voidStayText: { zh: '这次停车作废，没有人欠费。', en: 'The stay is void, and nobody owes it.' },
+  cloneStay: { zh: '是套牌车', en: 'A cloned plate' },
+  cloneText: {
+    zh: '另一辆车用了这个车牌：这次停车和下面勾选的停车都作废，没有人欠费；车牌标记为“疑似套牌”，之后锁车前须核对车型和颜色。已缴的停车请另行更正退款。',
+    en: 'Another car wore this plate: this stay and those chosen below are void, and nobody owes them. The plate is flagged, and type and colour are compared before a car is held. What was paid is given back by a correction.',
+  },
+  cloneAlso: {
+    zh: '同一车牌的其他停车，哪些也是套牌车的',
+    en: 'Other stays of this plate: which were the clone’s, too',
+  },
+  cloneNone: { zh: '没有其他停车', en: 'No other stay' },
+  otherType: { zh: '车型不同，是另一辆车', en: 'Another type of car' },
+  otherColour: { zh: '车身颜色不同，是另一辆车', en: 'Another colour of car' },
   compared: { zh: '已核对记录和图片', en: 'Records and pictures compared' },
   misread: { zh: '识别错误', en: 'Misread' },
   noEntry: { zh: '没有入场依据', en: 'Nothing proves the entry' },

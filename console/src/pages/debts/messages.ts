@@ -62,4 +62,12 @@ export const messages = {
   reference: { zh: '凭据号', en: 'Reference' },
   because: { zh: '原因', en: 'Reason' },
   allOfCar: { zh: '这辆车的全部欠费', en: 'All debts of this car' },
+  cloneEnd: { zh: '解除套牌标记', en: 'End the flag' },
+  cloneEndText: {
+    zh: '解除后，锁车前不再要求核对车型和颜色。',
+    en: 'From then on nobody has to compare type and colour before a car is held.',
+  },
+  cloneEnded: { zh: '已解除套牌标记', en: 'The flag is ended' },
+  cloneSeized: { zh: '套牌车已被查扣', en: 'The cloned car was seized' },
+  cloneWrong: { zh: '误标', en: 'Flagged by mistake' },
 } satisfies Catalogue

@@ -11,6 +11,7 @@ import { PlateChip } from '../../ui/plate-chip'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { CloneDialog } from './clone-dialog'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
 import { SourceChoice, useChosenSource } from './source-choice'
@@ -22,6 +23,7 @@ type Asked = { stay: StayView; decision: 'confirm' | 'void' }
 export function StayDesk() {
   const { lot } = useLotChoice()
   const [asked, setAsked] = useState<Asked>()
+  const [cloned, setCloned] = useState<StayView>()
   const sourceId = useChosenSource()
   const query = { state: 'review' as const, lotId: lot?.id, sourceId, limit: 100 }
   const { value, problem, again } = useCall('listStays', { query }, { everyMs: 60_000 })
@@ -49,9 +51,20 @@ export function StayDesk() {
             kind: 'danger',
             run: () => setAsked({ stay, decision: 'void' }),
           },
+          ...(stay.plateText === null
+            ? []
+            : [
+                {
+                  letter: 'C',
+                  label: messages.cloneStay,
+                  kind: 'danger' as const,
+                  run: () => setCloned(stay),
+                },
+              ]),
         ]}
         empty={messages.noStays}
       />
+      {cloned && <CloneDialog stay={cloned} onClose={() => setCloned(undefined)} />}
       {asked && <DecideDialog {...asked} onClose={() => setAsked(undefined)} />}
     </>
   )

@@ -1,3 +1,4 @@
+import { CLONE_WARNING } from '@fangxing/contract/clones'
 import type { SightingView } from '@fangxing/contract/sightings'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
@@ -23,6 +24,10 @@ export function SightingRow({ sighting }: { sighting: SightingView }) {
     oldestExitedAt ? `${t(messages.oldest)} ${day(oldestExitedAt, language)}` : undefined,
     `${t(messages.seenCount)} ${seenCount} ${t(messages.times)}`,
   ]
+  const notes = [
+    sighting.isCloneSuspected ? t(CLONE_WARNING) : undefined,
+    sighting.isColourSeen ? holdText : t(messages.colourUnseen),
+  ].filter(note => note !== undefined)
   return (
     <Row
       tone={label.tone}
@@ -30,11 +35,7 @@ export function SightingRow({ sighting }: { sighting: SightingView }) {
       aside={<StateBadge label={label} />}
       detail={[...place, ...history].filter(Boolean).join(' · ')}
       end={<Money amountFen={dueFen} size="strong" />}
-      footer={
-        sighting.isColourSeen && holdText === undefined ? undefined : (
-          <span className="mer-hint">{sighting.isColourSeen ? holdText : t(messages.colourUnseen)}</span>
-        )
-      }
+      footer={notes.length === 0 ? undefined : <span className="mer-hint">{notes.join(' · ')}</span>}
       onClick={() => routes.plate(plateText, plateColour)}
     />
   )

@@ -17,7 +17,8 @@ export async function draftFromOrder(order: StaffOrder): Promise<Result<Draft>> 
   const chosen = arrears
     .filter(({ id, state }) => previousIds.has(id) && state === 'outstanding')
     .map(({ id }) => id)
-  const draft: Draft = { plate, arrears, chosen }
+  const { isCloneSuspected } = result.value
+  const draft: Draft = { plate, arrears, chosen, ...(isCloneSuspected ? { isCloneSuspected } : {}) }
   saveDraft(draft)
   return success(draft)
 }

@@ -6,13 +6,13 @@ import './checklist.scss'
 
 const NAMES = Object.keys(CHECKLIST_MESSAGES) as (keyof Checklist)[]
 
-/** Conditions that only a person on the spot can check. */
+/** Conditions that only a person on the spot can check: those that the form asks for. */
 export function ChecklistField(props: { value: Checklist; onChange: (value: Checklist) => void }) {
   const { value, onChange } = props
   const t = useTranslate()
   return (
     <div className="mer-checks">
-      {NAMES.map(name => (
+      {NAMES.filter(name => name in value).map(name => (
         <button
           key={name}
           type="button"

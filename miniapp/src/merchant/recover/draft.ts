@@ -3,7 +3,13 @@ import type { ArrearView } from '@fangxing/contract/arrears'
 import { forget, recall, remember } from '@shared/memory/memory'
 
 /** What the plate page passes to the recovery page: the plate as first entered, and its arrears. */
-export type Draft = { plate: Plate; arrears: ArrearView[]; chosen: string[] }
+export type Draft = {
+  plate: Plate
+  arrears: ArrearView[]
+  chosen: string[]
+  /** Another car wears the plate too. */
+  isCloneSuspected?: boolean
+}
 
 const STORAGE_KEY = 'fangxing.draft'
 

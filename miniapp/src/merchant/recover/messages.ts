@@ -51,5 +51,9 @@ export const CHECKLIST_MESSAGES = {
     zh: '不是救护车、殡葬车、运钞车、校车，也没有残疾人证',
     en: 'No ambulance, hearse, cash transport or school bus, and no disabled badge',
   },
+  typeAndColourMatch: {
+    zh: '已核对：车型、车身颜色和欠费的那辆车一致',
+    en: 'Compared: type and colour are those of the car that owes',
+  },
   canPayOtherwise: { zh: '现场可收现金或用其他方式付款', en: 'Cash or another way to pay can be taken here' },
 } as const

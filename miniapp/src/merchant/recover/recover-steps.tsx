@@ -11,6 +11,7 @@ import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate } from '@shared/i18n/language'
 import { useState } from 'react'
+import { CloneNote } from '../found/clone-note'
 import { Battery } from '../lot/battery'
 import { useLotState } from '../lot/lot-store'
 import { routes } from '../routes'
@@ -53,6 +54,7 @@ export function RecoverSteps(props: {
   return (
     <>
       <CarHead text={draft.plate.text} colour={draft.plate.colour} amountFen={total} />
+      <CloneNote isSuspected={form.checklist.typeAndColourMatch !== undefined} />
       <h2 id={STEP_IDS.arrears} className="mer-recover__step">
         {t(messages.arrears)}
       </h2>

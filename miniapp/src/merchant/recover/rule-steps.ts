@@ -27,6 +27,7 @@ const STEP_OF_RULE: Partial<Record<string, keyof typeof STEP_IDS>> = {
   GATE_ARREAR_STATE: 'arrears',
   GATE_PLATE_CONFIRM: 'plate',
   GATE_CHECKLIST: 'checklist',
+  GATE_CLONE: 'checklist',
   GATE_PHOTO: 'photos',
 }
 /** These are put right by choosing another device. */

@@ -8,7 +8,7 @@ export type ArrearsState =
   | { status: 'idle' }
   | { status: 'loading' }
   | { status: 'problem'; problem: Problem }
-  | { status: 'loaded'; arrears: ArrearView[]; left: CarsLeft }
+  | { status: 'loaded'; arrears: ArrearView[]; left: CarsLeft; isCloneSuspected: boolean }
 
 /** The cars of a plate that have left, as far as anybody has told. */
 type CarsLeft = NonNullable<StaffCall<'listArrears'>['reply']['left']>
@@ -31,7 +31,12 @@ export function usePlateArrears(): {
     if (request !== latestRequest.current) return
     setArrears(
       result.ok
-        ? { status: 'loaded', arrears: result.value.items, left: result.value.left ?? [] }
+        ? {
+            status: 'loaded',
+            arrears: result.value.items,
+            left: result.value.left ?? [],
+            isCloneSuspected: result.value.isCloneSuspected ?? false,
+          }
         : { status: 'problem', problem: result.problem },
     )
   }, [])

@@ -72,6 +72,18 @@ export const messages = {
   shows: { zh: '显示范围', en: 'Shows' },
   showsAll: { zh: '全部收款方', en: 'Every payee' },
   pay: { zh: '去缴费', en: 'Pay' },
+  running: { zh: '正在停车', en: 'Parked now' },
+  runningPrice: { zh: '截至现在', en: 'So far' },
+  runningFrom: { zh: '入场', en: 'Entered' },
+  runningUnpriced: { zh: '离场时由车场计费', en: 'The car park says so when it leaves' },
+  runningNote: {
+    zh: '按车场公布的收费标准计算，仍在计时。离场计费后马上可以在这里缴，宽限期内缴清不产生追缴。',
+    en: 'By the published tariff, and still running. Once the car has left and is priced you can pay here; nobody comes after what is paid in time.',
+  },
+  payEarly: {
+    zh: '现在就能缴，不产生追缴',
+    en: 'You can pay it now: nobody will come after it',
+  },
   payAtCar: { zh: '车辆正在现场追缴', en: 'The car is being held' },
   history: { zh: '已结束的停车', en: 'Over' },
   noHistory: { zh: '发证日期之后没有其他记录', en: 'Nothing else since the licence was issued' },

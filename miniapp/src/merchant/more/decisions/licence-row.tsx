@@ -12,6 +12,7 @@ import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language
 import { dayAndTime } from '@shared/i18n/time'
 import { useState } from 'react'
 import { call } from '../../calls'
+import { CloneNote } from '../../found/clone-note'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
 
@@ -111,6 +112,7 @@ function Look(props: { check: LicenceCheck; onDone: () => void; onClose: () => v
     >
       <div className="mer-stack">
         <Plate text={check.plateText} colour={check.plateColour} />
+        <CloneNote isSuspected={check.isCloneSuspected} />
         <p className="mer-hint">{t(messages.what)}</p>
         <PhotoStrip urls={[check.photoUrl]} label={t(messages.photo)} />
         <LineField label={t(messages.issueDate)} value={issueDate} onChange={setIssueDate} maxLength={10} />

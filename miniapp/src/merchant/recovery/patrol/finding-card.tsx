@@ -3,6 +3,7 @@ import { Card } from '@shared/ui/card'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import { useTranslate } from '@shared/i18n/language'
+import { CloneNote } from '../../found/clone-note'
 import { DebtorFacts, useHoldText } from '../../found/debtor-facts'
 import { MAY_MEET_LABELS, messages as found } from '../../found/messages'
 import './finding-card.scss'
@@ -21,6 +22,7 @@ export function FindingCard({ finding }: { finding: PatrolFinding }) {
           <Plate size="normal" text={finding.plateText} colour={finding.plateColour} />
           <span className="mer-hint">{`${finding.arrearCount} ${t(found.arrears)}`}</span>
         </span>
+        <CloneNote isSuspected={finding.isCloneSuspected} />
         <Money size="large" amountFen={finding.dueFen} />
         <DebtorFacts debtor={finding} />
       </div>

@@ -13,6 +13,7 @@ import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { ClosedLotBadge } from '../../lot/closed-lot-badge'
+import { CloneNote } from '../../found/clone-note'
 import { useRecordSighting } from '../../found/use-record-sighting'
 import { ColourChips } from '../../plate/colour-chips'
 import { PlateCells } from '../../plate/plate-cells'
@@ -111,6 +112,7 @@ export default function PlatePage() {
             plate={plate}
             matching={matching}
             leftAt={leftAtOf(arrears, plate)}
+            isCloneSuspected={isSuspectedIn(arrears)}
             startOver={startOver}
           />
         )
@@ -119,6 +121,7 @@ export default function PlatePage() {
       {() => (
         <>
           {isTyping ? null : entry}
+          {isTyping ? null : <CloneNote isSuspected={isSuspectedIn(arrears)} />}
           {isTyping ? null : (
             <SearchResult arrears={arrears} matching={matching} retry={() => void search(plate.text)} />
           )}
@@ -139,6 +142,9 @@ const leftAtOf = (arrears: ArrearsState, plate: PlateEntry): string | undefined 
   arrears.status === 'loaded'
     ? arrears.left.find(({ plateColour }) => plateColour === plate.colour)?.leftAt
     : undefined
+
+const isSuspectedIn = (arrears: ArrearsState): boolean =>
+  arrears.status === 'loaded' && arrears.isCloneSuspected
 
 function kindOf(plate: PlateEntry, t: ReturnType<typeof useTranslate>): string | undefined {
   if (!plate.colour) return undefined
@@ -170,10 +176,11 @@ type NextStep = StaffContext & {
   plate: PlateEntry
   matching: ArrearView[]
   leftAt: string | undefined
+  isCloneSuspected: boolean
   startOver: () => void
 }
 
-function Next({ me, lotId, plate, matching, leftAt, startOver }: NextStep) {
+function Next({ me, lotId, plate, matching, leftAt, isCloneSuspected, startOver }: NextStep) {
   const t = useTranslate()
   const mayStart = mayCall(me, 'openRecovery') && matching.some(isOwed)
   const lot = me.lots.find(({ id }) => id === lotId)
@@ -184,7 +191,7 @@ function Next({ me, lotId, plate, matching, leftAt, startOver }: NextStep) {
     if (!plate.colour) return
     const car = { text: plate.text, colour: plate.colour }
     const chosen = matching.filter(isOwed).map(({ id }) => id)
-    saveDraft({ plate: car, arrears: matching, chosen })
+    saveDraft({ plate: car, arrears: matching, chosen, isCloneSuspected })
     setStarting(true)
     await recordSighting({ staffId: me.staff.id, lotId }, car)
     setStarting(false)

@@ -5,7 +5,7 @@ import { plateKey } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { useTranslate } from '@shared/i18n/language'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { clearDraft, loadDraft, type Draft } from '../../recover/draft'
 import { EligibilityCard } from '../../recover/eligibility-card'
 import { RecoverSteps } from '../../recover/recover-steps'
@@ -52,7 +52,9 @@ function useRecoveryForm(draft: Draft) {
   const [chosen, onChosen] = useState(draft.chosen)
   const [confirmed, onConfirmed] = useState<PlateValue>()
   const [device, onDevice] = useState<DeviceChoice>()
-  const [checklist, onChecklist] = useState<Checklist>(NOTHING_CHECKED)
+  const [checklist, onChecklist] = useState<Checklist>(
+    draft.isCloneSuspected ? { ...NOTHING_CHECKED, typeAndColourMatch: false } : NOTHING_CHECKED,
+  )
   const [bay, onBay] = useState('')
   const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
   const [againReason, onAgainReason] = useState<string>()
@@ -64,6 +66,8 @@ function useRecoveryForm(draft: Draft) {
   return { form, photos, steps, onAgainReason }
 }
 
+const isOfClone = ({ code }: { code: string }): boolean => code === 'GATE_CLONE'
+
 function Recover({ draft }: { draft: Draft }) {
   const t = useTranslate()
   const auth = useAuthState()
@@ -73,6 +77,14 @@ function Recover({ draft }: { draft: Draft }) {
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
   const request = lotId ? requestFromForm(form, lotId) : undefined
   const { eligibility, busy, check, open } = useEligibility(request, photos.isSending)
+  const { checklist } = form
+  const { onChecklist } = set.steps
+  const isCloneNews = eligibility.status === 'checked' && eligibility.result.failed.some(isOfClone)
+  useEffect(() => {
+    // Somebody has flagged the plate since it was looked up.
+    if (isCloneNews && checklist.typeAndColourMatch === undefined)
+      onChecklist({ ...checklist, typeAndColourMatch: false })
+  }, [isCloneNews, checklist, onChecklist])
 
   async function start(): Promise<void> {
     const order = await open()

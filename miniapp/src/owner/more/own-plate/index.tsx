@@ -21,6 +21,7 @@ import { call } from '../../calls'
 import { PLATES_PAGE } from '../../links/plate-link'
 import { OwnDebt } from '../../plates/own-debt'
 import { PastDebt } from '../../plates/past-debt'
+import { RunningStay } from '../../plates/running-stay'
 import { usePayPlate } from '../../plates/use-pay-plate'
 import { messages } from '../../plates/messages'
 import './index.scss'
@@ -72,7 +73,7 @@ function Gone() {
 function Body({ shown, again }: { shown: Shown; again: () => void }) {
   const t = useTranslate()
   const language = useLanguage()
-  const { plate, creditors, history } = shown
+  const { plate, running = [], creditors, history } = shown
   return (
     <>
       <div className="own-own-plate__head">
@@ -87,6 +88,9 @@ function Body({ shown, again }: { shown: Shown; again: () => void }) {
           ]}
         />
       </Card>
+      {running.map(stay => (
+        <RunningStay key={`${stay.lotName} ${stay.enteredAt}`} stay={stay} />
+      ))}
       {creditors.length === 0 ? <Empty title={t(messages.nothingOwed)} /> : null}
       {creditors.map(creditor => (
         <Owed key={creditor.merchantId} plateId={plate.id} creditor={creditor} again={again} />

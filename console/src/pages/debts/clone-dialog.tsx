@@ -1,0 +1,61 @@
+import type { StayView } from '@fangxing/contract/stays'
+import { Checkbox } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { Money } from '../../ui/money'
+import { ProblemNote } from '../../ui/page-states'
+import { ReasonDialog } from '../../ui/reason-dialog'
+import { useAct, useCall } from '../../ui/use-call'
+import { When } from '../../ui/when'
+import { deskMessages as messages } from './desk-messages'
+
+/** Of the contract. */
+const MOST_ALSO = 20
+
+/** Another car wore the plate: which stays were its own. */
+export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => void }) {
+  const t = useTranslate()
+  const params = { stayId: stay.id }
+  const same = useCall('listSamePlate', { params })
+  const [alsoStayIds, setAlso] = useState<string[]>([])
+  const { act, isActing, problem } = useAct('confirmClone', {
+    quiet: true,
+    done: messages.decided,
+    changes: ['listStays', 'listDebtReviews', 'listArrears', 'listClonePlates', 'listSamePlate'],
+    onDone: onClose,
+  })
+  const usual = [messages.otherType, messages.otherColour].map(t)
+  return (
+    <ReasonDialog
+      isOpen
+      title={t(messages.cloneStay)}
+      confirm={t(messages.cloneStay)}
+      isDangerous
+      usual={usual}
+      initial={usual[0]}
+      isActing={isActing}
+      problem={problem}
+      onClose={onClose}
+      onConfirm={reason => void act({ params, body: { version: stay.version, alsoStayIds, reason } })}
+    >
+      <p>{t(messages.cloneText)}</p>
+      <p className="fx-soft">{t(messages.cloneAlso)}</p>
+      {same.problem && <ProblemNote problem={same.problem} again={same.again} />}
+      {same.value?.items.length === 0 && <p className="fx-soft">{t(messages.cloneNone)}</p>}
+      {same.value?.items.map(other => (
+        <p key={other.id}>
+          <Checkbox
+            checked={alsoStayIds.includes(other.id)}
+            disabled={alsoStayIds.length >= MOST_ALSO && !alsoStayIds.includes(other.id)}
+            onChange={({ target }) =>
+              setAlso(target.checked ? [...alsoStayIds, other.id] : alsoStayIds.filter(id => id !== other.id))
+            }
+          >
+            {other.lotName} · <When at={other.enteredAt} /> — <When at={other.exitedAt} />{' '}
+            {other.dueFen !== null && <Money fen={other.dueFen} />}
+          </Checkbox>
+        </p>
+      ))}
+    </ReasonDialog>
+  )
+}

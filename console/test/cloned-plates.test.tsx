@@ -1,0 +1,93 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import type { StayView } from '@fangxing/contract/stays'
+import { App } from 'antd'
+import type { ReactNode } from 'react'
+import { MemoryRouter } from 'react-router'
+import CarPage from '../src/pages/debts/car-page'
+import { StayDesk } from '../src/pages/debts/stay-desk'
+import { enter } from '../src/session/session'
+import { answering, meAs } from './support/platform'
+
+const stay = (id: string, over: Partial<StayView> = {}): StayView => ({
+  id,
+  version: 3,
+  state: 'review',
+  lotId: 'lot-1',
+  lotName: '科技园一号',
+  sourceId: 'source-1',
+  sourceName: '东门相机',
+  stayRef: null,
+  bays: [],
+  plateText: '粤B12345',
+  plateColour: 'blue',
+  enteredAt: '2026-11-20T01:00:00Z',
+  exitedAt: '2026-11-20T03:00:00Z',
+  dueFen: 800,
+  reasons: [],
+  arrearId: null,
+  pictures: { entry: [], exit: [], scene: [] },
+  ...over,
+})
+const flag = {
+  id: 'clone-1',
+  plateText: '粤B12345',
+  plateColour: 'blue',
+  since: '2026-11-20T03:00:00Z',
+  flaggedBy: '王经理',
+  reason: '车型不同，是另一辆车',
+  endedAt: null,
+  endedBy: null,
+  endReason: null,
+}
+
+function show(page: ReactNode, at = '/review', role: 'manager' | 'finance' = 'manager'): void {
+  enter(meAs(role))
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={[at]}>{page}</MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+afterEach(cleanup)
+
+test('a manager says that a stay was a cloned car’s, and which others of the plate were', async () => {
+  const confirm = jest.fn((_body: unknown) => ({ body: stay('s-1', { state: 'void' }) }))
+  answering({
+    'GET /staff/stays': () => ({ body: { items: [stay('s-1')] } }),
+    'GET /staff/stays/s-1/same-plate': () => ({
+      body: { items: [stay('s-2', { state: 'owed', lotName: '北门' })] },
+    }),
+    'POST /staff/stays/s-1/clone': ({ body }: { body?: unknown }) => confirm(body),
+  })
+  show(<StayDesk />)
+  fireEvent.click(await screen.findByRole('button', { name: /是套牌车/ }))
+  fireEvent.click(await screen.findByRole('checkbox', { name: /北门/ }))
+  const buttons = screen.getAllByRole('button', { name: /是套牌车/ })
+  fireEvent.click(buttons.at(-1)!)
+  await waitFor(() =>
+    expect(confirm).toHaveBeenCalledWith({
+      version: 3,
+      alsoStayIds: ['s-2'],
+      reason: '车型不同，是另一辆车',
+    }),
+  )
+})
+
+test('the page of a car says that its plate is flagged, since when and why, and only a manager may end it', async () => {
+  answering({
+    'GET /staff/arrears': () => ({ body: { items: [] } }),
+    'GET /staff/clone-plates': () => ({ body: { items: [flag] } }),
+  })
+  const at = '/debts/car?plateText=%E7%B2%A4B12345&plateColour=blue'
+  show(<CarPage />, at)
+  expect((await screen.findByRole('alert')).textContent).toContain('疑似套牌：核对车型和颜色')
+  screen.getByText(/车型不同，是另一辆车 · 王经理/)
+  screen.getByRole('button', { name: '解除套牌标记' })
+  cleanup()
+  show(<CarPage />, at, 'finance')
+  await screen.findByRole('alert')
+  expect(screen.queryByRole('button', { name: '解除套牌标记' })).toBeNull()
+})
