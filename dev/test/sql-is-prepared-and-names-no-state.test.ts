@@ -55,7 +55,9 @@ test('the same name outside SQL is not reported', () => {
 })
 
 test('a state in a condition that stands alone is reported', () => {
-  const files = { 'a.queries.ts': "export const isOver = (row: string) => `${row}.state = 'closed'`" }
+  const files = {
+    'a.queries.ts': ['export const isOver = (row: string) => `$', "{row}.state = 'closed'`"].join(''),
+  }
   expect(find(files)).toEqual(['a.queries.ts:1: states in SQL: closed'])
 })
 

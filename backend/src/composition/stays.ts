@@ -86,7 +86,7 @@ export function composeStayServices(
   const urgent = { ...base, database: base.database.urgent }
   const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
   const publish: PublishCommand = (command, device) => publishCommand.publish(command, { device })
-  const repricePlate = new RepricePlate({ ...needs, orderChanges, publishCommand: publish })
+  const reprice = composeReprice(needs, { orderChanges, urgentChanges, publishCommand: publish })
   const previewBulkVoid = new PreviewBulkVoid(base)
   return {
     authenticateSource: new AuthenticateSource(base),
@@ -112,16 +112,7 @@ export function composeStayServices(
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     restoreDebts: new RestoreDebts(base),
-    repricePlate,
-    runReprice: new RunReprice({
-      ...base,
-      repricePlate,
-      repriceHeldPlate: new RepricePlate({
-        ...urgentChanges,
-        priceStay: new PriceByTariff({ ...urgent, publishedTariffs: new PublishedTariffs(urgent) }),
-        publishCommand: publish,
-      }),
-    }),
+    ...reprice,
     takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),
     takePictures: new TakePictures({
@@ -132,4 +123,23 @@ export function composeStayServices(
     voidStays: new VoidStays(base),
     watchStays: new WatchStays(needs),
   }
+}
+
+/** A plate whose car is held is priced anew with what is kept for letting cars go. */
+function composeReprice(
+  needs: BaseServices & { priceStay: PriceByTariff },
+  given: {
+    orderChanges: OrderChanges
+    urgentChanges: BaseServices & { orderChanges: OrderChanges }
+    publishCommand: PublishCommand
+  },
+): Pick<StayServices, 'repricePlate' | 'runReprice'> {
+  const { orderChanges, urgentChanges, publishCommand } = given
+  const repricePlate = new RepricePlate({ ...needs, orderChanges, publishCommand })
+  const priceStay = new PriceByTariff({
+    ...urgentChanges,
+    publishedTariffs: new PublishedTariffs(urgentChanges),
+  })
+  const repriceHeldPlate = new RepricePlate({ ...urgentChanges, priceStay, publishCommand })
+  return { repricePlate, runReprice: new RunReprice({ ...needs, repricePlate, repriceHeldPlate }) }
 }

@@ -154,8 +154,7 @@ export class ReadOrders {
     const values = [session.merchantId, states, after?.at ?? null, after?.id ?? null, query.limit + 1]
     const { database } = this.needs
     if (query.from !== undefined || query.to !== undefined) {
-      const from = query.from === undefined ? new Date(0) : startOfDay(query.from)
-      const until = query.to === undefined ? 'infinity' : new Date(startOfDay(query.to).getTime() + DAY_MS)
+      const [from, until] = periodOf(query)
       const keys = plateText === undefined ? null : keysOfPlateText(plateText)
       return database.query<Listed>(order.ofDays, [...values, lotIds, from, keys, until])
     }
@@ -179,6 +178,11 @@ export class ReadOrders {
 }
 
 const DAY_MS = 86_400_000
+/** Of both days, or from or until one of them. */
+const periodOf = ({ from, to }: OrderQuery): [Date, Date | 'infinity'] => [
+  from === undefined ? new Date(0) : startOfDay(from),
+  to === undefined ? 'infinity' : new Date(startOfDay(to).getTime() + DAY_MS),
+]
 
 /** A failed deployment stays in its state when its lock is confirmed to be down, which ends it: it may be open or not. */
 const isSurelyOpen = (state: RecoveryOrderState): boolean =>

@@ -207,10 +207,16 @@ test('a debt names no picture of another merchant, however it got there', async 
 
   // One that was stored before references were looked at is not frozen into an order.
   const { arrearId } = reply.body.rows[0]
-  await app.services.database.query('UPDATE arrear SET evidence = $2 WHERE id = $1', [
+  await app.services.database.query(`UPDATE arrear SET evidence = $2, state = 'outstanding' WHERE id = $1`, [
     arrearId,
     { entryPhotoIds: [ours], exitPhotoIds: [theirs], witness: '甲' },
   ])
+  // What an import tells of its reminders is no proof.
+  await app.services.database.query(
+    `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at)
+     SELECT gen_random_uuid(), a.merchant_id, a.id, 'text', day, day FROM arrear a, unnest($2::timestamptz[]) AS day WHERE a.id = $1`,
+    [arrearId, [20, 16].map(days => new Date(app.services.clock.now().getTime() - days * 86_400_000))],
+  )
   const plate = { text: '粤B60001', colour: 'blue' }
   const request = { ...(await recoveryRequest(context)), plate, recognised: plate, arrearIds: [arrearId] }
   const opened = await app.ask(S.openRecovery, {

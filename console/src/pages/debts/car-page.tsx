@@ -3,10 +3,10 @@ import type { ArrearView } from '@fangxing/contract/arrears'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { sumFen } from '@fangxing/contract/money'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
-import { Button, Table } from 'antd'
+import { Button, Table, type TableColumnsType } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { useTranslate } from '../../i18n/language'
+import { useTranslate, type Translate } from '../../i18n/language'
 import { DetailPage } from '../../ui/detail-page'
 import { ExportButton } from '../../ui/export-button'
 import { Empty } from '../../ui/page-states'
@@ -92,6 +92,37 @@ const dueOf = ({ pages, rows }: Listed): number =>
   pages?.[0]?.sum?.dueFen ?? sumFen(rows.map(({ dueFen }) => dueFen))
 const countOf = ({ pages, rows }: Listed): number => pages?.[0]?.sum?.count ?? rows.length
 
+const columnsOf = (t: Translate): TableColumnsType<ArrearView> => [
+  {
+    key: 'lot',
+    title: t(messages.lot),
+    render: (_, debt) => <Link to={`/debts/${debt.id}`}>{debt.lotName}</Link>,
+  },
+  {
+    key: 'entered',
+    title: t(messages.entered),
+    render: (_, debt) => <When at={debt.enteredAt} />,
+  },
+  { key: 'exited', title: t(messages.exited), render: (_, debt) => <When at={debt.exitedAt} /> },
+  {
+    key: 'due',
+    title: t(messages.due),
+    align: 'right',
+    render: (_, debt) => <Money fen={debt.dueFen} />,
+  },
+  {
+    key: 'reminded',
+    title: t(messages.reminded),
+    align: 'right',
+    render: (_, debt) => `${debt.remindedDays} ${t(messages.days)}`,
+  },
+  {
+    key: 'state',
+    title: t(messages.state),
+    render: (_, debt) => <StateTag label={ARREAR_LABELS[debt.state]} />,
+  },
+]
+
 function Debts({
   debts,
   plate,
@@ -122,36 +153,7 @@ function Debts({
               getCheckboxProps: debt => ({ 'aria-label': `${debt.lotName} ${debt.exitedAt}` }) as object,
               getTitleCheckboxProps: () => ({ 'aria-label': t(messages.debts) }),
             }}
-            columns={[
-              {
-                key: 'lot',
-                title: t(messages.lot),
-                render: (_, debt) => <Link to={`/debts/${debt.id}`}>{debt.lotName}</Link>,
-              },
-              {
-                key: 'entered',
-                title: t(messages.entered),
-                render: (_, debt) => <When at={debt.enteredAt} />,
-              },
-              { key: 'exited', title: t(messages.exited), render: (_, debt) => <When at={debt.exitedAt} /> },
-              {
-                key: 'due',
-                title: t(messages.due),
-                align: 'right',
-                render: (_, debt) => <Money fen={debt.dueFen} />,
-              },
-              {
-                key: 'reminded',
-                title: t(messages.reminded),
-                align: 'right',
-                render: (_, debt) => `${debt.remindedDays} ${t(messages.days)}`,
-              },
-              {
-                key: 'state',
-                title: t(messages.state),
-                render: (_, debt) => <StateTag label={ARREAR_LABELS[debt.state]} />,
-              },
-            ]}
+            columns={columnsOf(t)}
           />
         </div>
         {more && (
