@@ -126,6 +126,34 @@ it('a car is found by a part of its plate, and one of its debts is withdrawn wit
   expect(await sum()).not.toEqual(whole)
 }, 180_000)
 
+it('debts are sorted by their heads, with the mouse or by keyboard, and the back button undoes it', async () => {
+  for (const [plateText, fen] of [
+    ['粤BZ0001', 1],
+    ['粤BZ0002', 90_000],
+    ['粤BZ0003', 700],
+  ] as const)
+    // prettier-ignore
+    await system.addArrear({ plateText, dueFen: fen })
+  const page = await office.open('manager', '/debts/list')
+  const due = page.getByRole('columnheader', { name: '应付' })
+  await page.locator('th[aria-sort=descending]', { hasText: '离场' }).waitFor()
+  const firstRow = (plate: string) =>
+    page.locator('tbody tr[data-row-key]').first().getByRole('img', { name: plate }).waitFor()
+  await due.click()
+  await firstRow('蓝牌 粤B·Z0002')
+  expect(new URL(page.url()).search).toBe('?sort=due&order=desc')
+  await office.checkPage(page, 'console-debts-sorted')
+  await due.focus()
+  await page.keyboard.press('Enter')
+  await firstRow('蓝牌 粤B·Z0001')
+  expect(await due.getAttribute('aria-sort')).toBe('ascending')
+  await page.goBack()
+  await firstRow('蓝牌 粤B·Z0002')
+  await page.goto(office.url('/lots?sort=opinion&order=asc'))
+  await page.locator('th[aria-sort=ascending]').waitFor()
+  await office.checkPage(page, 'console-lots-sorted')
+}, 180_000)
+
 /** Written as it is: trying which filter packs best takes seconds. */
 const UNFILTERED = { filterType: 0 } as const
 
