@@ -2,7 +2,7 @@
 export const DEBT_MUTANTS = [
   {
     name: '导入的催缴也算 / a reminder that an import alone tells of counts towards a lock',
-    file: 'backend/src/persistence/readings/debt-reading.queries.ts',
+    file: 'backend/src/persistence/readings/proven-reminder.ts',
     from: " AND r.kind <> 'imported'`",
     to: '`',
     detectedBy: ['backend', 'the-floor-holds'],

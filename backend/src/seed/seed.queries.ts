@@ -1,4 +1,4 @@
-import { IS_PROVEN_REMINDER } from '../persistence/readings/debt-reading.queries'
+import { IS_PROVEN_REMINDER } from '../persistence/readings/proven-reminder'
 
 /** $1 code. */
 export const READ_MERCHANT_OF_CODE = 'SELECT id FROM merchant WHERE code = $1'

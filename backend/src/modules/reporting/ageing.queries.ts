@@ -1,7 +1,7 @@
 import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
 import { firstRows } from '../../persistence/first-rows'
 import { unseen } from '../../persistence/plan-cache'
-import { IS_PROVEN_REMINDER } from '../../persistence/readings/debt-reading.queries'
+import { IS_PROVEN_REMINDER } from '../../persistence/readings/proven-reminder'
 import { stateList } from '../../persistence/state-list'
 
 const OWED = stateList(OWED_ARREAR_STATES)

@@ -1,14 +1,10 @@
+import { IS_PROVEN_REMINDER } from './proven-reminder'
+
 /** $1 merchant, $2 debts. */
 export const READ_DEBTS = `
   SELECT a.id, a.version, a.state, a.merchant_id, a.lot_id, a.plate_text, a.plate_colour, a.plate_key, a.entered_at, a.exited_at, a.stay_id, a.due_fen, a.paid_fen, a.waived_fen,
     (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id
   FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`
-
-/**
- * Of a reminder `r`: it reached somebody, did not come back, and we hold what proves it, a picture or a receipt. What an import says of
- * another system's reminders is history, and counts for nothing.
- */
-export const IS_PROVEN_REMINDER = `r.delivered_at IS NOT NULL AND r.returned_at IS NULL AND r.kind <> 'imported'`
 
 /** Reminders of a debt that are proven, the first one first, each with the day that its paper or message promised. */
 export const remindersOf = (arrearId: string): string => `(

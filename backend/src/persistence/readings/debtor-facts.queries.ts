@@ -1,7 +1,7 @@
 import { OWED_ARREAR_STATES } from '../../domain/arrear'
 import { unseen } from '../plan-cache'
 import { stateList } from '../state-list'
-import { IS_PROVEN_REMINDER } from './debt-reading.queries'
+import { IS_PROVEN_REMINDER } from './proven-reminder'
 import { eligibilityAt } from './eligibility-reading.queries'
 
 const OWED = stateList(OWED_ARREAR_STATES)
