@@ -61,7 +61,7 @@ test('another order or search begins the list anew', async () => {
   show('/payments?from=2026-11-20&to=2026-11-25&cursor=abc')
   await screen.findByText('0123abcd')
   fireEvent.click(screen.getAllByText('应付')[0]!)
-  expect(address()).toBe('?from=2026-11-20&to=2026-11-25&sort=amount&order=asc')
+  expect(address()).toBe('?from=2026-11-20&to=2026-11-25&sort=amount&order=desc')
   jest.useFakeTimers({ doNotFake: ['queueMicrotask'] })
   fireEvent.change(screen.getByLabelText('车牌或单号'), { target: { value: '粤B1' } })
   await act(() => jest.advanceTimersByTimeAsync(1_000))

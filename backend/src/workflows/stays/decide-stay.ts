@@ -13,16 +13,25 @@ import type { PhotoLinks } from '../../modules/evidence'
 import { findStay, listStays, listStaysBeside, stayViewOf, type StayListQuery } from '../../modules/stays'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
+import { newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { carryOut } from '../end-debts/carry-out'
+import { readDebtsToEnd } from '../end-debts/debts-to-end'
 import { chargeStays, timesOf } from './charge-stays'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
 import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
-type Needs = { database: Database; clock: Clock; priceStay: PriceStay; photoLinks: Pick<PhotoLinks, 'of'> }
+type Needs = {
+  database: Database
+  clock: Clock
+  priceStay: PriceStay
+  photoLinks: Pick<PhotoLinks, 'of'>
+  settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
+}
 export type StayDecision = {
   version: number
   decision: 'confirm' | 'void'
@@ -71,7 +80,7 @@ export class DecideStay {
     const set = new StaySet(work, await readDebtsOf(database, [stay]))
     const former = { ...stay }
     if (decision.decision === 'void') {
-      set.voidDebt(stay, 'not_owed')
+      await this.endDebt(set, session, stay, decision.reason)
       set.transition(stay, 'voided', { check_at: null })
     } else await this.confirm(set, found, decision)
     queueRepriceAfter(work, former, stay)
@@ -89,6 +98,18 @@ export class DecideStay {
     })
     await commitUnit(database, work)
     return this.read(session, stayId)
+  }
+
+  /** Somebody may be paying it at this moment: then the bill falls by it, or is settled with nothing. */
+  private async endDebt(set: StaySet, session: StaffSession, stay: StayRow, reason: string): Promise<void> {
+    const debt = set.debtOf(stay)
+    if (!debt || debt.bill_id === null || !may(ARREAR, debt.state, 'voided'))
+      return set.voidDebt(stay, 'not_owed')
+    const { database, settings } = this.needs
+    const act = 'withdraw'
+    const target = await readDebtsToEnd(database, session, act, [debt.id])
+    const acknowledgeS = settings.MOVE_TASK_ACKNOWLEDGE_S
+    carryOut(set.work, target, { act, approvalId: newId(), reason, reference: null, acknowledgeS })
   }
 
   private async confirm(

@@ -12,7 +12,7 @@ import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
-import { StaySet } from './stay-set'
+import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf, readStaysOfPeriod } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock }
@@ -87,6 +87,6 @@ export class VoidStays {
   }
 }
 
-/** What nobody owes yet: without a debt, or with one that is looked at. */
+/** What nobody owes yet: without a debt, or with one that is looked at and that nobody is paying. */
 const mayEnd = (stay: StayRow, debt: DebtReading | undefined): boolean =>
-  debt === undefined || (debt.state === REVIEW_STATE && stay.state === REVIEW_STATE)
+  debt === undefined || (isUntouched(debt) && debt.state === REVIEW_STATE && stay.state === REVIEW_STATE)

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
-import { buildOrder, buildPayment, type BuiltOrder, type TestMerchant } from '../../support/build-order'
+import {
+  buildOrder,
+  buildOwner,
+  buildPayment,
+  type BuiltOrder,
+  type TestMerchant,
+} from '../../support/build-order'
 import { buildSource, eventOf, fee, picture, plateOf } from '../../support/build-source'
 import { tradeReport } from '../../support/fake-pay'
 import { usePayments } from '../../support/use-payments'
@@ -235,6 +241,28 @@ test('a car that is held for a debt is let go when that debt comes into doubt, a
     await services.freeDoubted.sweep(context)
     expect(await stay(stayId!)).toMatchObject({ state: 'review' })
   }
+})
+
+test('a stay that was none ends its debt also while somebody is about to pay it', async () => {
+  const plate = plateOf()
+  await take('entry', vendor, entry(plate, ago(50 * HOUR)))
+  const { stayId, arrearId } = await one('exit', vendor, entry(plate, ago(48 * HOUR), fee(900)))
+  services.clock.at = new Date(NOW.getTime() + 24 * HOUR)
+  await services.endGrace.end()
+  // A plate that is typed shows what was owed when the day began.
+  services.clock.at = new Date(NOW.getTime() + 48 * HOUR)
+  const asked = { lotId: merchant.lotId, plate: { text: plate, colour: 'blue' }, cause: 'plate' } as const
+  const billId = await services.openPlateBill.open(await buildOwner(services), asked, context)
+  await take('entry', vendor, eventOf(merchant.lotId, plate, ago(49 * HOUR), { replay: true, bays: ['9'] }))
+  expect(await debtsOf(plate)).toMatchObject([{ state: 'review' }])
+  const manager = { ...merchant, kind: 'staff', roles: ['manager'], lotIds: [] } as const
+  const { version } = await services.decideStay.read(manager, stayId!)
+  const decision = { version, decision: 'void', reason: '识别错误' } as const
+  expect(await services.decideStay.decide(manager, stayId!, decision, context)).toMatchObject({
+    state: 'void',
+  })
+  expect(await debtsOf(plate)).toMatchObject([{ id: arrearId, state: 'void', due_fen: 0 }])
+  expect(await read('SELECT state FROM bill WHERE id = $1', billId)).toEqual([{ state: 'settled' }])
 })
 
 test('a debt that was paid before its car could be let go stays paid', async () => {
