@@ -67,6 +67,6 @@ test('another order or search begins the list anew', async () => {
   await act(() => jest.advanceTimersByTimeAsync(1_000))
   jest.useRealTimers()
   expect(address()).toContain('text=粤B1')
-  expect(asked.at(-1)!.query).toMatchObject({ sort: 'amount', order: 'asc', text: '粤B1' })
+  expect(asked.at(-1)!.query).toMatchObject({ sort: 'amount', order: 'desc', text: '粤B1' })
   expect(asked.at(-1)!.query.cursor).toBeUndefined()
 })

@@ -53,7 +53,7 @@ test('an invitation names its lots, and its code is shown once', async () => {
   await screen.findByText('王强')
   fireEvent.click(screen.getByText('邀请员工'))
   const send = (await screen.findByText('生成邀请码')).closest('button')!
-  fireEvent.change(screen.getByLabelText('姓名'), { target: { value: ' 赵敏 ' } })
+  fireEvent.change(screen.getByLabelText('姓名', { selector: 'input' }), { target: { value: ' 赵敏 ' } })
   expect(send.disabled).toBe(true)
   fireEvent.click(screen.getByLabelText('科技园一号'))
   fireEvent.click(screen.getByLabelText('科技园二号'))

@@ -86,7 +86,7 @@ test('a source is made with its rights and codes, and its key is shown once', as
   fireEvent.click(screen.getByText('新建来源'))
   const send = (await screen.findAllByText('新建来源')).at(-1)!.closest('button')!
   expect(send.disabled).toBe(true)
-  fireEvent.change(screen.getByLabelText('名称'), { target: { value: ' 西门相机 ' } })
+  fireEvent.change(screen.getByLabelText('名称', { selector: 'input' }), { target: { value: ' 西门相机 ' } })
   fireEvent.click(screen.getByLabelText('查询欠费'))
   // Only who sends pictures can promise them.
   expect(screen.queryByLabelText('每次停车都有图片')).toBeNull()

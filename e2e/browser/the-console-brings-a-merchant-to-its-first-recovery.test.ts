@@ -70,8 +70,8 @@ async function createLot(page: Page): Promise<{ id: string; merchantId: string; 
 async function inviteAttendant(page: Page): Promise<string> {
   await page.goto(office.url('/people'))
   await page.getByRole('button', { name: '邀请员工' }).click()
-  await page.getByLabel('姓名').fill('何伟')
-  await page.getByLabel('姓名').press('Enter')
+  await page.getByRole('textbox', { name: '姓名' }).fill('何伟')
+  await page.getByRole('textbox', { name: '姓名' }).press('Enter')
   return page.getByRole('dialog').locator('code').innerText()
 }
 

@@ -48,7 +48,7 @@ it('merchants and the floor are looked at and changed by the platform alone', as
     ['微信商户号', '1900000999'],
     ['客服电话', '4008005678'],
   ] as const)
-    await page.getByLabel(label, { exact: true }).fill(text)
+    await page.getByRole('textbox', { name: label, exact: true }).fill(text)
   await page.getByRole('dialog').getByRole('button', { name: '新建商家' }).click()
   await page.getByText('商家已建立').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click()
