@@ -24,7 +24,12 @@ async function expectMissing(page: Page, path: string, titles: string[]): Promis
   for (const title of titles) await missing(page).filter({ hasText: title }).waitFor()
 }
 async function fillAll(page: Page, values: Record<string, string>): Promise<void> {
-  for (const [label, text] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(text)
+  // A head that sorts is labelled too.
+  for (const [label, text] of Object.entries(values))
+    await page
+      .locator('input, textarea')
+      .and(page.getByLabel(label, { exact: true }))
+      .fill(text)
 }
 /** A person of WeChat enters with the code that the console showed. */
 const enterWith = (name: string, inviteCode: string) =>

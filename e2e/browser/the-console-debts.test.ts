@@ -116,7 +116,7 @@ it('a car is found by a part of its plate, and one of its debts is withdrawn wit
     expect.stringMatching(/^¥/),
   ])
   await office.checkPage(page, 'console-debts')
-  await page.goto(office.url('/debts/list'))
+  await page.goto(office.url('/debts/list?plateText=粤BQ7788'))
   await page.getByRole('img', { name: '蓝牌 粤B·Q7788' }).first().waitFor()
   await office.checkPage(page, 'console-debt-list')
   await page.goto(office.url('/debts'))

@@ -172,7 +172,7 @@ it('a stay that never was is put right from its debt: what follows is seen first
   const debt = await system.addArrear()
   const stayId = await addStay(sourceId, '21', { arrearId: debt.id, hours: [9, 11] })
   const page = await office.open('manager', `/debts/${debt.id}`)
-  await page.getByRole('link', { name: '停车记录' }).click()
+  await page.locator('main').getByRole('link', { name: '停车记录' }).click()
   await heading(page, debt.plateText).waitFor()
   await page.getByText('填好后显示后果').waitFor()
   await office.checkPage(page, 'console-stay')

@@ -37,7 +37,7 @@ it('a manager makes a source in four clicks and a pass for one plate', async () 
   await office.checkPage(page, 'console-webhooks')
   const manager = await system.manager()
   const { webhook } = await manager.call('createWebhook', {
-    body: { name: '物业系统', url: 'https://example.com/fx', eventTypes: ['bill.paid'], scopes: [] },
+    body: { name: '物业系统', url: 'http://127.0.0.1:9/fx', eventTypes: ['bill.paid'], scopes: [] },
   })
   await page.goto(office.url(`/webhooks/${webhook.id}?state=delivered`))
   await heading(page, '物业系统').waitFor()

@@ -21,6 +21,7 @@ import { messages } from './messages'
 
 export function CarAndLock({ order }: { order: StaffOrder }) {
   const t = useTranslate()
+  const may = useMay()
   const { device, lot } = order
   return (
     <Section title={t(messages.facts)}>
@@ -48,7 +49,13 @@ export function CarAndLock({ order }: { order: StaffOrder }) {
           [
             t(messages.device),
             <span key="device" className="fx-row">
-              <span className="fx-figures">{device.id}</span>
+              {may('listDevices') ? (
+                <Link className="fx-figures" to={`/devices/${device.id}`}>
+                  {device.id}
+                </Link>
+              ) : (
+                <span className="fx-figures">{device.id}</span>
+              )}
               <StateTag label={DEVICE_POSITION_LABELS[device.position]} />
               <StateTag label={DEVICE_LINK_LABELS[device.link]} />
               <StateTag label={DEVICE_POWER_LABELS[device.power]} />
