@@ -90,6 +90,8 @@ it('a car is found by a part of its plate, and one of its debts is withdrawn wit
     await system.addArrear({ plateText: '粤BQ7788' }),
     await system.addArrear({ plateText: '粤BQ7788', daysAgo: 20 }),
   ]
+  // What was imported is in grace, and owed by nobody yet.
+  await system.addArrear({ plateText: '粤BZ0009', dueFen: 2_500 })
   const page = await office.open('manager', '/debts')
   await page.getByLabel('车牌').fill('Q77')
   await page.getByRole('link', { name: '蓝牌 粤B·Q7788' }).click()

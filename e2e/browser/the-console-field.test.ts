@@ -180,7 +180,7 @@ it('a device that is stolen while it holds a car: its order is called off, it is
   const page = await office.open('manager', `/devices/${device.deviceId}`)
   const { clicks, click } = countClicks()
   const dialog = page.getByRole('dialog')
-  await click(page.getByRole('link', { name: '查看追缴订单' }))
+  await click(page.getByRole('link', { name: '查看追缴订单' }).first())
   await click(page.getByRole('button', { name: '取消并放行' }))
   await dialog.getByLabel('原因').fill('装置被盗')
   await click(dialog.getByRole('button', { name: '取消并放行' }))

@@ -178,11 +178,18 @@ export class ReadOrders {
 }
 
 const DAY_MS = 86_400_000
-/** Of both days, or from or until one of them. */
-const periodOf = ({ from, to }: OrderQuery): [Date, Date | 'infinity'] => [
-  from === undefined ? new Date(0) : startOfDay(from),
-  to === undefined ? 'infinity' : new Date(startOfDay(to).getTime() + DAY_MS),
-]
+const MOST_DAYS_BY_AMOUNT = 92
+/** Of both days, or from or until one of them. By amount all of a period is read: both days are named, and not far apart. */
+function periodOf({ from, to, sort }: OrderQuery): [Date, Date | 'infinity'] {
+  const days =
+    from === undefined || to === undefined ? Infinity : (Date.parse(to) - Date.parse(from)) / DAY_MS
+  if (sort === 'amount' && days >= MOST_DAYS_BY_AMOUNT)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'query.to', code: 'out_of_range' }])
+  return [
+    from === undefined ? new Date(0) : startOfDay(from),
+    to === undefined ? 'infinity' : new Date(startOfDay(to).getTime() + DAY_MS),
+  ]
+}
 
 /** A failed deployment stays in its state when its lock is confirmed to be down, which ends it: it may be open or not. */
 const isSurelyOpen = (state: RecoveryOrderState): boolean =>

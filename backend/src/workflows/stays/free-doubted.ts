@@ -37,7 +37,7 @@ export class FreeDoubted {
     const { database, clock, orderChanges, publishCommand } = this.needs
     const done = await database.retryOnConflict(async () => {
       const stay = await database.one<StayRow>(READ_STAY, [stayId])
-      if (!stay || stay.state !== OWED_STATE || stay.check_at === null) return null
+      if (!stay || stay.state !== OWED_STATE || !isDoubted(stay)) return null
       const debt = await this.debtOf(stay)
       const order = debt && (await this.holderOf(debt))
       const work = new UnitOfWork(context, clock.now())
@@ -88,6 +88,9 @@ export class FreeDoubted {
     return endUnpaid(work, order, ending, this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S)
   }
 }
+
+/** A node of the former version takes `check_at` for something that has come; what a person has looked at has no reasons left. */
+const isDoubted = (stay: StayRow): boolean => stay.check_at !== null || stay.reasons.length > 0
 
 /** The debt goes back to be looked at; one that has ended meanwhile stays as it is. */
 function flag(

@@ -1,5 +1,5 @@
 /** The contact of source $1 before this word from it. */
-export const READ_CONTACT = 'SELECT seen_at, heartbeat_at FROM source_contact WHERE source_id = $1'
+export const READ_CONTACT = 'SELECT seen_at, heartbeat_at, frame_at FROM source_contact WHERE source_id = $1'
 
 /** The last outages of source $1. */
 export const READ_LAST_OUTAGES = `

@@ -13,7 +13,7 @@ import { READ_CONTACT, READ_LAST_OUTAGES } from './hear-source.queries'
 
 type Heartbeat = z.infer<typeof integrationCallSchemas.heartbeat.body>
 type HeartbeatReply = z.infer<typeof integrationCallSchemas.heartbeat.reply>
-type Contact = { seen_at: Date | null; heartbeat_at: Date | null }
+type Contact = { seen_at: Date | null; heartbeat_at: Date | null; frame_at: Date | null }
 const MOST_MS = 2 ** 31 - 1
 
 /** A source says that it is there. From its first heartbeat on its silence is an outage, and so is a camera that sees nothing. */
@@ -73,8 +73,12 @@ export class HearSource {
   }
 }
 
-/** What it had seen before its first word was not promised to us. */
+/**
+ * What it had seen before its first word was not promised to us. A frame that is older than one it has told of is a wrong clock: it
+ * was blind since that one at most.
+ */
 function blindSince(before: Contact | null, blindMs: number | null, atMs: number): { fromMs: number } | null {
   if (blindMs === null) return null
-  return { fromMs: before?.heartbeat_at ? atMs - blindMs : atMs }
+  if (!before?.heartbeat_at) return { fromMs: atMs }
+  return { fromMs: Math.max(atMs - blindMs, (before.frame_at ?? before.heartbeat_at).getTime()) }
 }

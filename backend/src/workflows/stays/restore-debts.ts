@@ -47,7 +47,11 @@ export class RestoreDebts {
         payment.sourceId,
         payment.paymentRef,
       ])
-      const lines = told.filter(line => line.reversed_at === null && line.bill_id !== null)
+      // Others of the same payment may still be paid by it.
+      const asked = askedOf(incident)
+      const lines = told.filter(
+        line => line.reversed_at === null && line.bill_id !== null && asked(line.arrear_id),
+      )
       const ids = lines.map(line => line.arrear_id)
       const debts = await readDebts(database, session.merchantId, ids)
       if (debts.some(({ lot_id: lotId }) => !mayWorkIn(session, lotId))) throw new Refusal('FORBIDDEN_LOT')
@@ -73,6 +77,12 @@ export class RestoreDebts {
     })
     return incidentViewOf(await findIncident(database, session, incidentId))
   }
+}
+
+/** Which debts the other system took back; a former version did not always say. */
+function askedOf({ detail }: IncidentReading): (arrearId: string) => boolean {
+  const { arrearIds } = detail as { arrearIds?: unknown }
+  return arrearId => !Array.isArray(arrearIds) || arrearIds.includes(arrearId)
 }
 
 function paymentOf(incident: IncidentReading): ExternalPayment {

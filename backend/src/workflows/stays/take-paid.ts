@@ -160,14 +160,18 @@ export class TakePaid {
     const payment = { sourceId: source.sourceId, paymentRef: value.paymentRef, merchantId: source.merchantId }
     const consequences = bringBack(work, payment, free, debts).map(id => `debt_back:${id}`)
     if (asked.length === 0) return { outcome: 'reversed', consequences }
+    const arrearIds = asked.map(line => line.arrear_id)
+    const isPart = told.some(
+      line => line.reversed_at === null && isForPerson(line) && !arrearIds.includes(line.arrear_id),
+    )
     askCorrection(work, {
       merchantId: source.merchantId,
       lotId: debts.find(({ id }) => id === asked[0]!.arrear_id)?.lot_id ?? null,
-      subject: subjectOfPayment(source.sourceId, value.paymentRef),
+      subject: subjectOfPayment(source.sourceId, value.paymentRef, isPart ? arrearIds : undefined),
       detail: {
         kind: 'reversed',
         reason: `${STAY_REASONS.reversed.zh}：${value.channel} ${value.paymentRef}`,
-        arrearIds: asked.map(line => line.arrear_id),
+        arrearIds,
         billIds: [...new Set(asked.map(line => line.bill_id))],
         amountFen: asked.reduce((sum, line) => sum + line.amount_fen, 0),
       },

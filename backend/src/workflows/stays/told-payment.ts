@@ -1,3 +1,4 @@
+import { v5 } from 'uuid'
 import type { BillState } from '@fangxing/contract/states'
 
 /** One debt of a payment that another system told of, and the bill in which the debt stood then. */
@@ -11,11 +12,11 @@ export type ToldPayment = {
   reversed_at: Date | null
 }
 
-/** What an incident about a payment that was taken back is about. */
-export const subjectOfPayment = (sourceId: string, paymentRef: string): string =>
-  `paid:${sourceId}:${paymentRef}`
+/** What an incident about a payment that was taken back is about; `only`: these of its debts, so that others have their own. */
+export const subjectOfPayment = (sourceId: string, paymentRef: string, only?: readonly string[]): string =>
+  `paid:${sourceId}:${paymentRef}${only ? `\n${v5([...only].sort().join(), sourceId)}` : ''}`
 
 export function paymentOfSubject(subject: string): { sourceId: string; paymentRef: string } | null {
-  const [, sourceId, paymentRef] = /^paid:([0-9a-f-]{36}):(.+)$/s.exec(subject) ?? []
+  const [, sourceId, paymentRef] = /^paid:([0-9a-f-]{36}):([^\n]+)/.exec(subject) ?? []
   return sourceId === undefined || paymentRef === undefined ? null : { sourceId, paymentRef }
 }

@@ -1,4 +1,5 @@
 import { OWED_STATE } from '../../domain/stays/stay'
+import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { stateList } from '../../persistence/state-list'
 
 /**
@@ -17,12 +18,14 @@ export const READ_SILENT_SOURCES = `
   WHERE c.heartbeat_at IS NOT NULL AND c.seen_at < $1 AND i.disabled_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM source_outage o WHERE o.source_id = i.id AND o.ended_at IS NULL)`
 
-/** Ends outages of sources that are heard again and, as far as they say, see again. */
+/** What a source saw last, by its own word or by an event. */
+const SEEN = 'greatest(c.frame_at, c.event_at)'
+/** Ends outages of sources that are heard again and, as far as they say, see again: the same old frame, told anew, is none. */
 export const END_OUTAGES = `
   WITH ended AS (
     UPDATE source_outage o SET ended_at = c.seen_at FROM source_contact c
     WHERE c.source_id = o.source_id AND o.ended_at IS NULL AND c.seen_at > o.began_at
-      AND (c.frame_at IS NULL OR c.frame_at > o.began_at) RETURNING 1
+      AND (c.frame_at IS NULL OR (${SEEN} > o.began_at AND ${SEEN} > c.seen_at - interval '${STAY_RULES.blindMs} milliseconds')) RETURNING 1
   )
   SELECT count(*)::int AS n FROM ended`
 

@@ -177,6 +177,23 @@ test('a car that was held for a debt is let go when it was paid elsewhere', asyn
     { lot_id: merchant.lotId, level: 2, ids: expect.any(Array), kind: 'reversed', fen: dueFen },
   ])
   expect([...(incidents[0]!.ids as string[])].sort()).toEqual([...order.arrearIds].sort())
+  // A part of it is a report of its own, and what stays paid is not brought back with it.
+  const [first, second] = order.arrearIds
+  const part = {
+    ...row,
+    eventId: randomUUID(),
+    state: 'reversed',
+    covers: covers.filter(({ arrearId }) => arrearId === first),
+  }
+  expect(await pay(part)).toMatchObject({ outcome: 'needs_approval' })
+  const [own] = await read(
+    `SELECT id FROM incident WHERE kind = 'correction_asked' AND subject LIKE $1 AND jsonb_array_length(detail->'arrearIds') = 1`,
+    `paid:${vendor.sourceId}:${row.paymentRef}%`,
+  )
+  const manager = { ...merchant, kind: 'staff', roles: ['manager'], lotIds: [] } as const
+  await services.restoreDebts.restore(manager, { incidentId: own!.id as string, reason: '对方撤回' }, context)
+  expect((await arrear(first!)).state).toBe('grace')
+  expect((await arrear(second!)).state).toBe('settled')
   // Said again while a manager looks at it, it is one report.
   await pay({ ...row, eventId: randomUUID(), state: 'reversed' })
   expect(await read(asked, `paid:${vendor.sourceId}:${row.paymentRef}`)).toHaveLength(1)

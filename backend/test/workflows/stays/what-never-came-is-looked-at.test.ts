@@ -100,6 +100,33 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
   expect(await outages()).toEqual([{ began_at: NOW, ended_at: services.clock.at }])
 })
 
+test('a frame of a clock that was never set is no reason to doubt what came before, and the same frame told later is no other one', async () => {
+  const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
+  const beat = (lastFrameAt: Date) =>
+    services.hearSource.hear(
+      camera,
+      { sentAt: services.clock.at.toISOString(), lastFrameAt: lastFrameAt.toISOString() },
+      context,
+    )
+  await beat(NOW)
+  later(2 * MINUTE)
+  expect((await beat(new Date(0))).outages).toEqual([{ from: NOW.toISOString(), to: null }])
+  // Its words take longer on their way now.
+  services.clock.at = new Date(services.clock.at.getTime() + 60_000)
+  await services.hearSource.hear(
+    camera,
+    {
+      sentAt: new Date(services.clock.at.getTime() - 30_000).toISOString(),
+      lastFrameAt: new Date(0).toISOString(),
+    },
+    context,
+  )
+  await watch()
+  expect(await read('SELECT ended_at FROM source_outage WHERE source_id = $1', camera.sourceId)).toEqual([
+    { ended_at: null },
+  ])
+})
+
 test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {
   const vendor = await buildSource(services, merchant.merchantId)
   const beat = () => services.hearSource.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)

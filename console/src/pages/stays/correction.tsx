@@ -42,6 +42,7 @@ export function Correction({ stay }: { stay: StayView }) {
       <p className="fx-soft">{t(messages.correctAbout)}</p>
       <div className="fx-form">
         <Segmented<Kind>
+          className="fx-segmented--wrap"
           aria-label={t(messages.what)}
           value={draft.kind}
           onChange={kind => set({ kind })}
