@@ -11,7 +11,7 @@ const health = (state: 'running' | 'stopped') => ({
   mqtt: true,
   clock: true,
   jobs: state === 'running',
-  jobRunners: [{ name: 'urgent', state, since: '2026-11-28T01:00:00.000Z' }],
+  jobRunners: [{ name: 'release', state, since: '2026-11-28T01:00:00.000Z' }],
 })
 const node = (id: string, more: Partial<PlatformNode>): PlatformNode => ({
   id: `${id}-0000-4000-8000-000000000000`,
@@ -37,9 +37,9 @@ test('each node stands with what it runs; one that is missing or has stopped a r
     />,
   )
   const rowOf = (host: string) => screen.getByText(host, { exact: false }).closest('tr')!.textContent
-  expect(rowOf('host-aaaaaaaa')).toMatch(/应答本次请求.*可服务.*urgent在跑/)
+  expect(rowOf('host-aaaaaaaa')).toMatch(/应答本次请求.*可服务.*放行与升锁在跑/)
   expect(rowOf('host-bbbbbbbb')).toContain('失联')
-  expect(rowOf('host-cccccccc')).toMatch(/不能服务.*urgent停了/)
+  expect(rowOf('host-cccccccc')).toMatch(/不能服务.*放行与升锁停了/)
   expect(rowOf('host-dddddddd')).toContain('其他版本')
 })
 

@@ -53,5 +53,5 @@ it('both nodes run jobs again after the database was away across the turn of a m
       (await (await fetch(`${node.origin}/metrics`)).text()).match(/^fangxing_job_runner_running.*1$/gm),
     ),
   )
-  expect(started.map(runners => runners?.length)).toEqual([4, 4])
+  expect(started.map(runners => runners?.length)).toEqual([5, 5])
 }, 150_000)

@@ -1,6 +1,6 @@
 /**
- * Which durable jobs go first; smaller is earlier, as in graphile-worker, and 0 what is not named. Jobs of the four
- * kinds have workers of their own (transport/jobs/tasks.ts); the number orders those that share workers.
+ * Which durable jobs go first; smaller is earlier, as in graphile-worker, and 0 what is not named. Jobs of each
+ * kind have workers of their own (transport/jobs/tasks.ts); the number orders those that share workers.
  */
 export const FREES_A_CAR = -20
 const MOVES_A_LOCK = -10

@@ -6,6 +6,7 @@ import { Section } from '../../ui/page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
+import { runnerName } from './runner-name'
 
 /** As much of a start's id as tells two starts of one host apart. */
 const ID_SHOWN = 8
@@ -72,7 +73,7 @@ function Runs({ node: { health } }: { node: PlatformNode }) {
     <ul className="fx-rows">
       {health.jobRunners.map(({ name, state, since }) => (
         <li key={name}>
-          <span>{name}</span>
+          <span>{t(runnerName(name))}</span>
           <span className={state === 'running' ? undefined : 'fx-bad'}>
             {t(RUNNER_WORDS[state])} {t(messages.since)} <When at={since} />
           </span>

@@ -11,6 +11,7 @@ import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { Nodes } from './nodes'
+import { runnerName } from './runner-name'
 import { ReleaseAll } from './release-all'
 import { StopRaising } from './stop-raising'
 
@@ -89,7 +90,7 @@ function State({ state }: { state: Platform }) {
           .filter(runner => runner.state !== 'running')
           .map(runner => (
             <p key={runner.name}>
-              {runner.name} · {t(messages.since)} <When at={runner.since} withAgo />
+              {t(runnerName(runner.name))} · {t(messages.since)} <When at={runner.since} withAgo />
             </p>
           ))}
       </Section>
