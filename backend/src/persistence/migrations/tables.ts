@@ -1220,6 +1220,7 @@ export interface SourceContact {
   frame_at: Timestamp | null
   heartbeat_at: Timestamp | null
   lag_ms: number | null
+  picture_at: Timestamp | null
   seen_at: Timestamp | null
   source_id: string
 }
@@ -1231,6 +1232,7 @@ export interface SourceOutage {
   merchant_id: string
   reviewed_at: Timestamp | null
   source_id: string
+  tried_at: Timestamp | null
 }
 
 export interface Staff {
