@@ -150,14 +150,17 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I36',
-    rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on',
+    rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on; a debt whose stay was corrected after it was paid is owed by nobody',
     sql: `
       SELECT 'stay ' || s.id || ' without its debt' AS what FROM parking_session s LEFT JOIN arrear a ON a.id = s.arrear_id
       WHERE s.state = ${states<'parking_session'>('owed')} AND a.id IS NULL
       UNION ALL
       SELECT 'arrear ' || a.id || ' ' || a.state || ' of stay ' || s.id || ' ' || s.state FROM arrear a JOIN parking_session s ON s.id = a.stay_id
       WHERE a.state IN (${states<'arrear'>('grace', 'review', 'outstanding', 'held')})
-        AND (s.state NOT IN (${states<'parking_session'>('owed', 'review')}) OR s.arrear_id IS DISTINCT FROM a.id)`,
+        AND (s.state NOT IN (${states<'parking_session'>('owed', 'review')}) OR s.arrear_id IS DISTINCT FROM a.id)
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' ' || a.state || ', undone at ' || a.undone_at FROM arrear a
+      WHERE a.undone_at IS NOT NULL AND a.state NOT IN (${states<'arrear'>('settled', 'refunded')})`,
   },
   {
     id: 'I29',

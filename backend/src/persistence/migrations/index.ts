@@ -77,6 +77,7 @@ import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
 import { LastPicture1769837000000 } from './1769837000000-last-picture'
+import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -159,4 +160,5 @@ export const MIGRATIONS = [
   GraceEnd1769830000000,
   ClonePlate1769831000000,
   LastPicture1769837000000,
+  DebtUndone1769837000001,
 ]

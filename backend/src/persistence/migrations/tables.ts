@@ -100,6 +100,7 @@ export interface Arrear {
   state: ArrearState
   stay_id: string | null
   trace: Generated<JsonColumn<TraceLine[]>>
+  undone_at: Timestamp | null
   version: Generated<number>
   waived_fen: Generated<number>
 }

@@ -34,12 +34,8 @@ export class HearSource {
     const work = new UnitOfWork(context, clock.now())
     const sentMs = Date.parse(sentAt)
     const aheadMs = Math.max(-MOST_MS, Math.min(MOST_MS, sentMs - work.at.getTime()))
-    const sight = sightOf({
-      atMs: work.at.getTime(),
-      pictureAgoMs: lastPictureAt === undefined ? null : sentMs - Date.parse(lastPictureAt),
-      lastPictureMs: before?.picture_at?.getTime() ?? null,
-      lastEventMs: before?.event_at?.getTime() ?? null,
-    })
+    const pictureAgoMs = lastPictureAt === undefined ? null : sentMs - Date.parse(lastPictureAt)
+    const { pictureAt, outageFrom } = judge(before, work.at.getTime(), pictureAgoMs)
     work.update(
       'source_contact',
       { source_id: sourceId },
@@ -48,31 +44,48 @@ export class HearSource {
         heartbeat_at: work.at,
         clock_ahead_ms: aheadMs,
         // Whoever says nothing of it any more is not judged by an old word.
-        picture_at: sight.pictureMs === null ? null : new Date(sight.pictureMs),
+        picture_at: pictureAt,
       },
     )
-    const silence =
-      before?.heartbeat_at && before.seen_at
-        ? outageBetween(before.seen_at.getTime(), work.at.getTime())
-        : null
-    const outageMs = silence?.fromMs ?? sight.blindFromMs
     // One that was noticed already is open, and ended below.
-    if (outageMs !== null)
+    if (outageFrom !== null)
       work.insertNew('source_outage', {
         id: newId(),
         source_id: sourceId,
         merchant_id: merchantId,
-        // What was before the end of the last one has been doubted.
-        began_at: new Date(Math.max(outageMs, before?.outage_ended_at?.getTime() ?? 0)),
+        began_at: outageFrom,
         ended_at: null,
       })
     await commitUnit(database, work)
-    if (outageMs !== null) await database.one(END_OUTAGES)
+    if (outageFrom !== null) await database.one(END_OUTAGES)
     return {
       receivedAt: work.at.toISOString(),
       clockAheadMs: aheadMs,
       outages: await readLastOutages(database, sourceId),
     }
+  }
+}
+
+/** When its last picture came, and since when it was silent or saw nothing; null: it is there, and sees. */
+function judge(
+  before: Contact | null,
+  atMs: number,
+  pictureAgoMs: number | null,
+): { pictureAt: Date | null; outageFrom: Date | null } {
+  const msOf = (time: keyof Contact) => before?.[time]?.getTime() ?? null
+  const sight = sightOf({
+    atMs,
+    pictureAgoMs,
+    lastPictureMs: msOf('picture_at'),
+    lastEventMs: msOf('event_at'),
+  })
+  const seenMs = msOf('heartbeat_at') === null ? null : msOf('seen_at')
+  const silence = seenMs === null ? null : outageBetween(seenMs, atMs)
+  const fromMs = silence?.fromMs ?? sight.blindFromMs
+  return {
+    pictureAt: sight.pictureMs === null ? null : new Date(sight.pictureMs),
+    // What was before the end of the last one has been doubted.
+    outageFrom: fromMs === null ? null : new Date(Math.max(fromMs, msOf('outage_ended_at') ?? 0)),
   }
 }
 

@@ -24,7 +24,7 @@ type Needs = { database: Database; clock: Clock }
 
 /**
  * A manager brings back debts whose payment another system took back after a car had been let go for it. The order and its settlement
- * stand; the debts are in grace, and nobody is held for them for 15 days.
+ * stand; the debts are in grace, and nobody is held for them for 15 days. What nobody owes any more has merely been given back.
  */
 export class RestoreDebts {
   constructor(private readonly needs: Needs) {}
@@ -67,11 +67,11 @@ export class RestoreDebts {
         ids.map(id => ({ id, since })),
         work.at,
       )
-      const back = bringBack(work, payment, lines, debts)
-      if (back.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
+      const { back, undone } = await bringBack(database, work, { payment, lines, debts })
+      if (back.length + undone.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
       work.transition(INCIDENT, incident, 'closed', {
         set: { closed_at: work.at, close_reason: reason },
-        detail: { kind: incident.kind, reason, broughtBack: back },
+        detail: { kind: incident.kind, reason, broughtBack: back, undone },
       })
       await commitUnit(database, work)
     })

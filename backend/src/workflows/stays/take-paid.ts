@@ -57,7 +57,7 @@ export class TakePaid {
       return finish(database, work, () => keys.note(row, answer), answer)
     }
     if (value.state === 'reversed') {
-      const answer = this.reverse(work, source, value, reading)
+      const answer = await this.reverse(work, source, value, reading)
       // Before the debts are back: whatever fails in between, no car is held for them.
       await this.keepFromHolding(source, value, reading)
       return finish(database, work, () => keys.note(row, answer), answer)
@@ -136,12 +136,12 @@ export class TakePaid {
    * Brings the debts back, on a new ladder. What freed a car is for a person: its order and settlement stand. What was not
    * told of yet is kept as taken back, so that a word that comes late settles nothing with money that has gone.
    */
-  private reverse(
+  private async reverse(
     work: UnitOfWork,
     source: SourceSession,
     value: PaidEvent,
     { debts, told }: Reading,
-  ): Answer {
+  ): Promise<Answer> {
     for (const line of untoldOf(value, { debts, told }))
       work.insert('external_payment', {
         source_id: source.sourceId,
@@ -158,7 +158,11 @@ export class TakePaid {
     const asked = open.filter(isForPerson)
     const free = open.filter(line => !isForPerson(line))
     const payment = { sourceId: source.sourceId, paymentRef: value.paymentRef, merchantId: source.merchantId }
-    const consequences = bringBack(work, payment, free, debts).map(id => `debt_back:${id}`)
+    const done = await bringBack(this.needs.database, work, { payment, lines: free, debts })
+    const consequences = [
+      ...done.back.map(id => `debt_back:${id}`),
+      ...done.undone.map(id => `not_owed:${id}`),
+    ]
     if (asked.length === 0) return { outcome: 'reversed', consequences }
     const arrearIds = asked.map(line => line.arrear_id)
     const isPart = told.some(
