@@ -89,7 +89,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       UNION ALL
       SELECT 'arrear ' || a.id || ' of settled bill ' || s.bill_id FROM settlement s JOIN bill_line l ON l.bill_id = s.bill_id JOIN arrear a ON a.id = l.arrear_id
       WHERE (a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')}))
-        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'payment_reversed' AND j.at >= s.created_at)`,
+        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'payment_reversed'
+          AND j.at >= coalesce((SELECT min(r.created_at) FROM bill_reduction r WHERE r.bill_id = s.bill_id AND r.arrear_id = a.id AND r.act <> 'repriced'), s.created_at))`,
   },
   {
     id: 'I35a',

@@ -1,6 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
-import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import { INCIDENT } from '../../domain/incident'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -18,7 +17,7 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { bringBack, keepFromHolding, type ExternalPayment } from './bring-back'
 import { READ_EXTERNAL_PAYMENT } from './collected.queries'
-import { paymentOfSubject, type ToldPayment } from './told-payment'
+import { isStillPayable, paymentOfSubject, type ToldPayment } from './told-payment'
 
 type Needs = { database: Database; clock: Clock }
 
@@ -46,6 +45,7 @@ export class RestoreDebts {
       const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [
         payment.sourceId,
         payment.paymentRef,
+        work.at,
       ])
       // Others of the same payment may still be paid by it.
       const asked = askedOf(incident)
@@ -55,9 +55,7 @@ export class RestoreDebts {
       const ids = lines.map(line => line.arrear_id)
       const debts = await readDebts(database, session.merchantId, ids)
       if (debts.some(({ lot_id: lotId }) => !mayWorkIn(session, lotId))) throw new Refusal('FORBIDDEN_LOT')
-      const live = lines.find(
-        ({ bill_state: state }) => state !== null && PAYABLE_BILL_STATES.includes(state),
-      )
+      const live = lines.find(isStillPayable)
       if (live) throw new Refusal('STATE_CONFLICT', { state: live.bill_state! })
       // Before the debts are back: whatever fails in between, no car is held for them.
       const since = work.at

@@ -3,7 +3,6 @@ import { STAY_REASONS, type IntegrationRowReply, type PaidEvent } from '@fangxin
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import { ARREAR } from '../../domain/arrear'
-import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import type { SourceSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
 import { commitUnit } from '../../persistence/commit-unit'
@@ -18,7 +17,7 @@ import { NOTE_PENDING, READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } fro
 import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
 import type { GoodRow } from './event-rows'
-import { subjectOfPayment, type ToldPayment } from './told-payment'
+import { isStillPayable, subjectOfPayment, type ToldPayment } from './told-payment'
 
 const PENDING_MS = 15 * 60_000
 
@@ -48,7 +47,11 @@ export class TakePaid {
     const ids = value.covers.map(({ arrearId }) => arrearId)
     // In this order: a payment that is committed between the two readings is known by its debts at least. The other way round it
     // would be taken back while its debts seem never to have been paid, and they would stay settled.
-    const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [source.sourceId, value.paymentRef])
+    const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [
+      source.sourceId,
+      value.paymentRef,
+      work.at,
+    ])
     const debts = await readDebts(database, source.merchantId, ids)
     const reading = { debts, told, at: work.at }
     if (value.state === 'paid') {
@@ -232,8 +235,7 @@ function decidePaying(value: PaidEvent, { debts, told }: Reading): Paying {
 }
 
 /** A car was let go by it, or somebody may still pay the bill that its debt was taken from. */
-const isForPerson = ({ is_held: isHeld, bill_state: state }: ToldPayment): boolean =>
-  isHeld || (state !== null && PAYABLE_BILL_STATES.includes(state))
+const isForPerson = (line: ToldPayment): boolean => line.is_held || isStillPayable(line)
 
 /** It may be told late: the money has gone back, and another payment has a reference of its own. */
 const isTakenBack = (value: PaidEvent, told: readonly ToldPayment[]): boolean =>

@@ -291,6 +291,58 @@ test('what a late success brought for debts that were paid at the car meanwhile 
   expect(await stateOf('arrear', arrearIds[1]!)).toBe('settled')
 })
 
+test('a late success settles no debt that was paid elsewhere, taken off its bill, and has come back', async () => {
+  const { billId, owner, recover, arrearIds } = await begin()
+  const [back, paid] = arrearIds as [string, string]
+  const source = await buildSource(services, merchant.merchantId)
+  const told = (state: 'paid' | 'reversed') =>
+    services.takePaid.take(
+      source,
+      [
+        {
+          eventId: randomUUID(),
+          sentAt: services.clock.at.toISOString(),
+          paymentRef: `pos-${billId}`,
+          channel: 'POS',
+          state,
+          covers: [{ arrearId: back, amountFen: 1000 }],
+        },
+      ],
+      context,
+    )
+  expect(await told('paid')).toMatchObject([{ outcome: 'settled' }])
+  const reply = await services.startPayment.start({ billId, amountFen: 500, owner }, context)
+  const orderId = await recover([paid])
+  expect(await stateOf('bill', billId)).toBe('superseded')
+  // While somebody may still pay it, a person decides.
+  expect(await told('reversed')).toMatchObject([{ outcome: 'needs_approval' }])
+  const { id: incidentId } = await one(
+    'SELECT id FROM incident WHERE subject = $1',
+    `paid:${source.sourceId}:pos-${billId}`,
+  )
+  const restore = () =>
+    services.restoreDebts.restore(
+      { ...staff(), roles: ['manager'], lotIds: [] },
+      { incidentId: incidentId as string, reason: '对方已退款' },
+      context,
+    )
+  await expect(restore()).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
+  later(16 * 60)
+  await services.closePayment.close(reply.paymentId, 'ran_out', context)
+  await restore()
+  expect(await stateOf('arrear', back)).toBe('grace')
+  expect(await settle(reply)).toMatchObject({ kind: 'settled' })
+  expect(await one('SELECT state, paid_fen, due_fen FROM arrear WHERE id = $1', back)).toEqual({
+    state: 'grace',
+    paid_fen: 0,
+    due_fen: 1000,
+  })
+  expect([await stateOf('arrear', paid), await stateOf('recovery_order', orderId)]).toEqual([
+    'settled',
+    'completed',
+  ])
+})
+
 test('a late success for debts that are all settled goes back in full', async () => {
   const { billId, start, recover, raise } = await begin()
   const reply = await start()
