@@ -95,7 +95,7 @@ export function composeStayServices(
     countAnswers: new CountAnswers(base),
     correctByHand: new CorrectByHand({ ...needs, orderChanges, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
-    decideStay: new DecideStay(needs),
+    decideStay: new DecideStay({ ...needs, orderChanges, publishCommand: publish }),
     freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),
     hearSource: new HearSource(base),
     ingestStays: new IngestStays(needs),

@@ -87,7 +87,7 @@ export class CorrectByHand {
           limitYuan: yuanText(settings.DECIDE_ALONE_LIMIT_FEN),
         })
       // Whoever asked for it has been heard, as proposed or otherwise.
-      const asked = await readAskedCorrections(database, { merchantId: session.merchantId, stayId })
+      const asked = await readAskedCorrections(database, { merchantId: session.merchantId, stayIds: [stayId] })
       closeIncidents(plan.work, asked, { written: wanted.reason })
       // Somebody decided alone about the same plate, or made the stay's debt, at this moment: all is read again.
       await uniqueAsConflict(orderChanges.commit(plan.order?.id ?? null, plan.work))
