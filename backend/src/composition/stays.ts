@@ -91,9 +91,9 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
-    confirmClone: new ConfirmClone({ ...base, orderChanges, publishCommand: publish }),
+    confirmClone: new ConfirmClone({ ...urgentChanges, publishCommand: publish }),
     countAnswers: new CountAnswers(base),
-    correctByHand: new CorrectByHand({ ...needs, orderChanges, publishCommand: publish }),
+    correctByHand: new CorrectByHand({ ...urgentChanges, priceStay, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay(needs),
     freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),

@@ -30,7 +30,8 @@ export class HastenReprices {
     if (found.length === 0) return 0
     const lost = found.filter(({ is_lost: isLost }) => isLost)
     if (lost.length > 0)
-      log.error({ jobs: lost.length, tasks: ['reprice-plate'] }, 'overdue without a job: queued again')
+      // A node of the former version finishes the work and leaves the row.
+      log.warn({ jobs: lost.length, tasks: ['reprice-plate'] }, 'overdue without a job: queued again')
     const work = new UnitOfWork({ actor: 'timer', traceId: newId() }, at)
     for (const row of found) queueRepriceJob(work, targetOf(row))
     await commitUnit(database, work)
