@@ -1,10 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import AuditPage from '../src/pages/audit/audit-page'
 import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { renderPage } from './support/render-page'
 
 jest.setTimeout(60_000)
 
@@ -34,15 +32,7 @@ const proof = (isWhole: boolean) => ({
 
 function show(address: string): void {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <AuditPage />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<AuditPage />, address)
 }
 
 const searched = (reply: object) => ({

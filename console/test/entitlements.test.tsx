@@ -1,13 +1,11 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
 import { grantOf, newGrant } from '../src/pages/entitlements/grant-draft'
 import { readPlateLines, textOfFile } from '../src/pages/entitlements/plate-lines'
 import { mayEnd, stateOf } from '../src/pages/entitlements/words'
 import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { renderPage } from './support/render-page'
 
 const NOW_MS = Date.now()
 const DAY_MS = 86_400_000
@@ -37,15 +35,7 @@ const listed = { 'GET /staff/entitlements': () => ({ body: { items: [PASS] } }) 
 
 function show(role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter>
-          <EntitlementsPage />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<EntitlementsPage />)
 }
 
 jest.setTimeout(120_000)

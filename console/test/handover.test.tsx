@@ -1,8 +1,6 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { StaffCall } from '@fangxing/contract/calls'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
 import { Head } from '../src/app/head'
 import ExemptPlatesPage from '../src/pages/exempt-plates/exempt-plates-page'
 import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
@@ -14,6 +12,7 @@ import SourcesPage from '../src/pages/sources/sources-page'
 import { FirstSteps } from '../src/pages/today/first-steps'
 import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { renderPage } from './support/render-page'
 
 const CLOSED_AT = '2026-11-03T04:05:00.000Z'
 let closedAt: string | null
@@ -53,24 +52,21 @@ const answers = {
 
 function show(address: string): void {
   enter(me())
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <Head onMenu={() => undefined} isMenuOpen={false} />
-          <FirstSteps />
-          <Routes>
-            <Route path="/lots" element={<LotsPage />} />
-            <Route path="/lots/:lotId/handover" element={<HandoverPage />} />
-            <Route path="/quarantine" element={<QuarantinePage />} />
-            <Route path="/entitlements" element={<EntitlementsPage />} />
-            <Route path="/exempt-plates" element={<ExemptPlatesPage />} />
-            <Route path="/sources" element={<SourcesPage />} />
-            <Route path="/people" element={<PeoplePage />} />
-          </Routes>
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <>
+      <Head onMenu={() => undefined} isMenuOpen={false} />
+      <FirstSteps />
+      <Routes>
+        <Route path="/lots" element={<LotsPage />} />
+        <Route path="/lots/:lotId/handover" element={<HandoverPage />} />
+        <Route path="/quarantine" element={<QuarantinePage />} />
+        <Route path="/entitlements" element={<EntitlementsPage />} />
+        <Route path="/exempt-plates" element={<ExemptPlatesPage />} />
+        <Route path="/sources" element={<SourcesPage />} />
+        <Route path="/people" element={<PeoplePage />} />
+      </Routes>
+    </>,
+    address,
   )
 }
 

@@ -1,13 +1,12 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { App } from 'antd'
-import { lazy, Suspense, type ComponentType, type ReactElement } from 'react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { BrowserRouter, MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { choicesOf } from '../src/ui/choices'
 import { byNumber, byText } from '../src/ui/compare'
 import { filtersOf } from '../src/ui/export-button'
 import { ListPage } from '../src/ui/list-page'
 import { answering, refusal } from './support/platform'
+import { renderPage, renderWithin } from './support/render-page'
 
 /** For what hangs, on a machine whose cores are busy. */
 jest.setTimeout(90_000)
@@ -45,21 +44,13 @@ const ORDERS = (
   />
 )
 
-const renderWithin = (page: ReactElement) =>
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        {page}
-      </QueryClientProvider>
-    </App>,
-  )
-
 function show(address = '/orders'): void {
-  renderWithin(
-    <MemoryRouter initialEntries={[address]}>
+  renderPage(
+    <>
       {ORDERS}
       <Where />
-    </MemoryRouter>,
+    </>,
+    address,
   )
 }
 

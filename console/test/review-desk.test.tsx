@@ -1,14 +1,12 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import ReviewPage from '../src/pages/debts/review-page'
 import { carsOf } from '../src/pages/debts/debt-desk'
 import { StayDesk } from '../src/pages/debts/stay-desk'
 import { enter } from '../src/session/session'
 import type { DebtInReview } from '@fangxing/contract/debt-review'
-import type { StayView } from '@fangxing/contract/stays'
 import { answering, meAs } from './support/platform'
+import { renderPage } from './support/render-page'
+import { stayInReview } from './support/stays'
 
 const debt = (id: string, plateText: string): DebtInReview => ({
   arrear: {
@@ -47,37 +45,18 @@ const debt = (id: string, plateText: string): DebtInReview => ({
 
 function show(page = <ReviewPage />, address = '/review'): void {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>{page}</MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(page, address)
 }
 
 afterEach(cleanup)
 
 test('a stay is looked at with the pictures of its entry and its exit beside each other', async () => {
-  const stay = {
-    id: 'stay-1',
-    version: 3,
-    state: 'review',
-    lotId: 'lot-1',
-    lotName: '科技园一号',
-    sourceId: 'source-1',
-    sourceName: '东门相机',
-    stayRef: null,
-    bays: [],
+  const stay = stayInReview({
     plateText: '粤B1',
-    plateColour: 'blue',
-    enteredAt: '2026-11-20T01:00:00Z',
-    exitedAt: '2026-11-20T03:00:00Z',
     dueFen: null,
     reasons: [{ code: 'plate_differs', message: { zh: '入场与离场车牌不一致', en: 'Different plates' } }],
-    arrearId: null,
     pictures: { entry: ['http://localhost/photos/in'], exit: [], scene: [] },
-  } satisfies StayView
+  })
   answering({ 'GET /staff/stays': () => ({ body: { items: [stay] } }) })
   show(<StayDesk />)
   expect((await screen.findByAltText('入场图片 1')).getAttribute('src')).toBe('/photos/in')

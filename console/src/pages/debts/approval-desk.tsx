@@ -11,6 +11,7 @@ import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
+import { RowText } from './desk-parts'
 
 const ALONE_AFTER_MS = 24 * 3_600_000
 const CHANGES: readonly CallName[] = [
@@ -28,7 +29,7 @@ export function ApprovalDesk() {
   const { modal } = App.useApp()
   const me = useMe()
   const nowMs = useNow(30_000)
-  const { value, problem, again } = useCall('listApprovals', {}, { everyMs: 60_000 })
+  const reading = useCall('listApprovals', {}, { everyMs: 60_000 })
   const approving = useAct('approve', { done: messages.approved, changes: CHANGES })
   const refusing = useAct('refuseApproval', { done: messages.refused, changes: CHANGES })
   const ask = (item: ApprovalView, isApproval: boolean) =>
@@ -43,12 +44,9 @@ export function ApprovalDesk() {
     item.askedBy.id === me.staff.id && nowMs - Date.parse(item.askedAt) < ALONE_AFTER_MS
   return (
     <>
-      <CutNote reply={value} />
+      <CutNote reply={reading.value} />
       <Desk
-        items={value?.items}
-        problem={problem}
-        again={again}
-        keyOf={({ id }) => id}
+        reading={reading}
         row={item => <Row item={item} />}
         body={item => <Body item={item} isOwn={isOwn(item)} />}
         acts={item =>
@@ -68,15 +66,9 @@ export function ApprovalDesk() {
 function Row({ item }: { item: ApprovalView }) {
   const t = useTranslate()
   return (
-    <>
-      <span className="fx-row fx-row--apart">
-        <strong>{item.plateText}</strong>
-        <Money fen={item.amountFen} />
-      </span>
-      <span className="fx-soft">
-        {t(APPROVAL_ACT_LABELS[item.act])} · <When at={item.askedAt} withAgo />
-      </span>
-    </>
+    <RowText head={<strong>{item.plateText}</strong>} fen={item.amountFen}>
+      {t(APPROVAL_ACT_LABELS[item.act])} · <When at={item.askedAt} withAgo />
+    </RowText>
   )
 }
 

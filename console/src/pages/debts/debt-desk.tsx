@@ -16,6 +16,7 @@ import { ACT_WORDS } from './acts'
 import { carAddress } from './addresses'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
+import { RowText } from './desk-parts'
 import { SourceChoice, useChosenSource } from './source-choice'
 import { StayPictures } from '../../ui/stay-pictures'
 
@@ -29,15 +30,15 @@ const LETTERS = [
 ] as const satisfies readonly (readonly [string, DebtAct])[]
 
 /** Debts of one car: whoever looks at one looks at all of them. */
-type Car = { key: string; debts: [DebtInReview, ...DebtInReview[]] }
+type Car = { id: string; debts: [DebtInReview, ...DebtInReview[]] }
 
 export function carsOf(debts: readonly DebtInReview[]): Car[] {
   const cars = new Map<string, Car>()
   for (const debt of debts) {
-    const key = `${debt.arrear.plateText} ${debt.arrear.plateColour}`
-    const known = cars.get(key)
+    const id = `${debt.arrear.plateText} ${debt.arrear.plateColour}`
+    const known = cars.get(id)
     if (known && known.debts.length < MOST_AT_ONCE) known.debts.push(debt)
-    else if (!known) cars.set(key, { key, debts: [debt] })
+    else if (!known) cars.set(id, { id, debts: [debt] })
   }
   return [...cars.values()]
 }
@@ -50,21 +51,14 @@ export function DebtDesk() {
   const [asked, setAsked] = useState<{ act: DebtAct; car: Car }>()
   const { lot } = useLotChoice()
   const sourceId = useChosenSource()
-  const { value, problem, again } = useCall(
-    'listDebtReviews',
-    { query: { lotId: lot?.id, sourceId, limit: MOST } },
-    { everyMs: 60_000 },
-  )
+  const query = { lotId: lot?.id, sourceId, limit: MOST }
+  const { value, problem, again } = useCall('listDebtReviews', { query }, { everyMs: 60_000 })
   const close = () => setAsked(undefined)
   return (
     <>
       <SourceChoice />
       <Desk
-        items={value && carsOf(value.items)}
-        hasMore={value?.next !== undefined}
-        problem={problem}
-        again={again}
-        keyOf={({ key }) => key}
+        reading={{ value: value && { ...value, items: carsOf(value.items) }, problem, again }}
         row={car => <Row car={car} />}
         body={car => <Body car={car} />}
         acts={car =>
@@ -92,15 +86,9 @@ function Row({ car }: { car: Car }) {
   const t = useTranslate()
   const [{ arrear, sentAt }] = car.debts
   return (
-    <>
-      <span className="fx-row fx-row--apart">
-        <PlateChip text={arrear.plateText} colour={arrear.plateColour} />
-        <Money fen={sumOf(car)} />
-      </span>
-      <span className="fx-soft">
-        {car.debts.length} {t(messages.debts)} · <When at={sentAt} withAgo />
-      </span>
-    </>
+    <RowText head={<PlateChip text={arrear.plateText} colour={arrear.plateColour} />} fen={sumOf(car)}>
+      {car.debts.length} {t(messages.debts)} · <When at={sentAt} withAgo />
+    </RowText>
   )
 }
 

@@ -77,7 +77,6 @@ export const deskMessages = {
   entered: { zh: '入场', en: 'Entered' },
   exited: { zh: '离场', en: 'Left' },
   due: { zh: '应付', en: 'Due' },
-  noPlate: { zh: '无车牌', en: 'No plate' },
   confirmStay: { zh: '属实', en: 'It is true' },
   confirmStayText: {
     zh: '这次停车按记录计费，欠费者从现在起有新的宽限期。',

@@ -1,10 +1,10 @@
 import { Button } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
-import type { Problem } from '../../net/problem'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useAddress } from '../../ui/use-address'
+import type { Reading } from '../../ui/use-call'
 import { useDeskKeys } from './desk-keys'
 import { deskMessages as messages } from './desk-messages'
 
@@ -16,11 +16,9 @@ type DeskAct = {
   run: () => void
 }
 
-export type DeskProps<T> = {
-  items: readonly T[] | undefined
-  problem: Problem | undefined
-  again: () => void
-  keyOf: (item: T) => string
+type DeskProps<T> = {
+  /** What waits, and `next` when more waits than was read. */
+  reading: Pick<Reading<{ items: readonly T[]; next?: unknown }>, 'value' | 'problem' | 'again'>
   /** In the queue. */
   row: (item: T) => ReactNode
   /** The one that is looked at. */
@@ -28,32 +26,31 @@ export type DeskProps<T> = {
   /** What can be said of it; none: somebody else's word is needed. */
   acts: (item: T) => readonly DeskAct[]
   empty: Message
-  hasMore?: boolean
 }
 
 /** A queue on the left, one of it on the right, decided by single letters. What is decided leaves, and the next one is there. */
-export function Desk<T>(props: DeskProps<T>) {
-  const { items, problem, again, empty } = props
+export function Desk<T extends { id: string }>(props: DeskProps<T>) {
+  const { value, problem, again } = props.reading
   return (
     <>
       {problem && <ProblemNote problem={problem} again={again} />}
-      {items === undefined ? (
+      {value === undefined ? (
         !problem && <Loading rows={8} />
-      ) : items.length === 0 ? (
+      ) : value.items.length === 0 ? (
         <Section>
-          <Empty text={empty} />
+          <Empty text={props.empty} />
         </Section>
       ) : (
-        <Queue {...props} items={items} />
+        <Queue {...props} items={value.items} hasMore={value.next !== undefined} />
       )}
     </>
   )
 }
 
-function Queue<T>(props: DeskProps<T> & { items: readonly T[] }) {
-  const { items, keyOf, row, body, acts, hasMore = false } = props
+function Queue<T extends { id: string }>(props: DeskProps<T> & { items: readonly T[]; hasMore: boolean }) {
+  const { items, row, body, acts, hasMore } = props
   const t = useTranslate()
-  const { at, goTo } = usePlace(items.map(keyOf))
+  const { at, goTo } = usePlace(items.map(({ id }) => id))
   const item = items[at]!
   const offered = acts(item)
   const go = (step: number) => goTo(Math.min(Math.max(at + step, 0), items.length - 1))
@@ -71,7 +68,7 @@ function Queue<T>(props: DeskProps<T> & { items: readonly T[] }) {
         </p>
         <ul>
           {items.map((each, index) => (
-            <li key={keyOf(each)}>
+            <li key={each.id}>
               <QueueRow isCurrent={index === at} onOpen={() => goTo(index)}>
                 {row(each)}
               </QueueRow>

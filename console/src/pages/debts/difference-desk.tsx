@@ -1,11 +1,11 @@
 import { REVIEW_DECISION_LABELS, type Difference } from '@fangxing/contract/second-looks'
-import { useState } from 'react'
 import { Link } from 'react-router'
+import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { Facts } from '../../ui/facts'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
@@ -13,21 +13,14 @@ import { LookBody, LookRow } from './second-desk'
 
 /** Where two people answered otherwise: a manager sees both, changes it by the usual acts or leaves it, and closes it. */
 export function DifferenceDesk() {
+  const t = useTranslate()
   const { lot } = useLotChoice()
   const [asked, setAsked] = useState<Difference>()
-  const { value, problem, again } = useCall(
-    'listDifferences',
-    { query: { lotId: lot?.id, limit: '100' } },
-    { everyMs: 60_000 },
-  )
+  const query = { lotId: lot?.id, limit: '100' }
   return (
     <>
       <Desk
-        items={value?.items}
-        hasMore={value?.next !== undefined}
-        problem={problem}
-        again={again}
-        keyOf={({ id }) => id}
+        reading={useCall('listDifferences', { query }, { everyMs: 60_000 })}
         row={difference => <LookRow look={difference} />}
         body={difference => <Body difference={difference} />}
         acts={difference => [
@@ -35,32 +28,22 @@ export function DifferenceDesk() {
         ]}
         empty={messages.noDifferences}
       />
-      {asked && <CloseDialog difference={asked} onClose={() => setAsked(undefined)} />}
+      {asked && (
+        <ActWithReason
+          isOpen
+          title={t(messages.close)}
+          confirm={t(messages.close)}
+          usual={[messages.firstRight, messages.changedIt].map(t)}
+          call="closeDifference"
+          input={reason => ({ params: { lookId: asked.id }, body: { reason } })}
+          done={messages.closed}
+          changes={['listDifferences']}
+          onClose={() => setAsked(undefined)}
+        >
+          <p>{t(messages.closeText)}</p>
+        </ActWithReason>
+      )}
     </>
-  )
-}
-
-function CloseDialog({ difference, onClose }: { difference: Difference; onClose: () => void }) {
-  const t = useTranslate()
-  const { act, isActing, problem } = useAct('closeDifference', {
-    quiet: true,
-    done: messages.closed,
-    changes: ['listDifferences'],
-    onDone: onClose,
-  })
-  return (
-    <ReasonDialog
-      isOpen
-      title={t(messages.close)}
-      confirm={t(messages.close)}
-      usual={[messages.firstRight, messages.changedIt].map(t)}
-      isActing={isActing}
-      problem={problem}
-      onClose={onClose}
-      onConfirm={reason => void act({ params: { lookId: difference.id }, body: { reason } })}
-    >
-      <p>{t(messages.closeText)}</p>
-    </ReasonDialog>
   )
 }
 

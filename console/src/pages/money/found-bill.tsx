@@ -14,6 +14,7 @@ import {
 } from '@fangxing/contract/states'
 import { Link } from 'react-router'
 import { useLanguage, useTranslate } from '../../i18n/language'
+import { DebtLines } from '../../ui/debt-lines'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
@@ -142,20 +143,7 @@ function Covers({ bill }: { bill: FoundBill }) {
   return (
     <div>
       <h3>{t(messages.paidWhat)}</h3>
-      <ul className="fx-rows">
-        {bill.covers.map(line => (
-          <li key={line.arrearId}>
-            <span className="fx-rows__main">
-              {line.lotName}
-              <span className="fx-soft">
-                {t(messages.entered)} <When at={line.enteredAt} /> · {t(messages.left)}{' '}
-                <When at={line.exitedAt} />
-              </span>
-            </span>
-            <Money fen={line.amountFen} />
-          </li>
-        ))}
-      </ul>
+      <DebtLines lines={bill.covers} />
     </div>
   )
 }

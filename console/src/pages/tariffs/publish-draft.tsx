@@ -8,7 +8,7 @@ import { useAct } from '../../ui/use-call'
 import { ChangesSince, changesSince } from './changes'
 import { messages } from './messages'
 import { Prices } from './prices'
-import { fieldOf, momentOf } from '../../ui/moment-field'
+import { fieldOf, momentOf } from '../../ui/shanghai-time'
 import { nextMidnight } from './words'
 
 /** The draft becomes a version that nobody can change: its prices are read, then its number and moment are given. */

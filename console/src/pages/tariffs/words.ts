@@ -1,12 +1,11 @@
 import { DAY_KINDS, type TariffDefinition, type TariffSegment } from '@fangxing/contract/tariff-definition'
 import type { Translate } from '../../i18n/language'
+import { DAY_MS, SHANGHAI_MS } from '../../ui/shanghai-time'
 import { DAYS, messages } from './messages'
-
-const SHANGHAI_MS = 8 * 3_600_000
 
 /** Midnight in Shanghai after a moment. */
 export const nextMidnight = (ms: number): number =>
-  Math.floor((ms + SHANGHAI_MS) / 86_400_000 + 1) * 86_400_000 - SHANGHAI_MS
+  Math.floor((ms + SHANGHAI_MS) / DAY_MS + 1) * DAY_MS - SHANGHAI_MS
 
 /** `08:30`, of a minute of the day; a time that is still being typed is none. */
 export const clockOf = (minute: number): string => (Number.isFinite(minute) ? clockText(minute) : '—')
