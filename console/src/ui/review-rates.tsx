@@ -10,6 +10,7 @@ import { useCall } from './use-call'
 
 const words = {
   title: { zh: '各来源的复核率', en: 'Review by source' },
+  titleOfOne: { zh: '复核率', en: 'Review rate' },
   about: {
     zh: '这段时间上报的停车，等人工复核的（不论何时上报），和这段时间里人工决定的。批量作废的不计在内。',
     en: 'Stays told of in these days, those that wait for a person whenever they were told of, and what people decided in these days. Bulk voids are not counted.',
@@ -42,7 +43,7 @@ export function ReviewRates({ sourceId, lotId }: { sourceId?: string; lotId?: st
   const { value, problem, again } = useCall('listReviewRates', { query }, { keepPrevious: true })
   return (
     <Section
-      title={t(words.title)}
+      title={t(sourceId === undefined ? words.title : words.titleOfOne)}
       beside={
         <span className="fx-row">
           <Segmented<Period>
