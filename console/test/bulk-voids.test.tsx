@@ -3,9 +3,8 @@ import { Route, Routes } from 'react-router'
 import BulkVoidPage from '../src/pages/bulk-voids/bulk-void-page'
 import NewBulkVoidPage from '../src/pages/bulk-voids/new-bulk-void-page'
 import { dayAgo, periodOf } from '../src/pages/bulk-voids/period'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const PREVIEW = {
   stays: 12,

@@ -2,9 +2,8 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import CarPage from '../src/pages/debts/car-page'
 import { StayDesk } from '../src/pages/debts/stay-desk'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 import { stayInReview } from './support/stays'
 
 const flag = {

@@ -1,9 +1,8 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import DryRunPage from '../src/pages/dry-run/dry-run-page'
 import { metRules, sameAnswers } from '../src/pages/dry-run/rules'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 jest.setTimeout(120_000)
 afterEach(cleanup)

@@ -3,9 +3,8 @@ import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
 import { grantOf, newGrant } from '../src/pages/entitlements/grant-draft'
 import { readPlateLines, textOfFile } from '../src/pages/entitlements/plate-lines'
 import { mayEnd, stateOf } from '../src/pages/entitlements/words'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const NOW_MS = Date.now()
 const DAY_MS = 86_400_000

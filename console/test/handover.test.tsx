@@ -10,9 +10,8 @@ import QuarantinePage from '../src/pages/money/quarantine-page'
 import PeoplePage from '../src/pages/people/people-page'
 import SourcesPage from '../src/pages/sources/sources-page'
 import { FirstSteps } from '../src/pages/today/first-steps'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const CLOSED_AT = '2026-11-03T04:05:00.000Z'
 let closedAt: string | null

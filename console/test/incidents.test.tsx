@@ -3,9 +3,8 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { AskedCorrectionNote } from '../src/pages/incidents/asked-correction'
 import { RestoreDebts } from '../src/pages/incidents/restore-debts'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const STAY_ID = '01900000-0000-7000-8000-000000000001'
 const incident = (detail: IncidentView['detail']): IncidentView => ({

@@ -11,9 +11,8 @@ import { Others } from '../src/pages/orders/others'
 import { SourceHealth } from '../src/pages/sources/source-health'
 import TariffsPage from '../src/pages/tariffs/tariffs-page'
 import { DevicesInCare, Incidents } from '../src/pages/today/side-lists'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 /** For what hangs, on a machine whose cores are busy. */
 jest.setTimeout(120_000)

@@ -1,9 +1,8 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { useLocation } from 'react-router'
 import PaymentsPage from '../src/pages/money/payments-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const PAYMENT = {
   id: 'payment-1',

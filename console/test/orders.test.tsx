@@ -5,9 +5,8 @@ import FindPaymentPage from '../src/pages/money/find-payment-page'
 import { Acts } from '../src/pages/orders/acts'
 import { inOrder, isMain } from '../src/pages/orders/story-entries'
 import { Story } from '../src/pages/orders/story'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 afterEach(cleanup)
 /** For what hangs, on a machine whose cores are busy. */

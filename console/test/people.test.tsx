@@ -1,8 +1,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import PeoplePage from '../src/pages/people/people-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const person = (id: string, name: string, more = {}) => ({
   id,

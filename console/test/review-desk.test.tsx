@@ -2,10 +2,9 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import ReviewPage from '../src/pages/debts/review-page'
 import { carsOf } from '../src/pages/debts/debt-desk'
 import { StayDesk } from '../src/pages/debts/stay-desk'
-import { enter } from '../src/session/session'
 import type { DebtInReview } from '@fangxing/contract/debt-review'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 import { stayInReview } from './support/stays'
 
 const debt = (id: string, plateText: string): DebtInReview => ({

@@ -3,9 +3,8 @@ import { Route, Routes } from 'react-router'
 import { draftOf, settingsOf } from '../src/pages/sources/source-draft'
 import SourcePage from '../src/pages/sources/source-page'
 import SourcesPage from '../src/pages/sources/sources-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const MADE_AT = '2026-01-05T02:00:00.000Z'
 const CAMERA = {

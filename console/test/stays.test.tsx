@@ -4,9 +4,8 @@ import { Route, Routes } from 'react-router'
 import { correctionOf, draftOf, proposedDraft } from '../src/pages/stays/correction-draft'
 import StayPage from '../src/pages/stays/stay-page'
 import StaysPage from '../src/pages/stays/stays-page'
-import { enter } from '../src/session/session'
 import { answering, meAs, refusal } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const STAY: StayView = {
   id: 'stay-1',

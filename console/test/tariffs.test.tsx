@@ -6,9 +6,8 @@ import TariffPage from '../src/pages/tariffs/tariff-page'
 import { boardContent } from '../src/pages/tariffs/board/board-content'
 import { nextMidnight } from '../src/pages/tariffs/words'
 import { fieldOf, momentOf } from '../src/ui/shanghai-time'
-import { enter } from '../src/session/session'
 import { answering, meAs, refusal } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const EVERYBODY = { classes: [], energies: [], entitlements: [] }
 const DRAFT: TariffDefinition = {

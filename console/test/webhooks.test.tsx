@@ -2,9 +2,8 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { Route, Routes } from 'react-router'
 import WebhookPage from '../src/pages/webhooks/webhook-page'
 import WebhooksPage from '../src/pages/webhooks/webhooks-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
-import { renderPage } from './support/render-page'
+import { enter, renderPage } from './support/render-page'
 
 const AT = '2026-01-05T02:00:00.000Z'
 const hook = (more = {}) => ({

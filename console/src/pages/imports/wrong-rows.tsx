@@ -14,7 +14,7 @@ import { problemOf } from '../../net/problem'
 import { saveCsv } from '../../ui/csv'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
-import { readOrThrow, useCall } from '../../ui/use-call'
+import { type MakeCall, useMakeCall, useCall } from '../../ui/use-call'
 import { errorText } from './error-text'
 import { fieldsOf, mendedFile, problemLines, type Cells } from './mended-file'
 import { messages } from './messages'
@@ -39,10 +39,10 @@ export function WrongRows({ view }: { view: ImportView }) {
   )
 }
 
-async function readProblems(importId: string): Promise<ImportProblem[]> {
+async function readProblems(makeCall: MakeCall, importId: string): Promise<ImportProblem[]> {
   const all: ImportProblem[] = []
   for (let afterLine = 0; ;) {
-    const { items } = await readOrThrow('listImportProblems', {
+    const { items } = await makeCall('listImportProblems', {
       params: { importId },
       query: { afterLine, limit: PAGE },
     })
@@ -55,11 +55,12 @@ async function readProblems(importId: string): Promise<ImportProblem[]> {
 function DownloadButton({ view }: { view: ImportView }) {
   const t = useTranslate()
   const { message } = App.useApp()
+  const makeCall = useMakeCall()
   const [isBusy, setBusy] = useState(false)
   const save = async () => {
     setBusy(true)
     try {
-      const problems = await readProblems(view.id)
+      const problems = await readProblems(makeCall, view.id)
       const words = { line: messages.originalLine, why: messages.why }
       saveCsv(`${view.fileName.replace(/\.\w+$/, '')}-${messages.wrong.zh}`, problemLines(problems, words, t))
     } catch (error) {
@@ -83,6 +84,7 @@ function Mend({ view, problems }: { view: ImportView; problems: readonly ImportP
   const t = useTranslate()
   const navigate = useNavigate()
   const { message } = App.useApp()
+  const makeCall = useMakeCall()
   const [changes, setChanges] = useState<Readonly<Record<number, Cells>>>({})
   const [isSending, setSending] = useState(false)
   const fields = fieldsOf(problems)
@@ -97,11 +99,12 @@ function Mend({ view, problems }: { view: ImportView; problems: readonly ImportP
       const told = { kind: view.kind, lots: [], columns: [], mendsImportId: view.id, fileName: name }
       const nothing = () => undefined
       const made = await upload(mendedFile(rows, name), told, {
+        makeCall,
         signal,
         onProgress: nothing,
         onCreated: nothing,
       })
-      await readOrThrow('startImport', { params: { importId: made.id }, body: {} })
+      await makeCall('startImport', { params: { importId: made.id }, body: {} })
       void navigate(`/imports/${made.id}`)
     } catch (error) {
       void message.error(t(problemMessage(problemOf(error))))

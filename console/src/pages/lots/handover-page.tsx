@@ -6,7 +6,7 @@ import { Button, Table } from 'antd'
 import { Link, useParams } from 'react-router'
 import { useLanguage, useTranslate, type Message, type Translate } from '../../i18n/language'
 import { useMay } from '../../session/may'
-import { openSession } from '../../session/session'
+import { useSessionService } from '../../session/session'
 import { ButtonWithReason } from '../../ui/act-with-reason'
 import { DetailPage } from '../../ui/detail-page'
 import { CsvButton, yuan } from '../../ui/csv-button'
@@ -174,6 +174,7 @@ function ForNextOperator({ lotId }: { lotId: string }) {
 function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string; handover: Handover }) {
   const t = useTranslate()
   const may = useMay()
+  const { open } = useSessionService()
   if (!may('closeLot')) return null
   const name = t(closed ? messages.reopen : messages.close)
   return (
@@ -189,7 +190,7 @@ function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string
       done={closed ? messages.reopened : messages.closed}
       changes={['readHandover', 'listLots', 'dryRunHold', 'readReadiness']}
       // The choice of lots in the head says which of them are closed.
-      onDone={() => void openSession()}
+      onDone={() => void open()}
     >
       <p>{t(closed ? messages.reopenWhat : messages.closeWhat)}</p>
     </ButtonWithReason>
