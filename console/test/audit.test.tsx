@@ -52,7 +52,7 @@ test.each([
   [false, '不完整：校验链在此处断开'],
 ])(
   'of an order it says who let the car go, why, and whether the record is whole: %s',
-  async (isWhole, words) => {
+  async (isWhole, text) => {
     const { asked } = answering({
       ...searched({ items: [entry(9, {}), letGo] }),
       'GET /staff/audit/8/proof': () => ({ body: proof(isWhole) }),
@@ -61,7 +61,7 @@ test.each([
     await screen.findByText('谁放行了这辆车')
     expect(screen.getAllByText('陈静')).toHaveLength(2)
     expect(screen.getAllByText('车主提供了付款凭证')).toHaveLength(2)
-    await screen.findByText(words)
+    await screen.findByText(text)
     expect(asked.find(({ path }) => path === '/staff/audit')!.query.orderId).toBe(ORDER)
   },
 )

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import CarPage from '../src/pages/debts/car-page'
-import { StayDesk } from '../src/pages/debts/stay-desk'
+import { StayReview } from '../src/pages/debts/stay-review'
 import { answering, meAs } from './support/platform'
 import { enter, renderPage } from './support/render-page'
 import { stayInReview } from './support/stays'
@@ -33,7 +33,7 @@ test('a manager says that a stay was a cloned car’s, and which others of the p
     }),
     'POST /staff/stays/s-1/clone': ({ body }: { body?: unknown }) => confirm(body),
   })
-  show(<StayDesk />)
+  show(<StayReview />)
   fireEvent.click(await screen.findByRole('button', { name: /是套牌车/ }))
   fireEvent.click(await screen.findByRole('checkbox', { name: /北门/ }))
   const buttons = screen.getAllByRole('button', { name: /是套牌车/ })

@@ -110,10 +110,10 @@ test.each([
   ['本场豁免车牌', '/staff/exempt-plates', { lotId: 'lot-1', state: 'valid' }],
   ['上报本场的对接来源与密钥', '/staff/sources', { lotId: 'lot-1' }],
   ['可在本场工作的员工', '/staff/staff', { lotId: 'lot-1' }],
-])('%s leads to the list of this lot alone', async (words, path, query) => {
+])('%s leads to the list of this lot alone', async (name, path, query) => {
   const { asked } = answering(answers)
   show('/lots/lot-1/handover')
-  fireEvent.click(await screen.findByRole('link', { name: words }))
+  fireEvent.click(await screen.findByRole('link', { name: name }))
   await waitFor(() => expect(asked.at(-1)!.path).toBe(path))
   expect(asked.at(-1)!.query).toMatchObject(query)
 })

@@ -1,10 +1,10 @@
-import type { Language, Message } from '@fangxing/contract/words'
+import type { Language, Message } from '@fangxing/contract/messages'
 import { createContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { useService } from './use-service'
 
-export type { Catalogue, Language, Message } from '@fangxing/contract/words'
+export type { Catalogue, Language, Message } from '@fangxing/contract/messages'
 export type Translate = (message: Message) => string
 
 const STORAGE_KEY = 'fangxing.console.language'

@@ -8,7 +8,7 @@ import { useId, useState } from 'react'
 import { useTranslate, type Catalogue } from '../../i18n/language'
 import type { CallName } from '../../net/calls'
 import { ActWithReason } from '../../ui/act-with-reason'
-import { ACT_WORDS, MAY_NEED_SECOND } from './acts'
+import { ACT_LABELS, MAY_NEED_SECOND } from './acts'
 
 const messages = {
   sum: { zh: '笔，合计', en: 'debts, together' },
@@ -56,7 +56,7 @@ export function ActDialog({ act, ...props }: DialogProps & { act: DebtAct | unde
 function useDialog(act: DebtAct, { debts, isPrefilled = false, onDone, onClose }: DialogProps) {
   const t = useTranslate()
   const { message } = App.useApp()
-  const { label, text, usual, done } = ACT_WORDS[act]
+  const { label, text, usual, done } = ACT_LABELS[act]
   const isHeld = debts.some(({ state }) => state === 'held')
   const after = (reply: { outcome?: 'done' | 'asked' }) => {
     if (reply.outcome === 'asked') void message.info(t(messages.asked), 8)

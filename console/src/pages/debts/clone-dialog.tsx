@@ -7,7 +7,7 @@ import { Money } from '../../ui/money'
 import { ProblemNote } from '../../ui/page-states'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { deskMessages as messages } from './desk-messages'
+import { reviewMessages as messages } from './review-messages'
 
 /** Of the contract. */
 const MOST_ALSO = 20

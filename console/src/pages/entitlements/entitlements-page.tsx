@@ -12,7 +12,7 @@ import { columnsOf, EntitledPlates } from './columns'
 import { GrantDialog } from './grant-dialog'
 import { KINDS, messages } from './messages'
 import { PlateSearch, usePlateKey } from './plate-search'
-import { mayEnd } from './words'
+import { mayEnd } from './entitlement-labels'
 
 /** Which cars park free or for less, until when, and who granted it. */
 export default function EntitlementsPage() {

@@ -13,7 +13,7 @@ import { sendParts, upload, UploadStopped } from './upload'
 const PREVIEW_ROWS = 500
 
 /** What somebody says of a file before it is read. */
-export type Told = Pick<NewImport, 'kind' | 'sourceId' | 'lotId' | 'lots' | 'columns'>
+export type ImportSettings = Pick<NewImport, 'kind' | 'sourceId' | 'lotId' | 'lots' | 'columns'>
 
 export type NewImportState = {
   file: File | undefined
@@ -103,7 +103,7 @@ export function useNewImport(onStarted: (importId: string) => void) {
   const { state, setState, set, stopping, waitingRef, run, makeCall } = useWork()
 
   /** A file, or the same one with something else said of it. */
-  const read = (file: File, told: Told) =>
+  const read = (file: File, settings: ImportSettings) =>
     run(async signal => {
       const before = waitingRef.current
       waitingRef.current = undefined
@@ -111,7 +111,7 @@ export function useNewImport(onStarted: (importId: string) => void) {
       await callOff(makeCall, before)
       const view = await upload(
         file,
-        { ...told, fileName: file.name.slice(0, 200) },
+        { ...settings, fileName: file.name.slice(0, 200) },
         {
           makeCall,
           signal,

@@ -237,8 +237,8 @@ function Items(props: {
             title: t(messages.thing),
             render: (_, { kind, count }) => {
               const place = LISTS_OF_LOT[kind]
-              const words = t(HANDOVER_LABELS[kind])
-              return place && count > 0 ? <Link to={`${place}${lotId}`}>{words}</Link> : words
+              const label = t(HANDOVER_LABELS[kind])
+              return place && count > 0 ? <Link to={`${place}${lotId}`}>{label}</Link> : label
             },
           },
           {

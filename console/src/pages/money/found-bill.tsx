@@ -37,7 +37,7 @@ export function FoundBillCard({ bill }: { bill: FoundBill }) {
         </span>
         {bill.orderId && <Link to={`/orders/${bill.orderId}`}>{t(messages.openStory)}</Link>}
       </header>
-      <Said bill={bill} />
+      <Summary bill={bill} />
       <div className="fx-found">
         <HowPaid bill={bill} />
         <Covers bill={bill} />
@@ -47,7 +47,7 @@ export function FoundBillCard({ bill }: { bill: FoundBill }) {
   )
 }
 
-function Said({ bill }: { bill: FoundBill }) {
+function Summary({ bill }: { bill: FoundBill }) {
   const t = useTranslate()
   const language = useLanguage()
   const { settlement, hold, refunds, covers } = bill
@@ -55,14 +55,14 @@ function Said({ bill }: { bill: FoundBill }) {
   const back = refunds.filter(({ succeededAt }) => succeededAt !== null)
   const parts = [
     isPaid
-      ? `${t(messages.saidPaid)} ${formatYuan(settlement.amountFen)} (${dayAndTime(settlement.createdAt, language)})`
+      ? `${t(messages.sumPaid)} ${formatYuan(settlement.amountFen)} (${dayAndTime(settlement.createdAt, language)})`
       : settlement
         ? t(SETTLEMENT_METHOD_LABELS[settlement.method])
-        : t(messages.saidNotPaid),
-    settlement && `${t(messages.saidFor)} ${covers.length} ${t(messages.stays)}`,
-    hold?.releasedAt && `${t(messages.saidDown)} ${dayAndTime(hold.releasedAt, language)}`,
+        : t(messages.sumNotPaid),
+    settlement && `${t(messages.sumFor)} ${covers.length} ${t(messages.stays)}`,
+    hold?.releasedAt && `${t(messages.sumDown)} ${dayAndTime(hold.releasedAt, language)}`,
     hold?.paidAt && !hold.releasedAt && `${t(messages.lockDown)}: ${t(messages.notDown)}`,
-    ...back.map(refund => `${t(messages.saidRefund)} ${formatYuan(refund.amountFen)}`),
+    ...back.map(refund => `${t(messages.sumRefund)} ${formatYuan(refund.amountFen)}`),
   ]
   return (
     <p className="fx-said">

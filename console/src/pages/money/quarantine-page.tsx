@@ -15,7 +15,7 @@ import { messages } from './messages'
 export default function QuarantinePage() {
   const t = useTranslate()
   const { lots } = useMe()
-  const wordsOf = ({ mismatches }: QuarantinedPayment) =>
+  const mismatchText = ({ mismatches }: QuarantinedPayment) =>
     [...new Set(mismatches.map(one => t(MISMATCH_LABELS[one] ?? messages.other)))].join(
       t({ zh: '、', en: ', ' }),
     )
@@ -38,7 +38,7 @@ export default function QuarantinePage() {
       align: 'right',
       show: row => <Money fen={row.dueFen} />,
     },
-    { key: 'mismatch', title: messages.mismatch, show: wordsOf },
+    { key: 'mismatch', title: messages.mismatch, show: mismatchText },
     {
       key: 'since',
       title: messages.since,

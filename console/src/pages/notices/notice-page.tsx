@@ -17,7 +17,7 @@ import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
-import { carAddress, dryRunAddress, followsText } from './words'
+import { carAddress, dryRunAddress, followsText } from './notice-texts'
 
 /** One notice: what it says, its debts, and the picture that proves it. */
 export default function NoticePage() {

@@ -15,7 +15,7 @@ export function fieldsOf(rows: readonly { cells: Cells | null }[]): ImportField[
 const rawCell = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
 /** Rows that were put right, as a file; its headings are the fields' own names. */
-export function mendedFile(rows: readonly Cells[], name: string): File {
+export function correctedFile(rows: readonly Cells[], name: string): File {
   const fields = fieldsOf(rows.map(cells => ({ cells })))
   const lines = [fields, ...rows.map(row => fields.map(field => row[field] ?? ''))]
   const text = lines.map(cells => cells.map(rawCell).join(',')).join('\n')
@@ -28,11 +28,11 @@ export function mendedFile(rows: readonly Cells[], name: string): File {
  */
 export function problemLines(
   problems: readonly ImportProblem[],
-  words: { line: Message; why: Message },
+  headings: { line: Message; why: Message },
   t: Translate,
 ): string[] {
   const fields = fieldsOf(problems)
-  const heading = [words.line.zh, words.why.zh, ...fields.map(field => IMPORT_FIELD_LABELS[field].zh)]
+  const heading = [headings.line.zh, headings.why.zh, ...fields.map(field => IMPORT_FIELD_LABELS[field].zh)]
   return [
     csvLine(heading),
     ...problems.map(({ line, cells, errors }) =>

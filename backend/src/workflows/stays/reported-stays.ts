@@ -10,7 +10,7 @@ type Good = Extract<ReadRow, { ok: true }>
  * A stay that a connected system has told of has its debt there: a new row of an import that is of the same one is refused,
  * so that nobody is charged twice. `known`: debts that were imported before, by source and number.
  */
-export async function withoutToldStays(
+export async function withoutReportedStays(
   database: Database,
   merchantId: string,
   rows: readonly ReadRow[],
@@ -30,9 +30,9 @@ export async function withoutToldStays(
     STAY_RULES.sameEntryMs,
     lowestIdAt(new Date(earliestMs - STAY_RULES.sameEntryMs - STAY_RULES.aheadMs)),
   ])
-  const told = new Set(found.map(({ place }) => fresh[place - 1]!.row))
+  const reported = new Set(found.map(({ place }) => fresh[place - 1]!.row))
   return rows.map(row => {
-    if (!row.ok || !told.has(row.row)) return row
+    if (!row.ok || !reported.has(row.row)) return row
     const errors = [errorOf('enteredAt', 'ROW_STAY_KNOWN')]
     return { row: row.row, externalId: row.externalId, ok: false, errors }
   })

@@ -12,11 +12,11 @@ import { PlateChip } from '../../ui/plate-chip'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { ActDialog } from './act-dialog'
-import { ACT_WORDS } from './acts'
+import { ACT_LABELS } from './acts'
 import { carAddress } from './addresses'
-import { Desk } from './desk'
-import { deskMessages as messages } from './desk-messages'
-import { RowText } from './desk-parts'
+import { ReviewQueue } from './review-queue'
+import { reviewMessages as messages } from './review-messages'
+import { RowText } from './review-parts'
 import { SourceChoice, useChosenSource } from './source-choice'
 import { StayPictures } from '../../ui/stay-pictures'
 
@@ -46,7 +46,7 @@ export function carsOf(debts: readonly DebtInReview[]): Car[] {
 const sumOf = ({ debts }: Car) => sumFen(debts.map(({ arrear }) => arrear.dueFen))
 
 /** Debts that somebody or something doubts. */
-export function DebtDesk() {
+export function DebtReview() {
   const may = useMay()
   const [asked, setAsked] = useState<{ act: DebtAct; car: Car }>()
   const { lot } = useLotChoice()
@@ -57,14 +57,14 @@ export function DebtDesk() {
   return (
     <>
       <SourceChoice />
-      <Desk
+      <ReviewQueue
         reading={{ value: value && { ...value, items: carsOf(value.items) }, problem, again }}
         row={car => <Row car={car} />}
         body={car => <Body car={car} />}
         acts={car =>
           LETTERS.filter(([, act]) => may(act)).map(([letter, act]) => ({
             letter,
-            label: ACT_WORDS[act].label,
+            label: ACT_LABELS[act].label,
             kind: act === 'confirmArrears' ? 'primary' : act === 'withdrawArrears' ? 'danger' : undefined,
             run: () => setAsked({ act, car }),
           }))

@@ -1,4 +1,4 @@
-import { hasAuditWords, auditWords } from '@fangxing/contract/audit-words'
+import { hasAuditLabel, auditLabel } from '@fangxing/contract/audit-labels'
 import { deviceEventKindSchema } from '@fangxing/contract/device-protocol.schema'
 import { MACHINES } from '../../src/domain/diagrams'
 
@@ -23,13 +23,13 @@ const reported = deviceEventKindSchema.options.map(kind => `device ${kind}`)
 
 test.each([...new Set([...events, ...reported])])('%s is told in a sentence of its own', name => {
   const [entity, event] = name.split(' ') as [string, string]
-  expect(hasAuditWords(entity, event)).toBe(true)
+  expect(hasAuditLabel(entity, event)).toBe(true)
 })
 
 test('an event that nobody has written words for is told without its code', () => {
-  expect(auditWords('recovery_order', 'brand_new')).toEqual({
+  expect(auditLabel('recovery_order', 'brand_new')).toEqual({
     zh: '追缴订单有变化',
     en: 'Order: something changed',
   })
-  expect(auditWords('no_such_table', 'brand_new').zh).toBe('记录有变化')
+  expect(auditLabel('no_such_table', 'brand_new').zh).toBe('记录有变化')
 })

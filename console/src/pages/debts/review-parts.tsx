@@ -5,7 +5,7 @@ import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { StayPictures } from '../../ui/stay-pictures'
 import { When } from '../../ui/when'
-import { deskMessages as messages } from './desk-messages'
+import { reviewMessages as messages } from './review-messages'
 
 /** In the queue: what it is and how much, and more about it in small print. */
 export function RowText({

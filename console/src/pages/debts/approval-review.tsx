@@ -9,9 +9,9 @@ import { CutNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
 import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
-import { Desk } from './desk'
-import { deskMessages as messages } from './desk-messages'
-import { RowText } from './desk-parts'
+import { ReviewQueue } from './review-queue'
+import { reviewMessages as messages } from './review-messages'
+import { RowText } from './review-parts'
 
 const ALONE_AFTER_MS = 24 * 3_600_000
 const CHANGES: readonly CallName[] = [
@@ -24,7 +24,7 @@ const CHANGES: readonly CallName[] = [
 ]
 
 /** Large decisions of a colleague that wait for a second person. */
-export function ApprovalDesk() {
+export function ApprovalReview() {
   const t = useTranslate()
   const { modal } = App.useApp()
   const me = useMe()
@@ -45,7 +45,7 @@ export function ApprovalDesk() {
   return (
     <>
       <CutNote reply={reading.value} />
-      <Desk
+      <ReviewQueue
         reading={reading}
         row={item => <Row item={item} />}
         body={item => <Body item={item} isOwn={isOwn(item)} />}

@@ -4,19 +4,19 @@ import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { useCall } from '../../ui/use-call'
 import { messages } from './messages'
-import type { Told } from './use-new-import'
+import type { ImportSettings } from './use-new-import'
 
 /** What somebody says of a file. `lotId` undefined: the file names the lot of each row, by `codes` of lots where it has its own. */
-export type About = {
-  kind: Told['kind']
+export type FileDescription = {
+  kind: ImportSettings['kind']
   sourceId?: string
   lotId?: string
   /** By lot: its codes in the file, apart by commas. */
   codes: Readonly<Record<string, string>>
-  columns: Told['columns']
+  columns: ImportSettings['columns']
 }
 
-export const toldOf = ({ kind, sourceId, lotId, codes, columns }: About): Told => ({
+export const settingsOf = ({ kind, sourceId, lotId, codes, columns }: FileDescription): ImportSettings => ({
   kind,
   ...(kind === 'stays' ? { sourceId } : {}),
   lotId,
@@ -34,7 +34,13 @@ export const toldOf = ({ kind, sourceId, lotId, codes, columns }: About): Told =
 
 const IN_FILE = 'in-file'
 
-export function TellAbout({ about, onChange }: { about: About; onChange: (more: Partial<About>) => void }) {
+export function FileDescriptionFields({
+  about,
+  onChange,
+}: {
+  about: FileDescription
+  onChange: (more: Partial<FileDescription>) => void
+}) {
   const t = useTranslate()
   const { lots } = useLotChoice()
   const { kind, lotId } = about
@@ -48,7 +54,7 @@ export function TellAbout({ about, onChange }: { about: About; onChange: (more: 
             { value: 'debts', label: t(messages.debts) },
             { value: 'stays', label: t(messages.stays) },
           ]}
-          onChange={value => onChange({ kind: value as About['kind'], columns: [] })}
+          onChange={value => onChange({ kind: value as FileDescription['kind'], columns: [] })}
         />
         {kind === 'stays' && <SourceChoice about={about} onChange={onChange} />}
         <Select
@@ -67,7 +73,13 @@ export function TellAbout({ about, onChange }: { about: About; onChange: (more: 
   )
 }
 
-function SourceChoice({ about, onChange }: { about: About; onChange: (more: Partial<About>) => void }) {
+function SourceChoice({
+  about,
+  onChange,
+}: {
+  about: FileDescription
+  onChange: (more: Partial<FileDescription>) => void
+}) {
   const t = useTranslate()
   const { value } = useCall('listSources', {})
   return (
@@ -86,7 +98,13 @@ function SourceChoice({ about, onChange }: { about: About; onChange: (more: Part
 }
 
 /** Files of other systems name lots by codes of their own. */
-function LotCodes({ about, onChange }: { about: About; onChange: (more: Partial<About>) => void }) {
+function LotCodes({
+  about,
+  onChange,
+}: {
+  about: FileDescription
+  onChange: (more: Partial<FileDescription>) => void
+}) {
   const t = useTranslate()
   const { lots } = useLotChoice()
   const [codes, setCodes] = useState(about.codes)

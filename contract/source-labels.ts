@@ -1,7 +1,7 @@
 import type { IntegrationScope } from './integration'
 import type { Label } from './states'
 import type { SourceKind, SourceView } from './stays'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 export const SOURCE_KIND_LABELS: Readonly<Record<SourceKind, Message>> = {
   camera: { zh: '车牌相机', en: 'Camera' },

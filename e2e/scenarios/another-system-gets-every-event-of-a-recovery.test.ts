@@ -30,7 +30,7 @@ async function recover(): Promise<string> {
   await finishMoveTask(system, device, order.id)
   return order.id
 }
-const untilHeard = (orderId: string) =>
+const untilReceived = (orderId: string) =>
   system.until(
     'the receiver to hear of the end',
     () => receiver.typesOf(orderId).includes('order.completed'),
@@ -39,8 +39,8 @@ const untilHeard = (orderId: string) =>
 
 it('an order and its bill are told of from the opening to the end, each once and in order', async () => {
   const orderId = await recover()
-  await untilHeard(orderId)
-  const about = receiver.heard.filter(
+  await untilReceived(orderId)
+  const about = receiver.received.filter(
     ({ event }) => 'orderId' in event.data && event.data.orderId === orderId,
   )
   expect(about.map(({ event }) => event.type)).toEqual(OF_A_RECOVERY)
@@ -53,7 +53,7 @@ it('an order and its bill are told of from the opening to the end, each once and
     receiver.typesOf(arrearId!).includes('arrear.settled'),
   )
   expect(receiver.typesOf(arrearId!)).toEqual(['arrear.changed', 'arrear.settled'])
-  expect(receiver.heard.every(({ event }) => !event.gap && event.merchantId === system.merchant.id)).toBe(
+  expect(receiver.received.every(({ event }) => !event.gap && event.merchantId === system.merchant.id)).toBe(
     true,
   )
   expect(await system.brokenInvariants()).toEqual([])
@@ -105,7 +105,7 @@ it.each(['webhook.collected', 'webhook.sent'])(
     await until('order.completed')
     await first.start()
     expect(receiver.typesOf(order.id)).toEqual(OF_A_RECOVERY)
-    const ids = receiver.heard.map(({ id }) => id)
+    const ids = receiver.received.map(({ id }) => id)
     // What was sent and not noted comes again, under the same id.
     expect(new Set(ids).size < ids.length).toBe(point === 'webhook.sent')
     expect(await system.brokenInvariants()).toEqual([])

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import ReviewPage from '../src/pages/debts/review-page'
-import { carsOf } from '../src/pages/debts/debt-desk'
-import { StayDesk } from '../src/pages/debts/stay-desk'
+import { carsOf } from '../src/pages/debts/debt-review'
+import { StayReview } from '../src/pages/debts/stay-review'
 import type { DebtInReview } from '@fangxing/contract/debt-review'
 import { answering, meAs } from './support/platform'
 import { enter, renderPage } from './support/render-page'
@@ -57,7 +57,7 @@ test('a stay is looked at with the pictures of its entry and its exit beside eac
     pictures: { entry: ['http://localhost/photos/in'], exit: [], scene: [] },
   })
   answering({ 'GET /staff/stays': () => ({ body: { items: [stay] } }) })
-  show(<StayDesk />)
+  show(<StayReview />)
   expect((await screen.findByAltText('入场图片 1')).getAttribute('src')).toBe('/photos/in')
   screen.getByText('离场图片')
   screen.getByText('没有图片')

@@ -2,7 +2,7 @@ import { v5 } from 'uuid'
 import type { BillState } from '@fangxing/contract/states'
 
 /** One debt of a payment that another system told of, and the bill in which the debt stood then. */
-export type ToldPayment = {
+export type ReportedPayment = {
   arrear_id: string
   amount_fen: number
   bill_id: string | null

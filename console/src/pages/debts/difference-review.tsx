@@ -7,19 +7,19 @@ import { ActWithReason } from '../../ui/act-with-reason'
 import { Facts } from '../../ui/facts'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { Desk } from './desk'
-import { deskMessages as messages } from './desk-messages'
-import { LookBody, LookRow } from './second-desk'
+import { ReviewQueue } from './review-queue'
+import { reviewMessages as messages } from './review-messages'
+import { LookBody, LookRow } from './second-review'
 
 /** Where two people answered otherwise: a manager sees both, changes it by the usual acts or leaves it, and closes it. */
-export function DifferenceDesk() {
+export function DifferenceReview() {
   const t = useTranslate()
   const { lot } = useLotChoice()
   const [asked, setAsked] = useState<Difference>()
   const query = { lotId: lot?.id, limit: '100' }
   return (
     <>
-      <Desk
+      <ReviewQueue
         reading={useCall('listDifferences', { query }, { everyMs: 60_000 })}
         row={difference => <LookRow look={difference} />}
         body={difference => <Body difference={difference} />}
@@ -50,7 +50,7 @@ export function DifferenceDesk() {
 function Body({ difference }: { difference: Difference }) {
   const t = useTranslate()
   const { arrearId, stayId, first, second } = difference
-  const said = ({ decision, by, reason, at }: Difference['first']) => (
+  const answer = ({ decision, by, reason, at }: Difference['first']) => (
     <>
       <strong>{t(REVIEW_DECISION_LABELS[decision])}</strong> · {reason}{' '}
       <span className="fx-soft">
@@ -62,8 +62,8 @@ function Body({ difference }: { difference: Difference }) {
     <>
       <Facts
         items={[
-          [t(messages.firstAnswer), said(first)],
-          [t(messages.secondAnswer), said(second)],
+          [t(messages.firstAnswer), answer(first)],
+          [t(messages.secondAnswer), answer(second)],
         ]}
       />
       <p>

@@ -6,7 +6,7 @@ const isBusyElsewhere = (target: EventTarget | null): boolean =>
   document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null
 
 /** Single letters that do something while nobody types: `{ j: next, a: confirm }`. */
-export function useDeskKeys(keys: Readonly<Record<string, () => void>>): void {
+export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys)
   useEffect(() => {
     latest.current = keys

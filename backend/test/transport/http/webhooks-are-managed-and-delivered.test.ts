@@ -64,7 +64,7 @@ async function importDebt(): Promise<string> {
   expect(reply.body).toMatchObject({ created: 1 })
   return externalId
 }
-const hasHeard = (receiver: TestReceiver, externalId: string) =>
+const hasReceived = (receiver: TestReceiver, externalId: string) =>
   receiver.taken().some(({ event }) => (event.data as { externalId?: string }).externalId === externalId)
 
 test('a manager makes a webhook, sees its secret once, and it hears within seconds', async () => {
@@ -72,7 +72,7 @@ test('a manager makes a webhook, sees its secret once, and it hears within secon
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
   expect(webhook).toMatchObject({ state: 'active', waiting: 0, dead: 0, scopes: ['plates'] })
   const externalId = await importDebt()
-  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
+  await waitUntil(() => hasReceived(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
   const listed = await app.ask(STAFF_CALLS.listWebhooks, { token: token() })
   expect(JSON.stringify(listed.body)).not.toContain(secret.slice(6))
   const delivered = () =>
@@ -100,7 +100,7 @@ test('a manager makes a webhook, sees its secret once, and it hears within secon
 test('the library of Standard Webhooks and the copied helper agree about signatures', async () => {
   const { webhookId, receiver, secret } = await newWebhook()
   const externalId = await importDebt()
-  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
+  await waitUntil(() => hasReceived(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
   const { headers, text, id } = receiver.taken()[0]!
   const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
   expect(new Webhook(secret).verify(text, given)).toEqual(JSON.parse(text))
@@ -129,7 +129,7 @@ test('the example takes each event once, and leaves aside what is older than wha
   await new Promise<void>(resolve => example.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(example.address() as AddressInfo).port}/`
   const externalId = await importDebt()
-  await waitUntil(() => hasHeard(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
+  await waitUntil(() => hasReceived(receiver, externalId), { what: 'the event', timeoutMs: 40_000 })
   const { text, id } = receiver.taken()[0]!
   const send = async (eventId: string, body: string, known = secret) => {
     const at = new Date()
@@ -160,9 +160,9 @@ test('a receiver that hangs delays no other', async () => {
   for (const { receiver } of hanging) receiver.answer = () => null
   const { receiver, webhookId } = await newWebhook()
   const first = await importDebt()
-  await waitUntil(() => hasHeard(receiver, first), { what: 'the first event', timeoutMs: 40_000 })
+  await waitUntil(() => hasReceived(receiver, first), { what: 'the first event', timeoutMs: 40_000 })
   const second = await importDebt()
-  await waitUntil(() => hasHeard(receiver, second), { what: 'the second event', timeoutMs: 40_000 })
+  await waitUntil(() => hasReceived(receiver, second), { what: 'the second event', timeoutMs: 40_000 })
   for (const one of hanging) expect(one.receiver.taken()).toEqual([])
   await Promise.all([webhookId, ...hanging.map(one => one.webhookId)].map(remove))
 })
@@ -281,7 +281,7 @@ test('an address of ours is refused when it is given, and a name that means one 
     )!.lastProblem
   }
   await waitUntil(async () => (await shown()) === 'not_public', { what: 'the attempt', timeoutMs: 40_000 })
-  expect(receiver.heard).toEqual([])
+  expect(receiver.deliveries).toEqual([])
   webhookSender.open = open
   await remove(made.body.webhook.id as string)
 })

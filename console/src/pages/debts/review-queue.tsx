@@ -5,10 +5,10 @@ import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useAddress } from '../../ui/use-address'
 import type { Reading } from '../../ui/use-call'
-import { useDeskKeys } from './desk-keys'
-import { deskMessages as messages } from './desk-messages'
+import { useShortcuts } from './use-shortcuts'
+import { reviewMessages as messages } from './review-messages'
 
-type DeskAct = {
+type QueueAct = {
   /** The letter that does it. */
   letter: string
   label: Message
@@ -16,7 +16,7 @@ type DeskAct = {
   run: () => void
 }
 
-type DeskProps<T> = {
+type ReviewQueueProps<T> = {
   /** What waits, and `next` when more waits than was read. */
   reading: Pick<Reading<{ items: readonly T[]; next?: unknown }>, 'value' | 'problem' | 'again'>
   /** In the queue. */
@@ -24,12 +24,12 @@ type DeskProps<T> = {
   /** The one that is looked at. */
   body: (item: T) => ReactNode
   /** What can be said of it; none: somebody else's word is needed. */
-  acts: (item: T) => readonly DeskAct[]
+  acts: (item: T) => readonly QueueAct[]
   empty: Message
 }
 
 /** A queue on the left, one of it on the right, decided by single letters. What is decided leaves, and the next one is there. */
-export function Desk<T extends { id: string }>(props: DeskProps<T>) {
+export function ReviewQueue<T extends { id: string }>(props: ReviewQueueProps<T>) {
   const { value, problem, again } = props.reading
   return (
     <>
@@ -47,21 +47,23 @@ export function Desk<T extends { id: string }>(props: DeskProps<T>) {
   )
 }
 
-function Queue<T extends { id: string }>(props: DeskProps<T> & { items: readonly T[]; hasMore: boolean }) {
+function Queue<T extends { id: string }>(
+  props: ReviewQueueProps<T> & { items: readonly T[]; hasMore: boolean },
+) {
   const { items, row, body, acts, hasMore } = props
   const t = useTranslate()
   const { at, goTo } = usePlace(items.map(({ id }) => id))
   const item = items[at]!
   const offered = acts(item)
   const go = (step: number) => goTo(Math.min(Math.max(at + step, 0), items.length - 1))
-  useDeskKeys({
+  useShortcuts({
     j: () => go(1),
     k: () => go(-1),
     ...Object.fromEntries(offered.map(({ letter, run }) => [letter.toLowerCase(), run])),
   })
   return (
-    <div className="fx-desk">
-      <nav className="fx-desk__queue" aria-label={t(messages.queue)}>
+    <div className="fx-queue">
+      <nav className="fx-queue__queue" aria-label={t(messages.queue)}>
         <p className="fx-soft">
           {at + 1} / {items.length}
           {hasMore && '+'} · <kbd>J</kbd> {t(messages.next)} <kbd>K</kbd> {t(messages.previous)}
@@ -76,7 +78,7 @@ function Queue<T extends { id: string }>(props: DeskProps<T> & { items: readonly
           ))}
         </ul>
       </nav>
-      <section className="fx-section fx-desk__body" aria-live="polite">
+      <section className="fx-section fx-queue__body" aria-live="polite">
         {body(item)}
         {offered.length > 0 && (
           <div className="fx-row">
@@ -128,7 +130,7 @@ function QueueRow(props: { isCurrent: boolean; onOpen: () => void; children: Rea
     <button
       ref={button}
       type="button"
-      className={isCurrent ? 'fx-desk__row fx-desk__row--current' : 'fx-desk__row'}
+      className={isCurrent ? 'fx-queue__row fx-queue__row--current' : 'fx-queue__row'}
       aria-current={isCurrent}
       onClick={onOpen}
     >

@@ -8,15 +8,15 @@ import { CarPlate } from '../../ui/car-plate'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { CloneDialog } from './clone-dialog'
-import { Desk } from './desk'
-import { deskMessages as messages } from './desk-messages'
-import { RowText, StayBody } from './desk-parts'
+import { ReviewQueue } from './review-queue'
+import { reviewMessages as messages } from './review-messages'
+import { RowText, StayBody } from './review-parts'
 import { SourceChoice, useChosenSource } from './source-choice'
 
 type Asked = { stay: StayView; decision: 'confirm' | 'void' }
 
 /** Stays that cannot be as they are told: a person says which. */
-export function StayDesk() {
+export function StayReview() {
   const { lot } = useLotChoice()
   const [asked, setAsked] = useState<Asked>()
   const [cloned, setCloned] = useState<StayView>()
@@ -26,7 +26,7 @@ export function StayDesk() {
   return (
     <>
       <SourceChoice />
-      <Desk
+      <ReviewQueue
         reading={useCall('listStays', { query }, { everyMs: 60_000 })}
         row={stay => <Row stay={stay} />}
         body={stay => <Body stay={stay} />}

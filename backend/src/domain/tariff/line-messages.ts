@@ -2,9 +2,9 @@ import { formatYuan } from '@fangxing/contract/money'
 import { shanghaiTime } from '../shanghai-time'
 import type { LineCode, TraceLine } from './model'
 
-type Words = { zh: string; en: string }
+type Message = { zh: string; en: string }
 type Values = Readonly<Record<string, number | string>>
-type Templates = Record<LineCode, (values: Values) => Words>
+type Templates = Record<LineCode, (values: Values) => Message>
 
 /** Fen that stand in the parameters of a line; they are shown in yuan. */
 const FEN = /Fen$/
@@ -67,7 +67,7 @@ const TEMPLATES: Templates = {
 }
 
 /** What a line says, made from the line alone. */
-export function lineWords(line: TraceLine): Words {
+export function lineMessage(line: TraceLine): Message {
   const params = Object.entries(line.params).map(([key, value]) => [
     key,
     FEN.test(key) && typeof value === 'number' ? formatYuan(value) : value,

@@ -1,6 +1,6 @@
 import { STAY_REASONS, type StayReason } from './integration'
 import { REFUSAL_CODES, refusalMessage, type RefusalCode } from './refusal'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** A request of which no row was read. */
 export const REFUSED_REQUEST = 'refused_request'

@@ -23,8 +23,8 @@ async function turnsFor(ms: number, everyMs = 20 * MINUTE_MS): Promise<void> {
     await turn()
   }
 }
-const isOf = (externalId: string) => (heard: Hook['receiver']['heard'][number]) =>
-  (heard.event.data as { externalId?: string }).externalId === externalId
+const isOf = (externalId: string) => (delivery: Hook['receiver']['deliveries'][number]) =>
+  (delivery.event.data as { externalId?: string }).externalId === externalId
 const states = async () => (await context.deliveries(made)).map(({ state }) => state)
 const incidents = () =>
   context.services.database.query('SELECT state, level, detail FROM incident WHERE subject = $1', [
@@ -40,7 +40,7 @@ it('sends an event again under the same id and with the same bytes; what follows
   await context.change(refused, '李师傅')
   await context.change(other, '李师傅')
   await turn()
-  expect(made.receiver.heard.filter(isOf(refused))).toHaveLength(1)
+  expect(made.receiver.deliveries.filter(isOf(refused))).toHaveLength(1)
   expect(
     made.receiver
       .taken()
@@ -50,7 +50,7 @@ it('sends an event again under the same id and with the same bytes; what follows
   isRefusing = false
   context.waitMs(10_000)
   await turn()
-  const attempts = made.receiver.heard.filter(isOf(refused))
+  const attempts = made.receiver.deliveries.filter(isOf(refused))
   expect(attempts.map(({ event, status }) => [event.type, status])).toEqual([
     ['arrear.created', 500],
     ['arrear.created', 200],
@@ -71,7 +71,7 @@ it('a receiver that was down for a day hears everything in order, and was asked 
     await turnsFor(HOUR_MS)
   }
   // By a single event at each look.
-  expect(made.receiver.heard.length).toBeLessThan(24 * 3 + 12)
+  expect(made.receiver.deliveries.length).toBeLessThan(24 * 3 + 12)
   expect(made.receiver.taken()).toEqual([])
   made.receiver.answer = () => ({ status: 200 })
   context.waitMs(10 * MINUTE_MS)
@@ -103,7 +103,7 @@ it('what nobody takes for three days is given up and does not hold up what follo
   })
   await turn()
   await turnsFor(73 * HOUR_MS, HOUR_MS)
-  const attempts = made.receiver.heard.filter(isOf(externalId))
+  const attempts = made.receiver.deliveries.filter(isOf(externalId))
   expect(attempts.length).toBeGreaterThan(10)
   expect(attempts.length).toBeLessThan(22)
   expect(new Set(attempts.map(({ id }) => id)).size).toBe(1)
@@ -155,7 +155,7 @@ it('gives up what was kept for a receiver that never came back, unasked, and sen
   await manage().pause(context.session, made.webhook.id, CONTEXT)
   await turnsFor(74 * HOUR_MS, 37 * HOUR_MS)
   expect(await states()).toEqual(['dead'])
-  expect(made.receiver.heard).toEqual([])
+  expect(made.receiver.deliveries).toEqual([])
   await manage().resume(context.session, made.webhook.id, CONTEXT)
   expect(
     await context.services.resendDeliveries.resend(context.session, { webhookId: made.webhook.id }, CONTEXT),
@@ -168,7 +168,7 @@ it('keeps what happens during a pause and sends it after it', async () => {
   await manage().pause(context.session, made.webhook.id, CONTEXT)
   await context.debt()
   await turn()
-  expect(made.receiver.heard).toEqual([])
+  expect(made.receiver.deliveries).toEqual([])
   await manage().resume(context.session, made.webhook.id, CONTEXT)
   await turn()
   expect(made.receiver.taken()).toHaveLength(1)
@@ -185,7 +185,7 @@ it('410 disables the webhook and tells the manager; resuming sends what its rece
   await context.debt()
   await context.services.collectWebhooks.turn()
   await context.deliver(made)
-  expect(made.receiver.heard).toHaveLength(1)
+  expect(made.receiver.deliveries).toHaveLength(1)
   made.receiver.answer = () => ({ status: 200 })
   await manage().resume(context.session, made.webhook.id, CONTEXT)
   await turn()
@@ -203,9 +203,9 @@ it('leaves a receiver alone for as long as it asks', async () => {
   await context.debt()
   made.receiver.answer = () => ({ status: 429, headers: { 'retry-after': '120' } })
   await turn()
-  expect(made.receiver.heard).toHaveLength(2)
+  expect(made.receiver.deliveries).toHaveLength(2)
   await turnsFor(110_000, 10_000)
-  expect(made.receiver.heard).toHaveLength(2)
+  expect(made.receiver.deliveries).toHaveLength(2)
   made.receiver.answer = () => ({ status: 200 })
   await turnsFor(20_000, 10_000)
   expect(made.receiver.taken()).toHaveLength(2)
@@ -242,7 +242,7 @@ it('two nodes send each event once, and one that died keeps it from the other fo
   for (let count = 0; count < 20; count++) await context.debt()
   await context.collect()
   await Promise.all([context.deliver(made), context.deliver(made), context.deliver(made)])
-  expect(made.receiver.heard).toHaveLength(20)
+  expect(made.receiver.deliveries).toHaveLength(20)
   await context.debt()
   await context.collect()
   await context.services.database.query(
@@ -250,20 +250,20 @@ it('two nodes send each event once, and one that died keeps it from the other fo
     [made.webhook.id, new Date(context.services.clock.now().getTime() + 12_000)],
   )
   await turn()
-  expect(made.receiver.heard).toHaveLength(20)
+  expect(made.receiver.deliveries).toHaveLength(20)
   context.waitMs(12_000)
   await turn()
-  expect(made.receiver.heard).toHaveLength(21)
+  expect(made.receiver.deliveries).toHaveLength(21)
 })
 
 it('a receiver that hangs for long is tried with one event at a time, is told to the manager, and mends by itself', async () => {
   made.receiver.answer = () => null
   for (let count = 0; count < 12; count++) await context.debt()
   await turn()
-  expect(made.receiver.heard).toHaveLength(8)
+  expect(made.receiver.deliveries).toHaveLength(8)
   expect(await context.view(made)).toMatchObject({ lastProblem: 'timeout', waiting: 12 })
   await turnsFor(70 * MINUTE_MS, 15 * MINUTE_MS)
-  expect(made.receiver.heard).toHaveLength(13)
+  expect(made.receiver.deliveries).toHaveLength(13)
   expect(await incidents()).toMatchObject([{ state: 'open', detail: { problem: 'timeout' } }])
   made.receiver.answer = () => ({ status: 200 })
   await turnsFor(15 * MINUTE_MS, 15 * MINUTE_MS)
@@ -298,7 +298,7 @@ it('a deleted webhook hears nothing more, and what was sent is forgotten after t
   expect(await states()).toEqual(['waiting'])
   await manage().delete(context.session, made.webhook.id, CONTEXT)
   await turn()
-  expect(made.receiver.heard).toHaveLength(1)
+  expect(made.receiver.deliveries).toHaveLength(1)
   context.waitMs(1)
   await context.services.keepWebhooks.prune()
   expect(await states()).toEqual([])

@@ -1,5 +1,5 @@
 import type { AuditEntry } from './audit'
-import { auditReasonWords } from './audit-reasons'
+import { auditReasonLabel } from './audit-reasons'
 import {
   APPROVAL_LABELS,
   ARREAR_LABELS,
@@ -23,7 +23,7 @@ import {
   WEBHOOK_LABELS,
   type Label,
 } from './states'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 const STATES: Record<string, Readonly<Record<string, Label | undefined>> | undefined> = {
   approval: APPROVAL_LABELS,
@@ -58,5 +58,5 @@ export const auditStateAfter = ({ entity, toState }: AuditEntry): Label | undefi
 export function auditReasonOf({ detail }: AuditEntry): Message | string | undefined {
   const said = detail?.reason ?? detail?.note
   if (typeof said !== 'string' || said === '') return undefined
-  return auditReasonWords(said) ?? said
+  return auditReasonLabel(said) ?? said
 }

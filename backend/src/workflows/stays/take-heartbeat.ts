@@ -9,7 +9,7 @@ import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { END_OUTAGES } from './watch-stays.queries'
-import { READ_CONTACT, READ_LAST_OUTAGES } from './hear-source.queries'
+import { READ_CONTACT, READ_LAST_OUTAGES } from './take-heartbeat.queries'
 
 type Heartbeat = z.infer<typeof integrationCallSchemas.heartbeat.body>
 type HeartbeatReply = z.infer<typeof integrationCallSchemas.heartbeat.reply>
@@ -17,7 +17,7 @@ type Contact = { seen_at: Date | null; heartbeat_at: Date | null; frame_at: Date
 const MOST_MS = 2 ** 31 - 1
 
 /** A source says that it is there. From its first heartbeat on its silence is an outage, and so is a camera that sees nothing. */
-export class HearSource {
+export class TakeHeartbeat {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   async hear(

@@ -6,21 +6,21 @@ import { ActWithReason } from '../../ui/act-with-reason'
 import { CarPlate } from '../../ui/car-plate'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { Desk } from './desk'
-import { deskMessages as messages } from './desk-messages'
-import { RowText, StayBody } from './desk-parts'
+import { ReviewQueue } from './review-queue'
+import { reviewMessages as messages } from './review-messages'
+import { RowText, StayBody } from './review-parts'
 
 type Asked = { look: SecondLook; decision: 'owed' | 'not_owed' }
 
 /** A sample of what colleagues have decided: the same question once more, without their answer. */
-export function SecondDesk() {
+export function SecondReview() {
   const { lot } = useLotChoice()
   const [asked, setAsked] = useState<Asked>()
   const query = { lotId: lot?.id, limit: '100' }
   const ask = (look: SecondLook, decision: Asked['decision']) => () => setAsked({ look, decision })
   return (
     <>
-      <Desk
+      <ReviewQueue
         reading={useCall('listSecondLooks', { query }, { everyMs: 60_000 })}
         row={look => <LookRow look={look} />}
         body={look => <LookBody look={look} />}

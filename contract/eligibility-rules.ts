@@ -1,5 +1,5 @@
 import { REFUSALS, type RefusalCode } from './refusal-codes'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** Rules whose sentence names figures of one car; here they are told of many. */
 const WITHOUT_FIGURES: { readonly [Code in RefusalCode]?: Message } = {
@@ -20,5 +20,5 @@ const WITHOUT_FIGURES: { readonly [Code in RefusalCode]?: Message } = {
 }
 
 /** A rule before a lock by its name alone, without the figures of one car. */
-export const gateRuleName = (code: RefusalCode): Message =>
+export const eligibilityRuleName = (code: RefusalCode): Message =>
   WITHOUT_FIGURES[code] ?? { zh: REFUSALS[code].zh, en: REFUSALS[code].en }

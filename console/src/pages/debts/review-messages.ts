@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../i18n/language'
 
-export const deskMessages = {
+export const reviewMessages = {
   title: { zh: '待核实', en: 'To be decided' },
   debtsTab: { zh: '欠费核实', en: 'Debts' },
   approvalsTab: { zh: '等第二人批准', en: 'Second person' },

@@ -1,4 +1,4 @@
-import type { OwnersToTell } from '@fangxing/contract/ended-messages'
+import type { OwnersToNotify } from '@fangxing/contract/ended-messages'
 import type { ReactNode } from 'react'
 import type { Catalogue, Message } from '../i18n/language'
 
@@ -14,10 +14,10 @@ const messages = {
 } satisfies Catalogue
 
 /** How many owners are told in WeChat, under the name `told`, and how many cannot be; what there is none of is left out. */
-export function ownersToTellFacts(
+export function ownersToNotifyFacts(
   t: (message: Message) => string,
   told: Message,
-  { isOn, reachable, unreachable }: OwnersToTell,
+  { isOn, reachable, unreachable }: OwnersToNotify,
 ): [string, ReactNode][] {
   const counted = (count: number) => (count === 0 ? null : <strong>{count}</strong>)
   return [

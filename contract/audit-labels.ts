@@ -1,5 +1,5 @@
 import { AUDIT_ENTITIES } from './audit-entities'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** What happened, by `table.event`; what several tables share stands below by the event alone. */
 const EVENTS: Record<string, Message | undefined> = {
@@ -276,19 +276,19 @@ const SHARED: Record<string, Message | undefined> = {
 }
 
 /** The word for what an entry is about. */
-export const auditEntityWords = (entity: string): Message =>
+export const auditEntityLabel = (entity: string): Message =>
   AUDIT_ENTITIES[entity] ?? { zh: '记录', en: 'Record' }
 
 /** A sentence for an entry, also for an event that has none of its own. */
-export function auditWords(entity: string, event: string): Message {
+export function auditLabel(entity: string, event: string): Message {
   const own = EVENTS[`${entity}.${event}`]
   if (own) return own
-  const about = auditEntityWords(entity)
+  const about = auditEntityLabel(entity)
   const shared = SHARED[event]
   if (shared) return { zh: `${about.zh}：${shared.zh}`, en: `${about.en}: ${shared.en}` }
   return { zh: `${about.zh}有变化`, en: `${about.en}: something changed` }
 }
 
 /** Whether an event has a sentence of its own. */
-export const hasAuditWords = (entity: string, event: string): boolean =>
+export const hasAuditLabel = (entity: string, event: string): boolean =>
   EVENTS[`${entity}.${event}`] !== undefined

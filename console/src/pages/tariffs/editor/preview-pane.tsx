@@ -5,7 +5,7 @@ import type { Problem } from '../../../net/problem'
 import { Section } from '../../../ui/page'
 import { ProblemNote } from '../../../ui/page-states'
 import { Prices } from '../prices'
-import { placeOf } from '../words'
+import { placeOf } from '../tariff-texts'
 import { messages } from './editor-messages'
 import { fieldId, focusField, NAME_PATH } from './editor-state'
 import { Samples, type Sample } from './samples'
@@ -32,21 +32,21 @@ export function Beside(props: {
         {problem && errors.size === 0 && <ProblemNote problem={problem} />}
         <Samples samples={samples} prices={prices} onChange={onSamples} />
       </Section>
-      <Section title={t(messages.toMend)}>
-        <ToMend
+      <Section title={t(messages.toDo)}>
+        <ToDo
           definition={definition}
           errors={errors}
           isChecked={check !== undefined || problem !== undefined}
         />
       </Section>
-      <Section title={t(messages.inWords)}>
+      <Section title={t(messages.inSentences)}>
         <Prices definition={definition} />
       </Section>
     </div>
   )
 }
 
-function ToMend(props: {
+function ToDo(props: {
   definition: TariffDefinition
   errors: ReadonlyMap<string, Message>
   isChecked: boolean
@@ -54,7 +54,7 @@ function ToMend(props: {
   const { definition, errors, isChecked } = props
   const t = useTranslate()
   if (errors.size === 0)
-    return <p className="fx-soft">{t(isChecked ? messages.nothingToMend : messages.checking)}</p>
+    return <p className="fx-soft">{t(isChecked ? messages.nothingToDo : messages.checking)}</p>
   return (
     <ul className="fx-list">
       {[...errors].map(([path, message]) => (
