@@ -17,7 +17,7 @@ const keyTextSchema = textSchema
   .max(64)
   .refine(text => !SCIENTIFIC.test(text), 'ROW_ID_SHORTENED')
 
-export const MOST_ROWS = 500
+const MOST_ROWS = 500
 const rowsSchema = z.array(z.unknown()).min(1).max(MOST_ROWS)
 
 const givenPlateSchema = z.strictObject({
@@ -135,7 +135,7 @@ export const passEventSchema = z.strictObject({
 })
 
 /** Time that the car charged, or stood there after it was to be towed: it is priced as the lot's tariff says. */
-export const chargingEventSchema = z.strictObject({
+const chargingEventSchema = z.strictObject({
   ...eventHead,
   chargeRef: keyTextSchema,
   kind: z.enum(['charging', 'towing']).default('charging'),
@@ -186,7 +186,7 @@ export const rowReplySchema = z.strictObject({
 })
 
 /** Of one picture, as it is sent. */
-export const MOST_PICTURE_BYTES = 2 << 20
+const MOST_PICTURE_BYTES = 2 << 20
 /** To which stay a picture belongs: by the event that told of the car, or by the source's own name of the stay. */
 const pictureTargetSchema = z.union([
   z.strictObject({ eventId: keyTextSchema }),

@@ -13,7 +13,7 @@ export type FoundBill = z.infer<typeof foundBillSchema>
 export type SettlementRecord = z.infer<typeof settlementRecordSchema>
 export type PaymentRecord = z.infer<typeof paymentRecordSchema>
 export type RefundRecord = z.infer<typeof refundRecordSchema>
-export type SettlementMethod = SettlementRecord['method']
+type SettlementMethod = SettlementRecord['method']
 
 export const SETTLEMENT_METHOD_LABELS: Record<SettlementMethod, { zh: string; en: string }> = {
   wechat: { zh: '微信支付', en: 'WeChat Pay' },

@@ -9,7 +9,7 @@ import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
 import { FreeDoubted } from '../workflows/stays/free-doubted'
-import { HearSource } from '../workflows/stays/hear-source'
+import { TakeHeartbeat } from '../workflows/stays/take-heartbeat'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
@@ -47,7 +47,7 @@ export type StayServices = {
   correctStay: CorrectStay
   decideStay: DecideStay
   freeDoubted: FreeDoubted
-  hearSource: HearSource
+  takeHeartbeat: TakeHeartbeat
   ingestStays: IngestStays
   keepPictures: KeepPictures
   keepStays: KeepStays
@@ -97,7 +97,7 @@ export function composeStayServices(
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay(needs),
     freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),
-    hearSource: new HearSource(base),
+    takeHeartbeat: new TakeHeartbeat(base),
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),

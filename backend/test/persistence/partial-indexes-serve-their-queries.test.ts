@@ -1,8 +1,5 @@
-import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { newId } from '../../src/persistence/new-id'
-import { MIGRATIONS } from '../../src/persistence/migrations'
-import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
 import * as notices from '../../src/modules/notices/notices.queries'
@@ -34,7 +31,6 @@ import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.querie
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
 import * as stays from '../../src/workflows/stays/stays.queries'
-import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
 import * as plates from '../../src/modules/sightings/sightings.queries'
@@ -43,6 +39,7 @@ import * as seen from '../../src/workflows/sightings/read-sightings.queries'
 import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
 import * as listedMoney from '../../src/workflows/money/list-money.queries'
 import { writeDeadlines } from '../../src/persistence/write-deadlines'
+import { useFilledDatabase } from '../support/use-filled-database'
 
 const ROWS = 20_000
 const AGO = `now() - interval '1 day' - i * interval '1 minute'`
@@ -99,36 +96,8 @@ const OVER = [
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
 
-let url: string
 let client: Client
-
-async function migrateAndFill(address: string): Promise<void> {
-  const migrating = new Client({ connectionString: address })
-  await migrating.connect()
-  for (const Migration of MIGRATIONS)
-    await new Migration().up({ query: (text: string) => migrating.query(text) } as never)
-  await migrateJobs(address)
-  // As it is once no node of the former version runs.
-  for (const text of Object.values(DROP_INDEX)) await migrating.query(text)
-  // No foreign keys: the planner counts rows and asks nothing else of them.
-  await migrating.query(`SET session_replication_role = 'replica'`)
-  for (const rows of OVER) await migrating.query(`INSERT INTO ${rows}`)
-  await migrating.query('ANALYZE')
-  await migrating.end()
-}
-
-beforeAll(async () => {
-  const { adminUrl } = testStack()
-  await createTemplate(adminUrl, 'index_tests', migrateAndFill)
-  url = await cloneDatabase(adminUrl, 'index_tests')
-  client = new Client({ connectionString: url })
-  await client.connect()
-}, 120_000)
-
-afterAll(async () => {
-  await client.end()
-  await dropDatabase(testStack().adminUrl, url)
-})
+useFilledDatabase({ name: 'index_tests', rows: OVER, analyse: 'ANALYZE' }, connected => (client = connected))
 
 async function planOf(text: string, values: string | null): Promise<string> {
   // Without values: as a statement is planned that was prepared once and runs for ever.

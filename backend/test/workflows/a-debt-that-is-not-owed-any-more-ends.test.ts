@@ -3,7 +3,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { testStack } from '@fangxing/dev/stack'
 import { Client } from 'pg'
 import type { ActorContext } from '../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
+import {
+  buildMerchant,
+  buildOrder,
+  buildPayment,
+  buildStaff,
+  type TestMerchant,
+} from '../support/build-order'
 import { tradeReport } from '../support/fake-pay'
 import { usePayments } from '../support/use-payments'
 import type { TestServices } from '../support/test-services'
@@ -24,18 +30,7 @@ const person = (staffId = merchant.staffId, merchantId = merchant.merchantId) =>
   roles: ['manager'] as const,
   lotIds: [],
 })
-async function addPerson(role: string) {
-  const id = randomUUID()
-  await read(
-    'INSERT INTO staff (id, merchant_id, name, roles, openid) VALUES ($1, $2, $3, $4, $5)',
-    id,
-    merchant.merchantId,
-    '李四',
-    [role],
-    `o-${id}`,
-  )
-  return id
-}
+const addPerson = (role: string) => buildStaff(services, merchant.merchantId, role)
 async function addDebt(dueFen: number, plate = `粤B${randomUUID().slice(0, 5).toUpperCase()}`) {
   const id = randomUUID()
   await read(

@@ -13,7 +13,7 @@ import {
   type StaysOfPeriod,
   type VoidFacts,
 } from '../../modules/bulk-voids'
-import { readOwnersToTell, type EndedDebt } from '../../modules/reminders'
+import { readOwnersToNotify, type EndedDebt } from '../../modules/reminders'
 import { findSource, READ_OWN_LOTS } from '../../modules/sources'
 import type { Database } from '../../persistence/database'
 import type { Clock, EndedSender } from '../../ports'
@@ -42,7 +42,7 @@ export class PreviewBulkVoid {
     const [paid, owners, toTell, { decidedFen }] = await Promise.all([
       readPaidDebts(database, session.merchantId, told.settledIds),
       countBoundOwners(database, session.merchantId, plates),
-      readOwnersToTell(this.needs, session.merchantId, {
+      readOwnersToNotify(this.needs, session.merchantId, {
         debts: told.ended,
         at: clock.now(),
       }),

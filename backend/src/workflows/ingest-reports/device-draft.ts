@@ -64,7 +64,7 @@ export class DeviceDraft {
   /** Kinds of incidents that this batch has opened. */
   readonly opened = new Set<string>()
   /** The device itself was heard, now. */
-  wasHeard = false
+  hasReported = false
   /** A last will of this batch took effect. */
   hasLeft = false
   private isOrderWritten = false

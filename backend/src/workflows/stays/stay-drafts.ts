@@ -113,7 +113,7 @@ export class StayDrafts extends StaySet {
       exitSourceId: stay.exit_source_id,
       stayRef: stay.stay_ref,
       refSourceId: stay.source_id,
-      heardMs: stay.heard_at.getTime(),
+      seenMs: stay.heard_at.getTime(),
     }
   }
 

@@ -113,7 +113,7 @@ it.each([
 )
 
 /** A way to a server on which new connections can be kept waiting; those that are there go on. */
-async function openGate(port: number): Promise<{ port: number; hold(): void; open(): void; close(): void }> {
+async function openValve(port: number): Promise<{ port: number; hold(): void; open(): void; close(): void }> {
   const waiting: (() => void)[] = []
   let isHeld = false
   const server = createServer(near => {
@@ -142,7 +142,7 @@ async function openGate(port: number): Promise<{ port: number; hold(): void; ope
 it('a failover that is announced while the master is looked for ends no connection for good', async () => {
   // One sentinel: from it a node learns of no other that it could ask.
   const topology = await startSentinels(1)
-  const gate = await openGate(topology.servers[2]!.port)
+  const gate = await openValve(topology.servers[2]!.port)
   const url = `redis+sentinel://127.0.0.1:${gate.port}/cars`
   const node = await startCacheNode(fixture.database, { url, name: 'announced' })
   try {

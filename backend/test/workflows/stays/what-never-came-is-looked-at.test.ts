@@ -78,7 +78,11 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
   const beat = (frameAgoMs: number) => {
     const sentMs = services.clock.at.getTime() - 4 * MINUTE
     const lastFrameAt = new Date(sentMs - frameAgoMs).toISOString()
-    return services.hearSource.hear(camera, { sentAt: new Date(sentMs).toISOString(), lastFrameAt }, context)
+    return services.takeHeartbeat.hear(
+      camera,
+      { sentAt: new Date(sentMs).toISOString(), lastFrameAt },
+      context,
+    )
   }
   expect((await beat(0)).outages).toEqual([])
   for (let minutes = 4; minutes <= 15; minutes++) {
@@ -103,7 +107,7 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
 test('a frame of a clock that was never set is no reason to doubt what came before, and the same frame told later is no other one', async () => {
   const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
   const beat = (lastFrameAt: Date) =>
-    services.hearSource.hear(
+    services.takeHeartbeat.hear(
       camera,
       { sentAt: services.clock.at.toISOString(), lastFrameAt: lastFrameAt.toISOString() },
       context,
@@ -113,7 +117,7 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
   expect((await beat(new Date(0))).outages).toEqual([{ from: NOW.toISOString(), to: null }])
   // Its words take longer on their way now.
   services.clock.at = new Date(services.clock.at.getTime() + 60_000)
-  await services.hearSource.hear(
+  await services.takeHeartbeat.hear(
     camera,
     {
       sentAt: new Date(services.clock.at.getTime() - 30_000).toISOString(),
@@ -129,7 +133,7 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
 
 test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {
   const vendor = await buildSource(services, merchant.merchantId)
-  const beat = () => services.hearSource.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
+  const beat = () => services.takeHeartbeat.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
   expect((await beat()).outages).toEqual([])
   const [during, before] = [plateOf(), plateOf()]
   await one('entry', vendor, before, ago(3 * HOUR))

@@ -66,7 +66,7 @@ export const messages = {
 } satisfies Catalogue
 
 type Settled = NonNullable<OwnerBill['settlement']>
-type Said = { tone: Tone; title: Message; text: Message }
+type Ended = { tone: Tone; title: Message; text: Message }
 
 export const METHODS: Record<string, Message> = {
   wechat: { zh: '微信支付', en: 'WeChat Pay' },
@@ -102,7 +102,7 @@ export function settledMessage({ method, isMine }: Settled): { title: Message; t
 }
 
 /** Why a bill ended unpaid, and what follows from it. */
-export const OVER: Record<'superseded' | 'withdrawn' | 'expired', Said> = {
+export const OVER: Record<'superseded' | 'withdrawn' | 'expired', Ended> = {
   superseded: {
     tone: 'warn',
     title: { zh: '车旁有追缴装置', en: 'A device stands at the car' },

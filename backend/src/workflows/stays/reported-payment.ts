@@ -1,0 +1,22 @@
+import { v5 } from 'uuid'
+import type { BillState } from '@fangxing/contract/states'
+
+/** One debt of a payment that another system told of, and the bill in which the debt stood then. */
+export type ReportedPayment = {
+  arrear_id: string
+  amount_fen: number
+  bill_id: string | null
+  bill_state: BillState | null
+  /** A car was held for it. */
+  is_held: boolean
+  reversed_at: Date | null
+}
+
+/** What an incident about a payment that was taken back is about; `only`: these of its debts, so that others have their own. */
+export const subjectOfPayment = (sourceId: string, paymentRef: string, only?: readonly string[]): string =>
+  `paid:${sourceId}:${paymentRef}${only ? `\n${v5([...only].sort().join(), sourceId)}` : ''}`
+
+export function paymentOfSubject(subject: string): { sourceId: string; paymentRef: string } | null {
+  const [, sourceId, paymentRef] = /^paid:([0-9a-f-]{36}):([^\n]+)/.exec(subject) ?? []
+  return sourceId === undefined || paymentRef === undefined ? null : { sourceId, paymentRef }
+}
