@@ -55,7 +55,7 @@ const NOTHING: EndedForCorrection = {
 
 /** The debt of a stay that was wrong ends as by a withdrawal: a bill falls, a car is let go. What was paid waits for its refund. */
 export function endForCorrection(needs: Needs, work: UnitOfWork, given: Given): Promise<EndedForCorrection> {
-  const consequence = consequenceOf(given.stay.state, given.debt)
+  const consequence = consequenceOf(given.stay, given.debt)
   if (consequence === 'debt' || consequence === 'billed') return endOpen(needs, work, given)
   detachDebt(work, given)
   return consequence === 'settled' ? giveBack(needs, work, given) : Promise.resolve(NOTHING)

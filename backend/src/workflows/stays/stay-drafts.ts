@@ -146,6 +146,9 @@ export class StayDrafts extends StaySet {
       arrear_id: null,
       check_at: values.check_at ?? null,
       entitlement_ids: [],
+      prepaid_fen: 0,
+      prepaid_until: null,
+      leave_by: null,
     }
     this.work.create(STAY, written(row), { through })
     // Apart from the row that is written: there JSON stands as it goes to the database.
