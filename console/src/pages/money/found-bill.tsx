@@ -58,7 +58,7 @@ function Said({ bill }: { bill: FoundBill }) {
       : settlement
         ? t(SETTLEMENT_METHOD_LABELS[settlement.method])
         : t(messages.saidNotPaid),
-    settlement && `${t(messages.saidFor)} ${covers.length} ${t(messages.stays)}`,
+    settlement && `${t(messages.saidFor)} ${covers.length + (bill.stay ? 1 : 0)} ${t(messages.stays)}`,
     hold?.releasedAt && `${t(messages.saidDown)} ${dayAndTime(hold.releasedAt, language)}`,
     hold?.paidAt && !hold.releasedAt && `${t(messages.lockDown)}: ${t(messages.notDown)}`,
     ...back.map(refund => `${t(messages.saidRefund)} ${formatYuan(refund.amountFen)}`),
@@ -143,6 +143,23 @@ function Covers({ bill }: { bill: FoundBill }) {
     <div>
       <h3>{t(messages.paidWhat)}</h3>
       <ul className="fx-rows">
+        {bill.stay && (
+          <li>
+            <span className="fx-rows__main">
+              <Link to={`/stays/${bill.stay.stayId}`}>{t(messages.whileParked)}</Link>
+              <span className="fx-soft">
+                {t(messages.entered)} <When at={bill.stay.enteredAt} />
+                {bill.stay.exitedAt && (
+                  <>
+                    {' '}
+                    · {t(messages.left)} <When at={bill.stay.exitedAt} />
+                  </>
+                )}
+              </span>
+            </span>
+            <Money fen={bill.stay.amountFen} />
+          </li>
+        )}
         {bill.covers.map(line => (
           <li key={line.arrearId}>
             <span className="fx-rows__main">

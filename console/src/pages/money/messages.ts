@@ -14,6 +14,7 @@ export const messages = {
   },
   tooShort: { zh: '至少 4 个字符', en: 'At least 4 characters' },
   paidWhat: { zh: '付的是什么', en: 'What it paid for' },
+  whileParked: { zh: '停车中缴费', en: 'Paid while parked' },
   entered: { zh: '进场', en: 'In' },
   left: { zh: '离场', en: 'Out' },
   how: { zh: '如何付的', en: 'How it was paid' },
