@@ -133,7 +133,6 @@ export const BILL_CAUSE_LABELS = {
   notice: label('告知单', 'Paper at the car', 'neutral'),
   plate: label('按车牌缴费', 'Paid for a plate', 'neutral'),
   stay: label('停车中缴费', 'Paid while parked', 'neutral'),
-  counter: label('岗亭', 'At the counter', 'neutral'),
 } as const satisfies Record<string, Label>
 export type BillCause = keyof typeof BILL_CAUSE_LABELS
 export const BILL_CAUSES = keysOf(BILL_CAUSE_LABELS)
