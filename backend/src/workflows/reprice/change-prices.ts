@@ -7,7 +7,7 @@ import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { carryOut, type CarriedOut } from '../end-debts/carry-out'
 import { createDebt } from '../stays/charge-stays'
-import { queueReturn } from '../stays/queue-return'
+import { queueReturn } from '../queue-return'
 import { takeOff } from '../take-off'
 import type { DebtToReprice, Repriced } from './repriced'
 

@@ -3,7 +3,7 @@ import { isInTime, leaveBy } from '../../domain/stays/prepaid'
 import type { BillOfTrade, StayOfBill } from '../../persistence/readings/bill-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { queueReturnOf } from '../stays/queue-return'
+import { queueReturnOf } from '../queue-return'
 import { payOff } from './pay-off'
 
 /** `acknowledgeS`: how long staff have to answer the move task, in seconds. */

@@ -11,7 +11,7 @@ import { lowestIdAt, newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { queueReprice } from './queue-reprice'
-import { queueReturn } from './queue-return'
+import { queueReturn } from '../queue-return'
 import { READ_DEBTS_AT_ENTRY, READ_PLATES_WITH_LATER } from './stays.queries'
 
 export type ChargeNeeds = { database: Database; priceStay: PriceStay }

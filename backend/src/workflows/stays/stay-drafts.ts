@@ -10,7 +10,7 @@ import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { StayEventRow } from './event-rows'
-import { isUntouched, StaySet, written } from './stay-set'
+import { isUntouchedOf, StaySet, written } from './stay-set'
 
 /** What was read before a batch is decided. */
 export type StaySurroundings = {
@@ -98,7 +98,7 @@ export class StayDrafts extends StaySet {
   }
 
   private knownOf(stay: StayRow): KnownStay {
-    const isFinal = stay.state === 'owed' && !isUntouched(this.debtOf(stay))
+    const isFinal = stay.state === 'owed' && !isUntouchedOf(stay, this.debtOf(stay))
     return {
       id: stay.id,
       // What somebody pays or has paid does not go on: the car that comes back begins a new stay.

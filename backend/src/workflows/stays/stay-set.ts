@@ -9,15 +9,23 @@ import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { withReasons } from './charge-stays'
 import { queueDoubt } from './queue-doubt'
-import { queueReturn } from './queue-return'
+import { queueReturn } from '../queue-return'
 
 /** A debt that nobody has paid, let go or begun to collect. */
 export const isUntouched = (debt: DebtReading | undefined): boolean =>
   debt !== undefined && debt.bill_id === null && may(ARREAR, debt.state, 'voided')
 
+/** Somebody paid a part of it elsewhere: it does not end because its stay was told otherwise. */
+const isPaidInPart = (stay: StayRow, debt: DebtReading | undefined): boolean =>
+  debt !== undefined && debt.stay_id === stay.id && debt.paid_fen > (stay.paid_fen ?? 0)
+
+/** As {@link isUntouched}, of the debt of this stay. */
+export const isUntouchedOf = (stay: StayRow, debt: DebtReading | undefined): boolean =>
+  isUntouched(debt) && !isPaidInPart(stay, debt)
+
 /** Whether a source may put it right by itself: nobody has paid for it, is asked for it, or was told that it is free. */
 export function isCorrectable(stay: StayRow, debt: DebtReading | undefined): boolean {
-  const isOwedUntouched = stay.arrear_id === null || isUntouched(debt)
+  const isOwedUntouched = stay.arrear_id === null || isUntouchedOf(stay, debt)
   const isPaid = stay.state === PAID_STATE || stay.prepaid_fen > 0
   return isOwedUntouched && !isPaid && may(STAY, stay.state, 'voided') && stay.state !== FREE_STATE
 }

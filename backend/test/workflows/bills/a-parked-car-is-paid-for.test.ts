@@ -3,7 +3,7 @@ import type { SourceSession } from '../../../src/domain/sessions'
 import { newPlate } from '../../support/build-debt'
 import { buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource, fee } from '../../support/build-source'
-import { managerOf, publishTariff } from '../../support/build-tariff-lot'
+import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
 import { ParkedCar, runReturns } from '../../support/parked-car'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
@@ -283,4 +283,80 @@ test('nobody begins to pay for a parked car while a node of the former version m
   } finally {
     await services.database.query(`UPDATE platform_switch SET on_since = NULL WHERE name = 'raising_stopped'`)
   }
+})
+
+test('what a plate need not pay lowers the price after the exit too, and never asks for more than was paid', async () => {
+  const [some, all, less] = [await park(), await park(), await park()]
+  for (const car of [some, all, less]) await car.pay()
+  at(40)
+  for (const car of [some, all, less]) await car.tell('exit', after(40))
+  const grant = ({ plate }: ParkedCar, given: object) =>
+    services.manageEntitlements.grant(
+      managerOf(merchant),
+      {
+        name: '十一月',
+        plates: [plate],
+        lotIds: [],
+        bays: [],
+        hours: null,
+        validFrom: after(-10_000).toISOString(),
+        validTo: after(10_000).toISOString(),
+        reason: '物业登记',
+        ...given,
+      } as Parameters<typeof services.manageEntitlements.grant>[1],
+      context,
+    )
+  await grant(some, { kind: 'coupon', coupon: { unit: 'fen', amount: 600 } })
+  await grant(all, { kind: 'pass' })
+  await grant(less, { kind: 'coupon', coupon: { unit: 'fen', amount: 100 } })
+  await runReprices(services)
+  await runReturns(services)
+  expect(await some.stay()).toMatchObject({ state: 'paid', total_fen: 600, paid_fen: 600, prepaid_fen: 600 })
+  expect(await some.debts()).toMatchObject([{ state: 'void', due_fen: 0 }])
+  expect(await some.refunds()).toEqual([{ cause: 'prepaid', state: 'approved', amount_fen: 300 }])
+  expect(await all.stay()).toMatchObject({ state: 'free', total_fen: 0, prepaid_fen: 0 })
+  expect(await all.refunds()).toEqual([{ cause: 'prepaid', state: 'approved', amount_fen: 900 }])
+  expect(await less.debts()).toMatchObject([
+    { state: 'grace', principal_fen: 1100, paid_fen: 900, due_fen: 200 },
+  ])
+  expect(await less.refunds()).toEqual([])
+})
+
+test('a car that comes back at once goes on with what was paid, and its debt begins anew', async () => {
+  const car = await park()
+  await car.pay()
+  at(40)
+  await car.tell('exit', after(40))
+  at(43)
+  await car.tell('entry', after(43))
+  expect(await car.stay()).toMatchObject({ state: 'inside', prepaid_fen: 900, total_fen: null })
+  expect(await car.running()).toMatchObject({ paidFen: 900, dueFen: 300, isPayable: true })
+  await car.pay()
+  at(50)
+  await car.tell('exit', after(50))
+  expect(await car.stay()).toMatchObject({ state: 'paid', total_fen: 1200, prepaid_fen: 1200 })
+  expect(await car.debts()).toMatchObject([{ state: 'void', due_fen: 0 }])
+})
+
+test('the money of a parked car that does not match is kept apart, and pays it once a manager accepts it', async () => {
+  const [accepted, gone] = [await park(), await park()]
+  const payments: { outTradeNo: string }[] = []
+  for (const car of [accepted, gone]) {
+    const payment = await car.begin((await car.open())!)
+    expect(await car.succeed({ ...payment, amountFen: 1000 })).toMatchObject({ kind: 'quarantined' })
+    payments.push(payment)
+  }
+  at(3)
+  await gone.tell('exit', after(3), fee(0))
+  const decide = async ({ outTradeNo }: { outTradeNo: string }) => {
+    const [row] = await services.database.query('SELECT id FROM payment WHERE out_trade_no = $1', [
+      outTradeNo,
+    ])
+    const decided = { paymentId: row!.id as string, reason: '金额由微信修正' }
+    return services.decideQuarantine.accept(managerOf(merchant), decided, context)
+  }
+  await decide(payments[0]!)
+  expect(await accepted.stay()).toMatchObject({ prepaid_fen: 900 })
+  expect(await accepted.refunds()).toMatchObject([{ cause: 'quarantine', amount_fen: 100 }])
+  await expect(decide(payments[1]!)).rejects.toMatchObject({ code: 'QUARANTINE_ORDER_CLOSED' })
 })

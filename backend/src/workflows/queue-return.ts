@@ -1,5 +1,5 @@
-import type { StayRow } from '../../persistence/rows'
-import type { UnitOfWork } from '../../persistence/unit-of-work'
+import type { StayRow } from '../persistence/rows'
+import type { UnitOfWork } from '../persistence/unit-of-work'
 
 /** After the commit what was paid for the stay while it went on, and its price does not need, goes back. */
 export function queueReturn(
