@@ -115,6 +115,7 @@ const EVENTS: Record<string, Message | undefined> = {
   'arrear.held': { zh: '欠费列入本次追缴', en: 'The debt is asked for at the car' },
   'arrear.let_go': { zh: '放行，欠费仍在', en: 'Let go; the debt stays' },
   'arrear.settled': { zh: '欠费付清', en: 'The debt is paid' },
+  'arrear.paid_in_part': { zh: '欠费付了一部分', en: 'A part of the debt was paid' },
   'arrear.waived': { zh: '欠费减免', en: 'The debt was waived' },
   'arrear.voided': { zh: '欠费撤销', en: 'The debt was withdrawn' },
   'arrear.disputed': { zh: '车主提出异议', en: 'The owner objects' },
@@ -233,6 +234,11 @@ const EVENTS: Record<string, Message | undefined> = {
   'parking_session.clone_confirmed': {
     zh: '认定为套牌车，停车记录作废',
     en: 'It was a cloned plate: the stay is void',
+  },
+  'parking_session.prepaid': { zh: '停车中已缴费', en: 'Paid for while it went on' },
+  'parking_session.prepaid_returned': {
+    zh: '停车中多缴的部分退回',
+    en: 'What was paid beyond its price goes back',
   },
   'exempt_plate.exempted': { zh: '车牌列入豁免', en: 'A plate was made exempt' },
   'exempt_plate.exemption_ended': { zh: '车牌豁免取消', en: 'The exemption of a plate was ended' },

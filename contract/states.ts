@@ -132,7 +132,7 @@ export const BILL_CAUSE_LABELS = {
   recovery: label('现场追缴', 'A device holds the car', 'warn'),
   notice: label('告知单', 'Paper at the car', 'neutral'),
   plate: label('按车牌缴费', 'Paid for a plate', 'neutral'),
-  counter: label('岗亭', 'At the counter', 'neutral'),
+  stay: label('停车中缴费', 'Paid while parked', 'neutral'),
 } as const satisfies Record<string, Label>
 export type BillCause = keyof typeof BILL_CAUSE_LABELS
 export const BILL_CAUSES = keysOf(BILL_CAUSE_LABELS)

@@ -26,6 +26,10 @@ export const stayViewSchema = z.strictObject({
   enteredAt: timeSchema.nullable(),
   exitedAt: timeSchema.nullable(),
   dueFen: fenSchema.nullable(),
+  /** Paid to us while it went on, until when, and until when its car may leave for nothing more. */
+  prepaidFen: fenSchema.optional(),
+  prepaidUntil: timeSchema.nullable().optional(),
+  leaveBy: timeSchema.nullable().optional(),
   reasons: reasonsSchema,
   arrearId: idSchema.nullable(),
   /** Links that open for a short time. */

@@ -231,3 +231,31 @@ test('the other stay is chosen among those of the car, and what becomes of both 
   expect(beside('改为追的欠费（重新计宽限期和提醒）')).toBe('¥12.00')
   expect(asked.at(-1)!.body).toEqual({ correction: { kind: 'merge', intoStayId: 'stay-2' } })
 })
+
+test('what was paid while it was parked is shown, with until when it may leave and what went back', async () => {
+  const prepaid = {
+    ...STAY,
+    state: 'paid',
+    dueFen: 0,
+    arrearId: null,
+    prepaidFen: 900,
+    prepaidUntil: '2026-11-25T02:55:00.000Z',
+    leaveBy: '2026-11-25T03:10:00.000Z',
+  }
+  const entry = {
+    id: '7',
+    at: '2026-11-25T02:55:01.000Z',
+    actor: { kind: 'wechat', name: null },
+    event: 'prepaid',
+    detail: { amountFen: 900 },
+  }
+  answering({
+    'GET /staff/stays/stay-1': () => ({ body: prepaid }),
+    'GET /staff/audit': () => ({ body: { items: [entry] } }),
+  })
+  show()
+  await screen.findByText('停车中已缴')
+  expect(beside('停车中已缴')).toContain('9.00')
+  expect(beside('停车中已缴')).toContain('此前离场不再收费')
+  await screen.findByText('车主停车中缴费')
+})

@@ -21,6 +21,7 @@ import { RunReprice } from '../workflows/reprice/run-reprice'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePictures } from '../workflows/stays/take-pictures'
 import { RestoreDebts } from '../workflows/stays/restore-debts'
+import { ReturnPrepaid } from '../workflows/stays/return-prepaid'
 import { TakePaid } from '../workflows/stays/take-paid'
 import { ManageBulkVoids } from '../workflows/bulk-void/manage-bulk-voids'
 import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
@@ -60,6 +61,7 @@ export type StayServices = {
   manageSources: ManageSources
   repricePlate: RepricePlate
   restoreDebts: RestoreDebts
+  returnPrepaid: ReturnPrepaid
   runReprice: RunReprice
   takeEntitlements: TakeEntitlements
   takePaid: TakePaid
@@ -112,6 +114,7 @@ export function composeStayServices(
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     restoreDebts: new RestoreDebts(base),
+    returnPrepaid: new ReturnPrepaid(base),
     ...reprice,
     takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),

@@ -34,8 +34,8 @@ export const EXPECTED: readonly Expected[] = [
       left: owed → owed
       left owed: nothing_due → free
       free: owed → owed
-      left: paid → paid
-      inside half left review free owed: voided → void
+      left owed: paid → paid
+      inside half left review free owed paid: voided → void
     `,
   },
   {
@@ -141,6 +141,11 @@ export const EXPECTED: readonly Expected[] = [
       review: price_fell → review
       outstanding: price_fell → outstanding
       held: price_fell → held
+      grace: paid_in_part → grace
+      review: paid_in_part → review
+      outstanding: paid_in_part → outstanding
+      held: paid_in_part → held
+      time_barred: paid_in_part → time_barred
       grace outstanding: price_rose → grace
       review: price_rose → review
     `,
@@ -205,6 +210,7 @@ export const EXPECTED: readonly Expected[] = [
       superseded: reduced → itself / close_payments
       superseded: settled_late → settled / settle reduce_live settle_order
       settled superseded withdrawn expired: overpaid → itself / refund_surplus
+      open: overpaid → withdrawn / free_lines close_payments refund_surplus
     `,
     waits: `
       open: system 900

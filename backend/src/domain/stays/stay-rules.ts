@@ -12,6 +12,8 @@ export const STAY_RULES = {
   reReadMs: 2 * MINUTE_MS,
   /** Out and in again no later than this is straightening, or another bay. */
   rejoinMs: 5 * MINUTE_MS,
+  /** Who has paid for a stay that goes on leaves so much later for nothing more. */
+  leaveMs: 15 * MINUTE_MS,
   /** So long an exit waits for its entry. */
   halfMs: 72 * HOUR_MS,
   /** A longer stay is a missed exit far more often. */

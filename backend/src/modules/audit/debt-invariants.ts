@@ -1,7 +1,7 @@
 import { states, type Invariant } from './invariant'
 
 /** What another system took for debts, and took back, by the entries of the audit log. */
-const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'settled' AND j.detail->>'act' = 'paid_elsewhere')`
+const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event IN ('settled', 'paid_in_part') AND j.detail->>'act' = 'paid_elsewhere')`
 const COLLECTED_FEN = `CASE j.event WHEN 'payment_reversed' THEN -(j.detail->>'amountFen')::bigint ELSE (j.detail->>'dueFen')::bigint END`
 
 /** Debts that are over, with nothing left of them. */

@@ -7,7 +7,8 @@ export const READ_PUBLISHED_ARREARS = `
 /** Bills $1 of merchants $2, with what settled them. */
 export const READ_PUBLISHED_BILLS = `
   SELECT b.id, b.merchant_id, b.lot_id, b.cause, b.plate_text, b.plate_colour, s.amount_fen, s.method, s.receipt_no,
-    (SELECT coalesce(array_agg(l.arrear_id ORDER BY l.arrear_id), '{}') FROM bill_line l WHERE l.bill_id = b.id) AS arrear_ids
+    (SELECT coalesce(array_agg(l.arrear_id ORDER BY l.arrear_id), '{}') FROM bill_line l WHERE l.bill_id = b.id) AS arrear_ids,
+    (SELECT x.stay_id FROM bill_stay x WHERE x.bill_id = b.id) AS stay_id
   FROM bill b LEFT JOIN LATERAL (
     SELECT amount_fen, method, receipt_no FROM settlement s WHERE s.bill_id = b.id ORDER BY s.created_at LIMIT 1
   ) s ON true
@@ -16,7 +17,8 @@ export const READ_PUBLISHED_BILLS = `
 /** Refunds $1 of merchants $2, with their bills. */
 export const READ_PUBLISHED_REFUNDS = `
   SELECT r.id, r.merchant_id, r.amount_fen, r.cause AS refund_cause, b.id AS bill_id, b.lot_id, b.cause, b.plate_text, b.plate_colour,
-    (SELECT coalesce(array_agg(l.arrear_id ORDER BY l.arrear_id), '{}') FROM bill_line l WHERE l.bill_id = b.id) AS arrear_ids
+    (SELECT coalesce(array_agg(l.arrear_id ORDER BY l.arrear_id), '{}') FROM bill_line l WHERE l.bill_id = b.id) AS arrear_ids,
+    (SELECT x.stay_id FROM bill_stay x WHERE x.bill_id = b.id) AS stay_id
   FROM refund r JOIN bill b ON b.id = r.bill_id
   WHERE r.id = ANY($1::uuid[]) AND r.merchant_id = ANY($2::uuid[])`
 

@@ -29,6 +29,7 @@ type PublishedBill = Car & {
   method: string | null
   receipt_no: string | null
   arrear_ids: string[]
+  stay_id: string | null
 }
 type PublishedRefund = Car & {
   bill_id: string
@@ -36,6 +37,7 @@ type PublishedRefund = Car & {
   amount_fen: number
   refund_cause: string
   arrear_ids: string[]
+  stay_id: string | null
 }
 type PublishedOrder = Car & { device_id: string; due_fen: number; total_fen: number; arrear_ids: string[] }
 

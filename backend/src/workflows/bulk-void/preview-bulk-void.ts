@@ -48,9 +48,9 @@ export class PreviewBulkVoid {
       }),
       readDecidedVoids(database, session, clock.now()),
     ])
-    const paidFen = paid.reduce((sum, debt) => sum + debt.amount_fen, 0)
+    const { settledIds, ended: _, prepaidFen, ...counts } = told
+    const paidFen = paid.reduce((sum, debt) => sum + debt.amount_fen, prepaidFen)
     const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
-    const { settledIds, ended: _, ...counts } = told
     return {
       ...counts,
       paidDebts: paid.length,
@@ -86,17 +86,19 @@ export class PreviewBulkVoid {
 function tell(facts: readonly VoidFacts[]) {
   const [holds, bills] = [new Set<string>(), new Set<string>()]
   const told = { stays: 0, debts: 0, debtsFen: 0, left: 0 }
+  let prepaidFen = 0
   const settledIds: string[] = []
   const ended: EndedDebt[] = []
   for (const fact of facts) {
-    const { state, arrear_id: id, arrear_state, due_fen: dueFen, bill_id, bill_cause } = fact
+    const { arrear_id: id, arrear_state, due_fen: dueFen, bill_id, bill_cause } = fact
     const debt = arrear_state === null ? null : { state: arrear_state, bill_id }
-    const consequence = consequenceOf(state, debt)
+    const consequence = consequenceOf(fact, debt)
     if (consequence === 'left') {
       told.left++
       continue
     }
     told.stays++
+    prepaidFen += fact.prepaid_fen
     if (consequence === 'settled') settledIds.push(id!)
     if (consequence !== 'debt' && consequence !== 'billed') continue
     told.debts++
@@ -104,5 +106,5 @@ function tell(facts: readonly VoidFacts[]) {
     told.debtsFen += dueFen!
     if (bill_id !== null) (bill_cause === 'recovery' ? holds : bills).add(bill_id)
   }
-  return { ...told, holds: holds.size, bills: bills.size, settledIds, ended }
+  return { ...told, holds: holds.size, bills: bills.size, settledIds, ended, prepaidFen }
 }

@@ -4,6 +4,7 @@ import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
+import { neededFen } from '../../domain/stays/prepaid'
 import { REVIEW_STATE, VOID_STATE } from '../../domain/stays/stay'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
@@ -193,7 +194,10 @@ export class CorrectByHand {
     const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts, at: work.at })
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]
     const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
-    const preview = previewOf({ former, stay, ended, newFen, owners, toTell, isAlone })
+    // Of a plate put right all goes back: it was paid for another car.
+    const prepaidFen = former.prepaid_fen - Math.min(stay.prepaid_fen, neededFen(stay))
+    const shown = { ...ended, refundFen: ended.refundFen + prepaidFen }
+    const preview = previewOf({ former, stay, ended: shown, newFen, owners, toTell, isAlone })
     this.audit(work, stay, { kind: correction.kind, reason, ...preview }, ended.order?.id)
     const { order, command, settled } = ended
     return { work, preview, order, command, settled }

@@ -111,7 +111,7 @@ export function eventOf(
 }
 
 const billData = (
-  bill: { cause: string; lot_id: string; arrear_ids: string[] },
+  bill: { cause: string; lot_id: string; arrear_ids: string[]; stay_id: string | null },
   billId: string,
 ): Record<string, unknown> => ({
   billId,
@@ -120,6 +120,8 @@ const billData = (
   orderId: bill.cause === 'recovery' ? billId : null,
   lotId: bill.lot_id,
   arrearIds: bill.arrear_ids,
+  // Paid for while it went on; null: for debts.
+  stayId: bill.stay_id,
 })
 
 function event(

@@ -1,6 +1,6 @@
 import type { DebtAct } from '@fangxing/contract/debt-acts'
 import { REVIEW_DOCUMENT_LABELS } from '@fangxing/contract/debt-review'
-import { formatYuan, sumFen } from '@fangxing/contract/money'
+import { formatYuan, parseYuanText, sumFen } from '@fangxing/contract/money'
 import type { ArrearView } from '@fangxing/contract/arrears'
 import { shownLength } from '@fangxing/contract/shown-length'
 import { App, Input, Segmented } from 'antd'
@@ -22,6 +22,11 @@ const messages = {
     en: 'It waits for another manager or finance, under “To be decided”; where there is none, you confirm it after 24 h',
   },
   receipt: { zh: '收据号或付款单号', en: 'Receipt or payment number' },
+  part: { zh: '只付了一部分（元），付清则留空', en: 'Only a part of it (yuan); empty: all of it' },
+  partTooMuch: {
+    zh: '不能超过应付；收多了请当面退回，按应付登记',
+    en: 'No more than is due: give back what was taken beyond it',
+  },
   document: { zh: '出示的证件', en: 'What is shown' },
   since: { zh: '证件日期', en: 'Day of the document' },
 } satisfies Catalogue
@@ -99,18 +104,38 @@ function PaidDialog(props: DialogProps) {
   const t = useTranslate()
   const id = useId()
   const [reference, setReference] = useState('')
+  const [part, setPart] = useState('')
   const { shown, arrearIds } = useDialog('markPaidElsewhere', props)
   const given = reference.trim()
+  const [one, ...more] = props.debts
+  const isOne = one !== undefined && more.length === 0
+  const amountFen = part.trim() === '' ? undefined : parseYuanText(part.trim())
+  const isTooMuch = typeof amountFen === 'number' && isOne && amountFen > one.dueFen
+  const isWrong = amountFen === null || amountFen === 0 || isTooMuch
   return (
     <ActWithReason
       {...shown}
-      isIncomplete={shownLength(given) < 2}
+      isIncomplete={shownLength(given) < 2 || isWrong}
       call="markPaidElsewhere"
-      input={reason => ({ body: { arrearIds, reason, reference: given } })}
+      input={reason => ({ body: { arrearIds, reason, reference: given, amountFen: amountFen ?? undefined } })}
     >
       {shown.children}
       <label htmlFor={id}>{t(messages.receipt)}</label>
       <Input id={id} value={reference} maxLength={64} onChange={event => setReference(event.target.value)} />
+      {isOne && (
+        <>
+          <label htmlFor={`${id}part`}>{t(messages.part)}</label>
+          <Input
+            id={`${id}part`}
+            value={part}
+            inputMode="decimal"
+            maxLength={12}
+            status={isWrong ? 'error' : undefined}
+            onChange={event => setPart(event.target.value)}
+          />
+          {isTooMuch && <p className="fx-note">{t(messages.partTooMuch)}</p>}
+        </>
+      )}
     </ActWithReason>
   )
 }

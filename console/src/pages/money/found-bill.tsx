@@ -59,7 +59,7 @@ function Summary({ bill }: { bill: FoundBill }) {
       : settlement
         ? t(SETTLEMENT_METHOD_LABELS[settlement.method])
         : t(messages.sumNotPaid),
-    settlement && `${t(messages.sumFor)} ${covers.length} ${t(messages.stays)}`,
+    settlement && `${t(messages.sumFor)} ${covers.length + (bill.stay ? 1 : 0)} ${t(messages.stays)}`,
     hold?.releasedAt && `${t(messages.sumDown)} ${dayAndTime(hold.releasedAt, language)}`,
     hold?.paidAt && !hold.releasedAt && `${t(messages.lockDown)}: ${t(messages.notDown)}`,
     ...back.map(refund => `${t(messages.sumRefund)} ${formatYuan(refund.amountFen)}`),
@@ -143,7 +143,26 @@ function Covers({ bill }: { bill: FoundBill }) {
   return (
     <div>
       <h3>{t(messages.paidWhat)}</h3>
-      <DebtLines lines={bill.covers} />
+      {bill.stay && (
+        <ul className="fx-rows">
+          <li>
+            <span className="fx-rows__main">
+              <Link to={`/stays/${bill.stay.stayId}`}>{t(messages.whileParked)}</Link>
+              <span className="fx-soft">
+                {t(messages.entered)} <When at={bill.stay.enteredAt} />
+                {bill.stay.exitedAt && (
+                  <>
+                    {' '}
+                    · {t(messages.left)} <When at={bill.stay.exitedAt} />
+                  </>
+                )}
+              </span>
+            </span>
+            <Money fen={bill.stay.amountFen} />
+          </li>
+        </ul>
+      )}
+      {bill.covers.length > 0 && <DebtLines lines={bill.covers} />}
     </div>
   )
 }
