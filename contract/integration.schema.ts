@@ -241,8 +241,13 @@ export const integrationCallSchemas = {
   heartbeat: {
     body: z.strictObject({
       sentAt: timeSchema,
-      /** When its last picture came, whether or not a car was in it. Older than 15 minutes: it sees nothing, which is an outage until a newer one. */
+      /** When the source last saw a car or took a picture. Nothing follows from it: nobody comes at night. */
       lastFrameAt: timeSchema.optional(),
+      /**
+       * When its last picture came, whether or not a car was in it. Older than 15 minutes: it sees nothing, which is an outage until a
+       * newer one, or an event.
+       */
+      lastPictureAt: timeSchema.optional(),
     }),
     reply: z.strictObject({
       receivedAt: timeSchema,

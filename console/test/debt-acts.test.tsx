@@ -1,25 +1,14 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import type { ArrearView } from '@fangxing/contract/arrears'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
 import { ActDialog } from '../src/pages/debts/act-dialog'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const debt = (id: string) => ({ id, state: 'outstanding', dueFen: 1000 }) as ArrearView
 
 function show(debts: readonly ArrearView[]) {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient()}>
-        <MemoryRouter>
-          <ActDialog act="markPaidElsewhere" debts={debts} onDone={() => {}} onClose={() => {}} />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<ActDialog act="markPaidElsewhere" debts={debts} onDone={() => {}} onClose={() => {}} />)
 }
 
 jest.setTimeout(60_000)

@@ -44,7 +44,7 @@ export class CameraExample {
   /** Says that it is there, at least once in five minutes; otherwise the platform takes it for broken. */
   async heartbeat(): Promise<void> {
     const at = new Date(this.now()).toISOString()
-    await this.client.call('heartbeat', { sentAt: at, lastFrameAt: at })
+    await this.client.call('heartbeat', { sentAt: at, lastPictureAt: at })
     await this.sendUnsent()
   }
 

@@ -179,6 +179,16 @@ const PLANTED: Record<string, () => Promise<string>> = {
       )
     return `I39a arrear ${debt} paid 1500, taken 3000`
   },
+  'a debt that was settled by money for another one': async () => {
+    const debt = await context.debt(context.plate())
+    await run(`UPDATE arrear SET state = 'settled', paid_fen = principal_fen WHERE id = $1`, debt)
+    await run(
+      `INSERT INTO journal (merchant_id, entity, entity_id, event, actor, at, detail) VALUES ($1, 'arrear', $2, 'settled', 'notice', now(), '{"paidFen": 1500}')`,
+      context.a,
+      debt,
+    )
+    return `I39a arrear ${debt} settled with 1500, its bills took 0`
+  },
   'a merchant who earned what was never booked': () => Promise.resolve(`I39b merchant ${context.a} earned`),
   'a debt that was paid elsewhere and is owed all the same': async () => {
     const debt = await context.debt(context.plate())

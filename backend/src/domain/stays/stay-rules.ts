@@ -78,7 +78,29 @@ export function outageBetween(lastSeenMs: number, seenMs: number): Outage | null
   return seenMs - lastSeenMs > STAY_RULES.silenceMs ? { fromMs: lastSeenMs, toMs: seenMs } : null
 }
 
-/** How old the last picture of a source is by its own clock, when that is too old; null: it sees, or says nothing of it. */
-export function blindForMs(sentMs: number, lastFrameMs: number | null): number | null {
-  return lastFrameMs !== null && sentMs - lastFrameMs > STAY_RULES.blindMs ? sentMs - lastFrameMs : null
+/** What a source says of its last picture at `atMs`, and what was known of it before; null: nothing. */
+type Sight = {
+  atMs: number
+  /** How old its last picture is by its own clock. */
+  pictureAgoMs: number | null
+  lastPictureMs: number | null
+  lastEventMs: number | null
+}
+
+/**
+ * When its last picture came, by our clock, and since when it sees nothing; null: it sees, or says nothing of it. A picture that is
+ * older than one that it has told of is a wrong clock, and it speaks every few minutes or has another outage: beyond that nothing is
+ * believed. Whoever has just told of a car sees, whatever it says of its pictures; what was before its first word was not promised.
+ */
+export function sightOf({ atMs, pictureAgoMs, lastPictureMs, lastEventMs }: Sight): {
+  pictureMs: number | null
+  blindFromMs: number | null
+} {
+  if (pictureAgoMs === null) return { pictureMs: null, blindFromMs: null }
+  const { blindMs, silenceMs } = STAY_RULES
+  const toldMs = atMs - Math.max(0, pictureAgoMs)
+  const pictureMs = Math.max(toldMs, lastPictureMs ?? -Infinity, atMs - blindMs - silenceMs)
+  const eventMs = lastEventMs === null || isAhead(lastEventMs, atMs) ? -Infinity : Math.min(lastEventMs, atMs)
+  if (Math.max(toldMs, eventMs) >= atMs - blindMs) return { pictureMs, blindFromMs: null }
+  return { pictureMs, blindFromMs: lastPictureMs === null ? atMs : Math.max(pictureMs, eventMs) }
 }

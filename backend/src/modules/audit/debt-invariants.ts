@@ -1,8 +1,8 @@
 import { states, type Invariant } from './invariant'
 
 /** What another system took for debts, and took back, by the entries of the audit log. */
-const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event IN ('settled', 'paid_in_part') AND j.detail->>'act' = 'paid_elsewhere')`
-const COLLECTED_FEN = `CASE j.event WHEN 'payment_reversed' THEN -(j.detail->>'amountFen')::bigint ELSE (j.detail->>'dueFen')::bigint END`
+const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'refunded' AND j.detail ? 'paymentRef' OR j.event IN ('settled', 'paid_in_part') AND j.detail->>'act' = 'paid_elsewhere')`
+const COLLECTED_FEN = `CASE WHEN j.event IN ('settled', 'paid_in_part') THEN (j.detail->>'dueFen')::bigint ELSE -(j.detail->>'amountFen')::bigint END`
 
 /** Debts that are over, with nothing left of them. */
 const ENDED = states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')
@@ -62,7 +62,7 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I39a',
-    rule: 'A debt that has ended owes nothing, and no debt is paid twice: what was taken for it is what it says was paid',
+    rule: 'A debt that has ended owes nothing, and no debt is paid twice, or by money that another one brought: what was taken for it is what it says was paid',
     sql: `
       SELECT 'arrear ' || a.id || ' ' || a.state || ' owes ' || a.due_fen AS what FROM arrear a WHERE a.state IN (${ENDED}) AND a.due_fen <> 0
       UNION ALL
@@ -70,7 +70,12 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
         SELECT t.arrear_id, sum(t.fen) AS fen FROM (
           SELECT l.arrear_id, l.amount_fen AS fen FROM settlement_line l UNION ALL
           SELECT j.entity_id::uuid, ${COLLECTED_FEN} FROM journal j WHERE ${COLLECTED}) t GROUP BY t.arrear_id) taken ON taken.arrear_id = a.id
-      WHERE taken.fen > a.paid_fen`,
+      WHERE taken.fen > a.paid_fen
+      UNION ALL
+      SELECT 'arrear ' || j.entity_id || ' settled with ' || sum((j.detail->>'paidFen')::bigint) || ', its bills took ' || coalesce(taken.fen, 0) FROM journal j
+      LEFT JOIN (SELECT l.arrear_id, sum(l.amount_fen) AS fen FROM settlement_line l GROUP BY l.arrear_id) taken ON taken.arrear_id::text = j.entity_id
+      WHERE j.entity = 'arrear' AND j.event = 'settled' AND j.detail ? 'paidFen'
+      GROUP BY j.entity_id, taken.fen HAVING sum((j.detail->>'paidFen')::bigint) > coalesce(taken.fen, 0)`,
   },
   {
     id: 'I39b',

@@ -91,7 +91,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       UNION ALL
       SELECT 'arrear ' || a.id || ' of settled bill ' || s.bill_id FROM settlement s JOIN bill_line l ON l.bill_id = s.bill_id JOIN arrear a ON a.id = l.arrear_id
       WHERE (a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')}))
-        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'payment_reversed' AND j.at >= s.created_at)`,
+        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'payment_reversed'
+          AND j.at >= coalesce((SELECT min(r.created_at) FROM bill_reduction r WHERE r.bill_id = s.bill_id AND r.arrear_id = a.id AND r.act <> 'repriced'), s.created_at))`,
   },
   {
     id: 'I35a',
@@ -152,14 +153,17 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I36',
-    rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on',
+    rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on; a debt whose stay was corrected after it was paid is owed by nobody',
     sql: `
       SELECT 'stay ' || s.id || ' without its debt' AS what FROM parking_session s LEFT JOIN arrear a ON a.id = s.arrear_id
       WHERE s.state = ${states<'parking_session'>('owed')} AND a.id IS NULL
       UNION ALL
       SELECT 'arrear ' || a.id || ' ' || a.state || ' of stay ' || s.id || ' ' || s.state FROM arrear a JOIN parking_session s ON s.id = a.stay_id
       WHERE a.state IN (${states<'arrear'>('grace', 'review', 'outstanding', 'held')})
-        AND (s.state NOT IN (${states<'parking_session'>('owed', 'review')}) OR s.arrear_id IS DISTINCT FROM a.id)`,
+        AND (s.state NOT IN (${states<'parking_session'>('owed', 'review')}) OR s.arrear_id IS DISTINCT FROM a.id)
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' ' || a.state || ', undone at ' || a.undone_at FROM arrear a
+      WHERE a.undone_at IS NOT NULL AND a.state NOT IN (${states<'arrear'>('settled', 'refunded')})`,
   },
   {
     id: 'I46a',

@@ -100,6 +100,7 @@ export interface Arrear {
   state: ArrearState
   stay_id: string | null
   trace: Generated<JsonColumn<TraceLine[]>>
+  undone_at: Timestamp | null
   version: Generated<number>
   waived_fen: Generated<number>
 }
@@ -1235,6 +1236,7 @@ export interface SourceContact {
   frame_at: Timestamp | null
   heartbeat_at: Timestamp | null
   lag_ms: number | null
+  picture_at: Timestamp | null
   seen_at: Timestamp | null
   source_id: string
 }
@@ -1246,6 +1248,7 @@ export interface SourceOutage {
   merchant_id: string
   reviewed_at: Timestamp | null
   source_id: string
+  tried_at: Timestamp | null
 }
 
 export interface Staff {

@@ -12,7 +12,7 @@ import { findStay } from '../../modules/stays'
 import { commitAsSets } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import { readBills } from '../../persistence/readings/bill-reading'
-import type { DebtReading } from '../../persistence/readings/debt-reading'
+import { readDebts, type DebtReading } from '../../persistence/readings/debt-reading'
 import type { BulkVoidRow, StayRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -20,6 +20,7 @@ import type { Clock } from '../../ports'
 import type { OrderChanges } from '../commit-order-change'
 import type { EndDebts } from '../end-debts/end-debts'
 import { queueReturn } from '../queue-return'
+import { markUndone } from '../stays/mark-undone'
 import { queueReprice } from '../stays/queue-reprice'
 import { StaySet } from '../stays/stay-set'
 import { readDebtsOf } from '../stays/watch-stays'
@@ -105,6 +106,8 @@ export class VoidSlice {
     await database.retryOnConflict(async () => {
       const [row, stay] = await this.reread(id, stayId, merchantId)
       const work = new UnitOfWork(context, clock.now())
+      const [now] = await readDebts(database, merchantId, [debt.id])
+      if (now) markUndone(work, now)
       const [paid] = await readPaidDebts(database, merchantId, [debt.id])
       const amountFen = paid ? Math.min(paid.amount_fen, paid.paid_fen - paid.refunded_fen) : 0
       voidStay(work, stay)

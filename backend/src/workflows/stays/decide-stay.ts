@@ -20,6 +20,7 @@ import type { Clock } from '../../ports'
 import { carryOut } from '../end-debts/carry-out'
 import { readDebtsToEnd } from '../end-debts/debts-to-end'
 import { chargeStays, timesOf } from './charge-stays'
+import { markUndone } from './mark-undone'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
 import { isUntouchedOf, StaySet } from './stay-set'
@@ -103,6 +104,7 @@ export class DecideStay {
   /** Somebody may be paying it at this moment: then the bill falls by it, or is settled with nothing. */
   private async endDebt(set: StaySet, session: StaffSession, stay: StayRow, reason: string): Promise<void> {
     const debt = set.debtOf(stay)
+    if (debt) markUndone(set.work, debt)
     if (!debt || debt.bill_id === null || !may(ARREAR, debt.state, 'voided'))
       return set.voidDebt(stay, 'not_owed')
     const { database, settings } = this.needs

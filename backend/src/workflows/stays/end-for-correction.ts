@@ -15,6 +15,7 @@ import type { LockCommandRow, StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { carryOut } from '../end-debts/carry-out'
 import { readDebtsToEnd } from '../end-debts/debts-to-end'
+import { markUndone } from './mark-undone'
 
 type Needs = {
   database: Database
@@ -57,14 +58,15 @@ const NOTHING: EndedForCorrection = {
 export function endForCorrection(needs: Needs, work: UnitOfWork, given: Given): Promise<EndedForCorrection> {
   const consequence = consequenceOf(given.stay, given.debt)
   if (consequence === 'debt' || consequence === 'billed') return endOpen(needs, work, given)
-  detachDebt(work, given)
+  leaveDebt(work, given)
   return consequence === 'settled' ? giveBack(needs, work, given) : Promise.resolve(NOTHING)
 }
 
-/** A debt that has ended stays as it ended, and is no debt of this stay any more: another plate owes that. */
-function detachDebt(work: UnitOfWork, { stay, debt, kind }: Given): void {
-  if (kind !== 'plate' || debt === undefined || debt.stay_id !== stay.id || debt.state === VOID_STATE) return
-  work.touch('arrear', debt, { stay_id: null })
+/** A debt that has ended stays as it ended. Of another plate, it is no debt of this stay any more; a payment that is taken back brings nothing back. */
+function leaveDebt(work: UnitOfWork, { stay, debt, kind }: Given): void {
+  if (debt === undefined || debt.state === VOID_STATE) return
+  const isDetached = kind === 'plate' && debt.stay_id === stay.id
+  markUndone(work, debt, isDetached ? { stay_id: null } : {})
 }
 
 async function endOpen(

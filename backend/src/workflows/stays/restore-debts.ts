@@ -1,6 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
-import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import { INCIDENT } from '../../domain/incident'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -18,13 +17,13 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { bringBack, keepFromHolding, type ExternalPayment } from './bring-back'
 import { READ_EXTERNAL_PAYMENT } from './collected.queries'
-import { paymentOfSubject, type ReportedPayment } from './reported-payment'
+import { isStillPayable, paymentOfSubject, type ReportedPayment } from './reported-payment'
 
 type Needs = { database: Database; clock: Clock }
 
 /**
  * A manager brings back debts whose payment another system took back after a car had been let go for it. The order and its settlement
- * stand; the debts are in grace, and nobody is held for them for 15 days.
+ * stand; the debts are in grace, and nobody is held for them for 15 days. What nobody owes any more has merely been given back.
  */
 export class RestoreDebts {
   constructor(private readonly needs: Needs) {}
@@ -46,6 +45,7 @@ export class RestoreDebts {
       const reported = await database.query<ReportedPayment>(READ_EXTERNAL_PAYMENT, [
         payment.sourceId,
         payment.paymentRef,
+        work.at,
       ])
       // Others of the same payment may still be paid by it.
       const asked = askedOf(incident)
@@ -55,9 +55,7 @@ export class RestoreDebts {
       const ids = lines.map(line => line.arrear_id)
       const debts = await readDebts(database, session.merchantId, ids)
       if (debts.some(({ lot_id: lotId }) => !mayWorkIn(session, lotId))) throw new Refusal('FORBIDDEN_LOT')
-      const live = lines.find(
-        ({ bill_state: state }) => state !== null && PAYABLE_BILL_STATES.includes(state),
-      )
+      const live = lines.find(isStillPayable)
       if (live) throw new Refusal('STATE_CONFLICT', { state: live.bill_state! })
       // Before the debts are back: whatever fails in between, no car is held for them.
       const since = work.at
@@ -67,11 +65,11 @@ export class RestoreDebts {
         ids.map(id => ({ id, since })),
         work.at,
       )
-      const back = bringBack(work, payment, lines, debts)
-      if (back.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
+      const { back, undone } = await bringBack(database, work, { payment, lines, debts })
+      if (back.length + undone.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
       work.transition(INCIDENT, incident, 'closed', {
         set: { closed_at: work.at, close_reason: reason },
-        detail: { kind: incident.kind, reason, broughtBack: back },
+        detail: { kind: incident.kind, reason, broughtBack: back, undone },
       })
       await commitUnit(database, work)
     })

@@ -103,6 +103,8 @@ export class StaySet {
     if (!debt || !may(ARREAR, debt.state, 'flagged')) return
     if (debt.state === HELD_ARREAR_STATE) {
       this.change(stay, { ...set, check_at: this.work.at })
+      // Whoever orders the lock up at this moment has read the debt, and finds it changed.
+      this.work.touch('arrear', debt)
       queueDoubt(this.work, stay.id)
       return
     }

@@ -3,7 +3,6 @@ import { STAY_REASONS, type IntegrationRowReply, type PaidEvent } from '@fangxin
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import { ARREAR } from '../../domain/arrear'
-import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import type { SourceSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
 import { commitUnit } from '../../persistence/commit-unit'
@@ -18,7 +17,7 @@ import { NOTE_PENDING, READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } fro
 import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
 import type { GoodRow } from './event-rows'
-import { subjectOfPayment, type ReportedPayment } from './reported-payment'
+import { isStillPayable, subjectOfPayment, type ReportedPayment } from './reported-payment'
 
 const PENDING_MS = 15 * 60_000
 
@@ -51,6 +50,7 @@ export class TakePaid {
     const reported = await database.query<ReportedPayment>(READ_EXTERNAL_PAYMENT, [
       source.sourceId,
       value.paymentRef,
+      work.at,
     ])
     const debts = await readDebts(database, source.merchantId, ids)
     const reading = { debts, reported, at: work.at }
@@ -60,7 +60,7 @@ export class TakePaid {
       return finish(database, work, () => keys.note(row, answer), answer)
     }
     if (value.state === 'reversed') {
-      const answer = this.reverse(work, source, value, reading)
+      const answer = await this.reverse(work, source, value, reading)
       // Before the debts are back: whatever fails in between, no car is held for them.
       await this.keepFromHolding(source, value, reading)
       return finish(database, work, () => keys.note(row, answer), answer)
@@ -139,12 +139,12 @@ export class TakePaid {
    * Brings the debts back, on a new ladder. What freed a car is for a person: its order and settlement stand. What was not
    * told of yet is kept as taken back, so that a word that comes late settles nothing with money that has gone.
    */
-  private reverse(
+  private async reverse(
     work: UnitOfWork,
     source: SourceSession,
     value: PaidEvent,
     { debts, reported }: Reading,
-  ): Answer {
+  ): Promise<Answer> {
     for (const line of unreportedOf(value, { debts, reported }))
       work.insert('external_payment', {
         source_id: source.sourceId,
@@ -161,7 +161,11 @@ export class TakePaid {
     const asked = open.filter(isForPerson)
     const free = open.filter(line => !isForPerson(line))
     const payment = { sourceId: source.sourceId, paymentRef: value.paymentRef, merchantId: source.merchantId }
-    const consequences = bringBack(work, payment, free, debts).map(id => `debt_back:${id}`)
+    const done = await bringBack(this.needs.database, work, { payment, lines: free, debts })
+    const consequences = [
+      ...done.back.map(id => `debt_back:${id}`),
+      ...done.undone.map(id => `not_owed:${id}`),
+    ]
     if (asked.length === 0) return { outcome: 'reversed', consequences }
     const arrearIds = asked.map(line => line.arrear_id)
     const isPart = reported.some(
@@ -231,8 +235,7 @@ function decidePaying(value: PaidEvent, { debts, reported }: Reading): Paying {
 }
 
 /** A car was let go by it, or somebody may still pay the bill that its debt was taken from. */
-const isForPerson = ({ is_held: isHeld, bill_state: state }: ReportedPayment): boolean =>
-  isHeld || (state !== null && PAYABLE_BILL_STATES.includes(state))
+const isForPerson = (line: ReportedPayment): boolean => line.is_held || isStillPayable(line)
 
 /** It may be told late: the money has gone back, and another payment has a reference of its own. */
 const isTakenBack = (value: PaidEvent, reported: readonly ReportedPayment[]): boolean =>

@@ -13,10 +13,11 @@ import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { isUntouched, StaySet } from './stay-set'
-import { readDebtsOf, readStaysOfPeriod } from './watch-stays'
+import { readDebtsOf, readLots, readStaysOfPeriod } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock }
 type Wanted = { from: string; to: string; reason: string; isPreview: boolean }
+type Slice = Pick<Wanted, 'reason' | 'isPreview'> & { from: Date; to: Date; lotId: string; after: string }
 type Result = StaffCall<'voidStays'>['reply']
 const MOST_SLICES = 200
 
@@ -38,12 +39,15 @@ export class VoidStays {
     const [from, to] = [new Date(wanted.from), new Date(wanted.to)]
     if (to <= from) throw new Refusal('BAD_INPUT', {}, [{ path: 'body.to', code: 'too_small' }])
     const result: Result = { stays: 0, arrears: 0, amountFen: 0, left: 0 }
-    let after = lowestIdAt(new Date(0))
-    for (let slice = 0; slice < MOST_SLICES; slice++) {
-      const { last, ...found } = await this.slice(session, sourceId, { ...wanted, from, to, after }, context)
-      for (const name of ['stays', 'arrears', 'amountFen', 'left'] as const) result[name] += found[name]
-      if (last === null) return result
-      after = last
+    let slices = MOST_SLICES
+    for (const lotId of await readLots(this.needs.database, session.merchantId)) {
+      let after: string | null = lowestIdAt(new Date(0))
+      while (after !== null && slices-- > 0) {
+        const slice: Slice = { ...wanted, from, to, lotId, after }
+        const { last, ...found } = await this.slice(session, sourceId, slice, context)
+        for (const name of ['stays', 'arrears', 'amountFen', 'left'] as const) result[name] += found[name]
+        after = last
+      }
     }
     return result
   }
@@ -51,7 +55,7 @@ export class VoidStays {
   private slice(
     session: StaffSession,
     sourceId: string,
-    wanted: { from: Date; to: Date; after: string; reason: string; isPreview: boolean },
+    wanted: Slice,
     context: ActorContext,
   ): Promise<Result & { last: string | null }> {
     const { database, clock } = this.needs

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { StayCorrection } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { checkInvariants } from '../../../src/workflows/check-invariants'
@@ -31,15 +32,15 @@ const arrear = async (id: string) =>
   )[0]!
 
 /** A debt of a stay, with the stay. */
-async function owe(fen = 900, plate = plateOf()) {
+async function owe(fen = 900, plate = plateOf(), source = vendor) {
   await services.ingestStays.take(
-    { source: vendor, nonce: null },
+    { source, nonce: null },
     'entry',
     [eventOf(merchant.lotId, plate, ago(5 * HOUR))],
     context,
   )
   const [left] = await services.ingestStays.take(
-    { source: vendor, nonce: null },
+    { source, nonce: null },
     'exit',
     [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(fen))],
     context,
@@ -421,6 +422,77 @@ test('an entry that is corrected into the future is looked at when its exit come
     outcome: 'applied',
     reasons: [{ code: 'clock_ahead' }],
   })
+})
+
+test('a debt whose stay was put right after it was paid comes back for nobody when its payment is taken back', async () => {
+  const session = managerOf(merchant)
+  const putRight = async (stayId: string, wish: StayCorrection) => {
+    const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
+    return services.correctByHand.correct(
+      session,
+      stayId,
+      { correction: wish, seen, reason: '看错' },
+      context,
+    )
+  }
+  const bulkVoid = async (stayId: string) => {
+    const [{ source_id: sourceId }] = (await read(
+      'SELECT source_id FROM parking_session WHERE id = $1',
+      stayId,
+    )) as [{ source_id: string }]
+    const of = { sourceId, lotId: merchant.lotId, from: ago(24 * HOUR).toISOString(), to: NOW.toISOString() }
+    const { stays, debtsFen, paidFen } = await services.previewBulkVoid.preview(session, of)
+    const seen = { stays, amountFen: debtsFen + paidFen }
+    const { id } = await services.manageBulkVoids.start(session, { ...of, reason: '相机对错', seen }, context)
+    await services.runBulkVoid.run(id, context)
+  }
+  const doubtAndVoid = async (stayId: string) => {
+    await read(`UPDATE parking_session SET state = 'review', version = version + 1 WHERE id = $1`, stayId)
+    const { version } = await services.decideStay.read(session, stayId)
+    const decision = { version, decision: 'void', reason: '没有停' } as const
+    await services.decideStay.decide(session, stayId, decision, context)
+  }
+  const right = plateOf()
+  const ways: ((stayId: string) => Promise<unknown>)[] = [
+    stayId => putRight(stayId, { kind: 'plate', plate: { text: right, colour: 'blue' } }),
+    stayId => putRight(stayId, { kind: 'void' }),
+    doubtAndVoid,
+    bulkVoid,
+  ]
+  for (const putAway of ways) {
+    const source = await buildSource(services, merchant.merchantId)
+    const { arrearId, stayId } = await owe(900, plateOf(), source)
+    const row = paidRow(arrearId, 900)
+    expect(await pay(row)).toMatchObject({ outcome: 'settled' })
+    await putAway(stayId)
+    expect(await arrear(arrearId)).toMatchObject({ state: 'settled' })
+    expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+      outcome: 'reversed',
+      consequences: [`not_owed:${arrearId}`],
+    })
+    expect(await arrear(arrearId)).toMatchObject({ state: 'refunded', due_fen: 0, paid_fen: 0 })
+  }
+  expect(await read('SELECT state, due_fen FROM arrear WHERE plate_text = $1', right)).toEqual([
+    { state: 'grace', due_fen: 900 },
+  ])
+})
+
+test('a manager restores only what somebody still owes', async () => {
+  const order = await buildOrder(services, merchant)
+  const [first, second] = order.arrearIds as [string, string]
+  const debts = await read('SELECT id, due_fen FROM arrear WHERE id = ANY($1)', order.arrearIds)
+  const row = paidRow('', 1, {
+    covers: debts.map(({ id, due_fen }) => ({ arrearId: id, amountFen: due_fen })),
+  })
+  await pay(row)
+  await read('UPDATE arrear SET undone_at = $2, version = version + 1 WHERE id = $1', first, NOW)
+  await pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  const subject = `paid:${vendor.sourceId}:${row.paymentRef}`
+  const [{ id: incidentId }] = (await read('SELECT id FROM incident WHERE subject = $1', subject)) as [
+    { id: string },
+  ]
+  await services.restoreDebts.restore(managerOf(merchant), { incidentId, reason: '对方已退款' }, context)
+  expect([(await arrear(first)).state, (await arrear(second)).state]).toEqual(['refunded', 'grace'])
 })
 
 test('after all of this the books agree: what was taken, taken back and is owed', async () => {

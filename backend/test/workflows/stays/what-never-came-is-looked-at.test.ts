@@ -1,5 +1,6 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { newId } from '../../../src/persistence/new-id'
 import type { TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, picture, plateOf } from '../../support/build-source'
 import { usePayments } from '../../support/use-payments'
@@ -77,10 +78,10 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
   /** Its clock is four minutes behind. */
   const beat = (frameAgoMs: number) => {
     const sentMs = services.clock.at.getTime() - 4 * MINUTE
-    const lastFrameAt = new Date(sentMs - frameAgoMs).toISOString()
+    const lastPictureAt = new Date(sentMs - frameAgoMs).toISOString()
     return services.takeHeartbeat.hear(
       camera,
-      { sentAt: new Date(sentMs).toISOString(), lastFrameAt },
+      { sentAt: new Date(sentMs).toISOString(), lastPictureAt },
       context,
     )
   }
@@ -106,10 +107,10 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
 
 test('a frame of a clock that was never set is no reason to doubt what came before, and the same frame told later is no other one', async () => {
   const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
-  const beat = (lastFrameAt: Date) =>
+  const beat = (lastPictureAt: Date) =>
     services.takeHeartbeat.hear(
       camera,
-      { sentAt: services.clock.at.toISOString(), lastFrameAt: lastFrameAt.toISOString() },
+      { sentAt: services.clock.at.toISOString(), lastPictureAt: lastPictureAt.toISOString() },
       context,
     )
   await beat(NOW)
@@ -121,7 +122,7 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
     camera,
     {
       sentAt: new Date(services.clock.at.getTime() - 30_000).toISOString(),
-      lastFrameAt: new Date(0).toISOString(),
+      lastPictureAt: new Date(0).toISOString(),
     },
     context,
   )
@@ -129,6 +130,95 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
   expect(await read('SELECT ended_at FROM source_outage WHERE source_id = $1', camera.sourceId)).toEqual([
     { ended_at: null },
   ])
+})
+
+test('what a source says of the last car makes no outage, and neither does an old picture while it tells of cars', async () => {
+  const camera = await buildSource(services, merchant.merchantId)
+  const old = new Date(0).toISOString()
+  const beat = (more: { lastFrameAt?: string; lastPictureAt?: string }) =>
+    services.takeHeartbeat.hear(camera, { sentAt: services.clock.at.toISOString(), ...more }, context)
+  const outages = () =>
+    read(
+      'SELECT began_at, ended_at FROM source_outage WHERE source_id = $1 ORDER BY began_at',
+      camera.sourceId,
+    )
+  for (let minutes = 0; minutes < 40; minutes += 4) {
+    later(minutes * MINUTE)
+    await beat({ lastFrameAt: NOW.toISOString() })
+  }
+  expect(await outages()).toEqual([])
+  // Its clock was never set. It tells of a car every 10 minutes, and says with every other word that it is blind.
+  for (let minutes = 40; minutes < 80; minutes += 4) {
+    later(minutes * MINUTE)
+    if (minutes % 8 === 0) await one('entry', camera, plateOf(), services.clock.at)
+    await beat({ lastPictureAt: old })
+    await watch()
+  }
+  expect(await outages()).toEqual([])
+  const last = new Date(NOW.getTime() + 72 * MINUTE)
+  for (let minutes = 80; minutes < 100; minutes += 4) {
+    later(minutes * MINUTE)
+    await beat({ lastPictureAt: old })
+  }
+  expect(await outages()).toEqual([{ began_at: last, ended_at: null }])
+  later(101 * MINUTE)
+  await one('entry', camera, plateOf(), services.clock.at)
+  await watch()
+  for (let minutes = 104; minutes < 130; minutes += 4) {
+    later(minutes * MINUTE)
+    await beat({ lastPictureAt: old })
+    await watch()
+  }
+  const [first, second, ...others] = await outages()
+  expect([others, second!.began_at >= first!.ended_at]).toEqual([[], true])
+  const [contact] = await read('SELECT picture_at FROM source_contact WHERE source_id = $1', camera.sourceId)
+  expect(contact!.picture_at.getTime()).toBeGreaterThan(NOW.getTime())
+})
+
+test('a stay that a person has confirmed is not doubted again for the same outage, and one outage that fails keeps no other waiting', async () => {
+  const vendors = [
+    await buildSource(services, merchant.merchantId),
+    await buildSource(services, merchant.merchantId),
+  ]
+  const owed: { stayId: string; arrearId: string }[] = []
+  for (const [index, vendor] of vendors.entries()) {
+    const plate = plateOf()
+    await one('entry', vendor, plate, ago(2 * HOUR))
+    const { stayId, arrearId } = await one('exit', vendor, plate, ago(HOUR), fee(500))
+    owed.push({ stayId: stayId!, arrearId: arrearId! })
+    await read(
+      'INSERT INTO source_outage (id, source_id, merchant_id, began_at, ended_at) VALUES ($1, $2, $3, $4, $5)',
+      newId(),
+      vendor.sourceId,
+      merchant.merchantId,
+      ago(2 * HOUR - index * MINUTE),
+      ago(HOUR + MINUTE),
+    )
+  }
+  const [first, second] = owed as [(typeof owed)[0], (typeof owed)[0]]
+  await read(`
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this stay cannot be written'; END $$`)
+  await read(`
+    CREATE TRIGGER refuse BEFORE UPDATE ON parking_session FOR EACH ROW WHEN (OLD.id = '${first.stayId}') EXECUTE FUNCTION refuse()`)
+  try {
+    await expect(watch()).rejects.toThrow('this stay cannot be written')
+  } finally {
+    await read('DROP TRIGGER refuse ON parking_session')
+    await read('DROP FUNCTION refuse')
+  }
+  expect(await stay(second.stayId)).toEqual({ state: 'review', reasons: ['outage'] })
+  expect((await stay(first.stayId)).state).toBe('owed')
+  await watch()
+  expect(await stay(first.stayId)).toEqual({ state: 'review', reasons: ['outage'] })
+  const { version } = await services.decideStay.read(manager(), first.stayId)
+  const decision = { version, decision: 'confirm', reason: '已核对' } as const
+  await services.decideStay.decide(manager(), first.stayId, decision, context)
+  const debts = { arrearIds: [second.arrearId], reason: '已核对' }
+  await services.reviewDebts.confirm(manager(), debts, context)
+  await read('UPDATE source_outage SET reviewed_at = NULL WHERE source_id = $1', vendors[0]!.sourceId)
+  await read('UPDATE source_outage SET reviewed_at = NULL WHERE source_id = $1', vendors[1]!.sourceId)
+  await watch()
+  for (const { stayId } of owed) expect(await stay(stayId)).toEqual({ state: 'owed', reasons: [] })
 })
 
 test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {

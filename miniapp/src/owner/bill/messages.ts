@@ -122,7 +122,7 @@ export const STAY_SETTLED: { title: Message; text: Message } = {
 }
 
 /** Why a bill for a stay that goes on ended unpaid. */
-export const STAY_OVER: Said = {
+export const STAY_OVER: Ended = {
   tone: 'neutral',
   title: { zh: '缴费单已失效', en: 'This bill has ended' },
   text: {
