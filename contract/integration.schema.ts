@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
 import { couponSchema, entitledHoursSchema } from './entitlements.schema'
+import { digestSchema, keyTextSchema, pictureKindSchema } from './integration-parts.schema'
 import { fenSchema, positiveFenSchema } from './money.schema'
 import { arrearStateSchema, billCauseSchema } from './states.schema'
 import { intSchema, plainTextSchema, textSchema } from './storable.schema'
@@ -9,14 +10,6 @@ import { intSchema, plainTextSchema, textSchema } from './storable.schema'
  * What other systems send: cameras, patrol apps, sensors and the systems of vendors. Amounts are integer fen, times RFC
  * 3339 with an offset. A batch answers each row by itself; one bad row harms no other.
  */
-/** What a spreadsheet makes of a long number has lost the digits that told two things apart. */
-const SCIENTIFIC = /^\d(\.\d+)?E\+\d+$/i
-const keyTextSchema = textSchema
-  .trim()
-  .min(1)
-  .max(64)
-  .refine(text => !SCIENTIFIC.test(text), 'ROW_ID_SHORTENED')
-
 const MOST_ROWS = 500
 const rowsSchema = z.array(z.unknown()).min(1).max(MOST_ROWS)
 
@@ -28,8 +21,6 @@ const givenPlateSchema = z.strictObject({
   confidence: intSchema.min(0).max(100).default(100),
 })
 
-const digestSchema = textSchema.regex(/^[0-9a-f]{64}$/)
-export const pictureKindSchema = z.enum(['entry', 'exit', 'scene'])
 const pictureRefSchema = z.strictObject({
   ref: textSchema.min(1).max(128),
   sha256: digestSchema,

@@ -7,9 +7,9 @@ import type {
   paidEventSchema,
   passEventSchema,
   pictureAnswerSchema,
-  pictureKindSchema,
   rowReplySchema,
 } from './integration.schema'
+import type { pictureKindSchema } from './integration-parts.schema'
 
 export type EntryEvent = z.infer<typeof entryEventSchema>
 export type ExitEvent = z.infer<typeof exitEventSchema>

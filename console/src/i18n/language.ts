@@ -2,7 +2,7 @@ import type { Language, Message } from '@fangxing/contract/messages'
 import { createContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { useService } from './use-service'
+import { useService } from '../services/use-service'
 
 export type { Catalogue, Language, Message } from '@fangxing/contract/messages'
 export type Translate = (message: Message) => string

@@ -1,7 +1,7 @@
 import { LiveConnection, type LiveEnvironment } from '@fangxing/contract/client/live-connection'
 import type { LiveMessage, LiveRequest } from '@fangxing/contract/live'
 import { createContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useService } from '../i18n/use-service'
+import { useService } from '../services/use-service'
 
 /** `polling`: there is no socket just now, and pages ask by themselves. */
 export type LiveState = 'live' | 'polling'

@@ -1,6 +1,6 @@
 import { createContext } from 'react'
 import { useStore } from 'zustand'
-import { useService } from '../i18n/use-service'
+import { useService } from '../services/use-service'
 import { createCalls } from './calls'
 import { createConfirmations, type Asked } from './confirmation'
 import { createNetwork } from './network'

@@ -3,7 +3,7 @@ import { createContext, useCallback, useEffect } from 'react'
 import { useSearchParams } from 'react-router'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { useService } from '../i18n/use-service'
+import { useService } from '../services/use-service'
 import { useMe } from './session'
 
 const STORAGE_KEY = 'fangxing.console.lot'

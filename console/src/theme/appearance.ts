@@ -2,7 +2,7 @@ import { createContext, useLayoutEffect, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { useService } from '../i18n/use-service'
+import { useService } from '../services/use-service'
 import { PALETTES, type ThemeName } from './palette'
 
 /** What a person chose; `system` follows the computer. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** Whoever types, or answers a question, means no key of the desk. */
+/** Whoever types, or answers a question, means no shortcut. */
 const isBusyElsewhere = (target: EventTarget | null): boolean =>
   (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null) ||
   document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null
