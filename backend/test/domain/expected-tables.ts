@@ -169,24 +169,37 @@ export const EXPECTED: readonly Expected[] = [
       created: settled → completed / free_device
       deploying active: settled → paid / lower move_task
       paid: lower_sent → releasing
-      paid releasing: down_confirmed → released / upload_shipping
+      paid releasing: down_confirmed → released / retrieve_device calm_task upload_shipping
       released: moved_away → completed / free_device
-      released: device_lost → completed
+      released: device_lost → completed / write_off_task
+      deploy_failed: moved_away → deploy_failed / free_device
+      cancelled: moved_away → cancelled / free_device
+      overridden: moved_away → overridden / free_device
+      expired: moved_away → expired / free_device
+      deploy_failed: device_lost → deploy_failed / write_off_task
+      cancelled: device_lost → cancelled / write_off_task
+      overridden: device_lost → overridden / write_off_task
+      expired: device_lost → expired / write_off_task
+      released: down_again → released / calm_task
+      deploy_failed: down_again → deploy_failed / calm_task
+      cancelled: down_again → cancelled / calm_task
+      overridden: down_again → overridden / calm_task
+      expired: down_again → expired / calm_task
       deploying active: called_off → cancelling / lower move_task end_bill
       deploy_failed: called_off → deploy_failed / free_arrears
       deploy_failed: never_raised → deploy_failed / free_device free_arrears
-      cancelling: ended_as_cancelled → cancelled / free_device free_arrears
-      cancelling: ended_as_overridden → overridden / free_device free_arrears
-      cancelling: ended_as_expired → expired / free_device free_arrears
-      deploy_failed: down_confirmed → deploy_failed / move_task free_device free_arrears
+      cancelling: ended_as_cancelled → cancelled / calm_task free_device free_arrears
+      cancelling: ended_as_overridden → overridden / calm_task free_device free_arrears
+      cancelling: ended_as_expired → expired / calm_task free_device free_arrears
+      deploy_failed: down_confirmed → deploy_failed / move_task calm_task free_device free_arrears
     `,
     waits: `
       created: system 900
       deploying: system 35
       active: system 14400
-      paid releasing cancelling: row lock_command
+      paid releasing cancelling deploy_failed: row lock_command
       released: row move_task
-      completed deploy_failed cancelled overridden expired: rest
+      completed cancelled overridden expired: rest
     `,
   },
   {
@@ -499,8 +512,9 @@ export const EXPECTED: readonly Expected[] = [
       provisioned in_stock assigned reserved deployed to_retrieve: broken → maintenance
       maintenance: assigned → assigned
       maintenance: unassigned → in_stock
-      provisioned in_stock assigned to_retrieve maintenance: lost → lost
-      lost: found → maintenance
+      provisioned in_stock assigned maintenance: lost → lost / end_calls
+      to_retrieve: lost → lost / end_order_without_it end_calls
+      lost: found → maintenance / end_calls
     `,
   },
   {
