@@ -268,7 +268,7 @@ export const EXPECTED: readonly Expected[] = [
     name: 'Settlement',
     place: 'settlement.state',
     isAudited: true,
-    states: 'created posted delivered reconciled closed exception partly_reversed reversed',
+    states: 'created posted reconciled closed exception partly_reversed reversed',
     initial: 'created',
     ends: 'posted closed reversed partly_reversed',
     rows: `
@@ -277,13 +277,12 @@ export const EXPECTED: readonly Expected[] = [
       posted partly_reversed: refunded → reversed
     `,
     planned: `
-      posted: delivered → delivered
-      posted delivered: matched → reconciled
+      posted: matched → reconciled
       reconciled: closed → closed
-      posted delivered reconciled: flagged → exception
+      posted reconciled: flagged → exception
       exception: cleared → reconciled
-      delivered reconciled closed exception: partly_refunded → partly_reversed
-      delivered reconciled closed exception: refunded → reversed
+      reconciled closed exception: partly_refunded → partly_reversed
+      reconciled closed exception: refunded → reversed
     `,
   },
   {
@@ -295,25 +294,15 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'succeeded rejected failed superseded expired confirmed_by_hand',
     rows: `
       queued rejected failed: sent → sent
-      queued sent rejected failed: accepted → accepted
-      queued sent accepted rejected failed: confirmed → succeeded
-      queued sent accepted: rejected → rejected
-      queued sent accepted: failed → failed
-      queued sent accepted rejected failed: superseded → superseded
+      sent: unanswered → timed_out
+      queued sent rejected failed timed_out: accepted → accepted
+      queued sent accepted rejected failed timed_out: confirmed → succeeded
+      queued sent accepted timed_out: rejected → rejected
+      queued sent accepted timed_out: failed → failed
+      queued sent accepted rejected failed timed_out: superseded → superseded
       queued sent accepted: ran_out → expired
-      queued sent accepted succeeded rejected failed: proved_by_hand → confirmed_by_hand
+      queued sent accepted succeeded rejected failed timed_out: proved_by_hand → confirmed_by_hand
       succeeded confirmed_by_hand: contradicted → sent
-    `,
-    planned: `
-      sent accepted: unanswered → timed_out
-      timed_out: sent → sent
-      timed_out: accepted → accepted
-      timed_out: confirmed → succeeded
-      timed_out: rejected → rejected
-      timed_out: failed → failed
-      timed_out: superseded → superseded
-      timed_out: ran_out → expired
-      timed_out: proved_by_hand → confirmed_by_hand
     `,
     waits: `
       queued sent accepted rejected failed timed_out: system 30
