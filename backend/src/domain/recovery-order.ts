@@ -180,6 +180,8 @@ export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'activ
 export const SHOWN_STATES: readonly RecoveryOrderState[] = [...LOCKED_STATES, 'released']
 /** States in which something is still to be done about the order. */
 export const LIVE_STATES: readonly RecoveryOrderState[] = ['created', ...SHOWN_STATES]
+/** The RAISE did not come about. What is still to be done about it, its `ended_at` says (docs/decisions/ended-orders.md). */
+export const FAILED_STATE: RecoveryOrderState = 'deploy_failed'
 /** The end of an order that was paid. */
 export const COMPLETED_STATE: RecoveryOrderState = 'completed'
 /** States of an order that ended unpaid after its lock was up: the car was let go. */
