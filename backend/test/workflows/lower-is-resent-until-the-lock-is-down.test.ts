@@ -1,3 +1,4 @@
+import { waitUntil } from '@fangxing/dev/stack'
 import { randomBytes } from 'node:crypto'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { nextCheckMs } from '../../src/modules/orders'
@@ -23,13 +24,8 @@ const incidentsOf = (id: string) =>
     [id],
   )
 
-async function until(check: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error('condition not met in 10 s')
-    await new Promise(resolve => setTimeout(resolve, 5))
-  }
-}
+const until = (check: () => boolean | Promise<boolean>): Promise<unknown> =>
+  waitUntil(check, { what: 'what the test waits for', timeoutMs: 10_000, everyMs: 10 })
 
 async function photo(): Promise<string> {
   const id = newId()
