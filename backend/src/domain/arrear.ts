@@ -65,7 +65,7 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     ),
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'voided', 'void'),
     ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
-    ...plannedFor<ArrearState, ArrearEvent, never>('disputes', [
+    ...plannedFor<ArrearState, ArrearEvent, never>('dispute desk', [
       ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'disputed', 'disputed'),
       { from: 'disputed', event: 'dispute_rejected', to: 'outstanding' },
       { from: 'disputed', event: 'settled', to: 'settled' },

@@ -35,6 +35,7 @@ type Needs = {
   orderChanges: OrderChanges
   publishCommand: PublishCommand
 }
+type QuarantinedRow = Omit<QuarantinedPayment, 'since'> & { since: Date }
 type Decided = { paymentId: string; reason: string }
 type Deciding = { work: UnitOfWork; bill: BillOfTrade; money: PaymentMoney; reason: string }
 
@@ -50,7 +51,7 @@ export class DecideQuarantine {
     query: { lotId?: string; text?: string } = {},
   ): Promise<{ items: QuarantinedPayment[]; isCut?: true }> {
     const { lotId } = query
-    const rows = await this.needs.database.query<QuarantinedPayment>(LIST_QUARANTINED, [
+    const rows = await this.needs.database.query<QuarantinedRow>(LIST_QUARANTINED, [
       session.merchantId,
       QUARANTINED_PAYMENT_STATE,
       PAYABLE_BILL_STATES,
@@ -58,7 +59,7 @@ export class DecideQuarantine {
       MOST + 1,
       ...textsOf(query),
     ])
-    return cutTo(rows, MOST, row => ({ ...row, since: new Date(row.since).toISOString() }))
+    return cutTo(rows, MOST, row => ({ ...row, since: row.since.toISOString() }))
   }
 
   /**

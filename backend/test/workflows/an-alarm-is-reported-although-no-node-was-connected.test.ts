@@ -1,4 +1,4 @@
-import { startBroker, type Broker } from '@fangxing/dev/stack'
+import { startBroker, type Broker, waitUntil } from '@fangxing/dev/stack'
 import { Device } from '@fangxing/device-sim'
 import { deviceTopic, LEAF } from '@fangxing/contract/device-protocol'
 import { stateQuerySchema } from '@fangxing/contract/device-protocol.schema'
@@ -34,13 +34,8 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => services.close())
 
-async function until(what: string, check: () => unknown): Promise<void> {
-  const end = Date.now() + 15_000
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`not within 15 s: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
-}
+const until = (what: string, check: () => unknown): Promise<unknown> =>
+  waitUntil(async () => Boolean(await check()), { what, timeoutMs: 15_000, everyMs: 10 })
 
 const settingsOf = (broker: Broker) => ({
   ...services.settings,

@@ -117,6 +117,9 @@ function settleOrder(
       free_arrears: 'unexpected',
       upload_shipping: 'unexpected',
       end_bill: 'unexpected',
+      calm_task: 'unexpected',
+      write_off_task: 'unexpected',
+      retrieve_device: 'unexpected',
       lower() {
         const why = method === 'waiver' ? 'WAIVED' : 'PAID'
         command = queueLower(work, order, why, { kind: 'settlement', id: settlementId })
