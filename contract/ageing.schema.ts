@@ -33,7 +33,7 @@ export const agedDebtSchema = z.strictObject({
 })
 
 /** One time that payment was demanded, with what proves it. */
-export const demandSchema = z.strictObject({
+const demandSchema = z.strictObject({
   kind: z.enum(['notice', 'message', 'text', 'imported']),
   /** Of which debts. */
   arrearIds: z.array(idSchema),

@@ -1,4 +1,4 @@
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** What an entry of the audit log is about, by the name of its table. */
 export const AUDIT_ENTITIES: Record<string, Message | undefined> = {

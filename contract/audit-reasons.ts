@@ -1,8 +1,8 @@
 import { COMMAND_REASON_LABELS } from './device-protocol'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** Why the platform did something by itself, as entries of the audit hold it. What people write stands there as they wrote it. */
-export const AUDIT_REASONS = {
+const AUDIT_REASONS = {
   answered: { zh: '已答复', en: 'It was answered' },
   deleted: { zh: '推送已删除', en: 'The webhook was deleted' },
   delivered: { zh: '消息已送达', en: 'Messages arrive again' },
@@ -35,4 +35,4 @@ export type AuditReason = keyof typeof AUDIT_REASONS
 const WORDS = new Map<string, Message>(Object.entries({ ...COMMAND_REASON_LABELS, ...AUDIT_REASONS }))
 
 /** Words for a reason that the platform or a device gave, or undefined for what a person wrote. */
-export const auditReasonWords = (reason: string): Message | undefined => WORDS.get(reason)
+export const auditReasonLabel = (reason: string): Message | undefined => WORDS.get(reason)

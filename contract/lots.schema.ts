@@ -15,7 +15,7 @@ export const legalOpinionSchema = z.strictObject({
 })
 
 /** Parking fees of a public road are government income in several cities: for `fiscal` ones no lock goes up at all. */
-export const feeNatureSchema = z.enum(['commercial', 'fiscal'])
+const feeNatureSchema = z.enum(['commercial', 'fiscal'])
 
 export const lotViewSchema = z.strictObject({
   id: idSchema,

@@ -787,6 +787,12 @@ export const REFUSALS = {
     zh: '缴费单已失效，请重新查询',
     en: 'This bill is over, look the plate up again',
   },
+  STAY_NOT_PAYABLE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这次停车现在还不能缴费，离场计费后可在这里缴清',
+    en: 'This stay cannot be paid yet; once the car has left and is priced you can pay it here',
+  },
   DEBT_RESERVED: {
     httpStatus: 409,
     logLevel: 'info',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idSchema, isCutSchema, pageQuerySchema, timeSchema } from './common.schema'
 import { textSchema, plainLineSchema } from './storable.schema'
 
-export const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
+const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
 
 export const staffViewSchema = z.strictObject({
   id: idSchema,

@@ -1,34 +1,11 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
-import type { StayView } from '@fangxing/contract/stays'
-import { App } from 'antd'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { MemoryRouter } from 'react-router'
 import CarPage from '../src/pages/debts/car-page'
-import { StayDesk } from '../src/pages/debts/stay-desk'
-import { enter } from '../src/session/session'
+import { StayReview } from '../src/pages/debts/stay-review'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
+import { stayInReview } from './support/stays'
 
-const stay = (id: string, over: Partial<StayView> = {}): StayView => ({
-  id,
-  version: 3,
-  state: 'review',
-  lotId: 'lot-1',
-  lotName: '科技园一号',
-  sourceId: 'source-1',
-  sourceName: '东门相机',
-  stayRef: null,
-  bays: [],
-  plateText: '粤B12345',
-  plateColour: 'blue',
-  enteredAt: '2026-11-20T01:00:00Z',
-  exitedAt: '2026-11-20T03:00:00Z',
-  dueFen: 800,
-  reasons: [],
-  arrearId: null,
-  pictures: { entry: [], exit: [], scene: [] },
-  ...over,
-})
 const flag = {
   id: 'clone-1',
   plateText: '粤B12345',
@@ -43,26 +20,20 @@ const flag = {
 
 function show(page: ReactNode, at = '/review', role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[at]}>{page}</MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(page, at)
 }
 afterEach(cleanup)
 
 test('a manager says that a stay was a cloned car’s, and which others of the plate were', async () => {
-  const confirm = jest.fn((_body: unknown) => ({ body: stay('s-1', { state: 'void' }) }))
+  const confirm = jest.fn((_body: unknown) => ({ body: stayInReview({ id: 's-1', state: 'void' }) }))
   answering({
-    'GET /staff/stays': () => ({ body: { items: [stay('s-1')] } }),
+    'GET /staff/stays': () => ({ body: { items: [stayInReview({ id: 's-1' })] } }),
     'GET /staff/stays/s-1/same-plate': () => ({
-      body: { items: [stay('s-2', { state: 'owed', lotName: '北门' })] },
+      body: { items: [stayInReview({ id: 's-2', state: 'owed', lotName: '北门' })] },
     }),
     'POST /staff/stays/s-1/clone': ({ body }: { body?: unknown }) => confirm(body),
   })
-  show(<StayDesk />)
+  show(<StayReview />)
   fireEvent.click(await screen.findByRole('button', { name: /是套牌车/ }))
   fireEvent.click(await screen.findByRole('checkbox', { name: /北门/ }))
   const buttons = screen.getAllByRole('button', { name: /是套牌车/ })

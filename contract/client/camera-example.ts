@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IntegrationRowReply, PictureKind } from '../integration'
 import { sha256Of, type IntegrationClient, type PictureToSend } from './integration-client'
 
-export type Passage = {
+type Passage = {
   lotCode: string
   plateText: string | null
   plateColour: string

@@ -136,7 +136,7 @@ export const COLLECTED_MUTANTS = [
   {
     name: '导入改车牌 / an import gives a known debt to another plate',
     file: 'backend/src/workflows/change-known-debt.ts',
-    from: "if (!isSameStay(before, told)) return 'ROW_IDENTITY_CHANGED'",
+    from: "if (!isSameStay(before, imported)) return 'ROW_IDENTITY_CHANGED'",
     to: '',
     detectedBy: ['backend', 'arrears-are-imported'],
   },

@@ -9,7 +9,7 @@ import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
 import { FreeDoubted } from '../workflows/stays/free-doubted'
-import { HearSource } from '../workflows/stays/hear-source'
+import { TakeHeartbeat } from '../workflows/stays/take-heartbeat'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
@@ -21,6 +21,7 @@ import { RunReprice } from '../workflows/reprice/run-reprice'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePictures } from '../workflows/stays/take-pictures'
 import { RestoreDebts } from '../workflows/stays/restore-debts'
+import { ReturnPrepaid } from '../workflows/stays/return-prepaid'
 import { TakePaid } from '../workflows/stays/take-paid'
 import { ManageBulkVoids } from '../workflows/bulk-void/manage-bulk-voids'
 import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
@@ -47,7 +48,7 @@ export type StayServices = {
   correctStay: CorrectStay
   decideStay: DecideStay
   freeDoubted: FreeDoubted
-  hearSource: HearSource
+  takeHeartbeat: TakeHeartbeat
   ingestStays: IngestStays
   keepPictures: KeepPictures
   keepStays: KeepStays
@@ -60,6 +61,7 @@ export type StayServices = {
   manageSources: ManageSources
   repricePlate: RepricePlate
   restoreDebts: RestoreDebts
+  returnPrepaid: ReturnPrepaid
   runReprice: RunReprice
   takeEntitlements: TakeEntitlements
   takePaid: TakePaid
@@ -91,13 +93,13 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
-    confirmClone: new ConfirmClone({ ...base, orderChanges, publishCommand: publish }),
+    confirmClone: new ConfirmClone({ ...urgentChanges, publishCommand: publish }),
     countAnswers: new CountAnswers(base),
-    correctByHand: new CorrectByHand({ ...needs, orderChanges, publishCommand: publish }),
+    correctByHand: new CorrectByHand({ ...urgentChanges, priceStay, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay({ ...needs, orderChanges, publishCommand: publish }),
     freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),
-    hearSource: new HearSource(base),
+    takeHeartbeat: new TakeHeartbeat(base),
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
@@ -112,6 +114,7 @@ export function composeStayServices(
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     restoreDebts: new RestoreDebts(base),
+    returnPrepaid: new ReturnPrepaid(base),
     ...reprice,
     takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),

@@ -1,8 +1,5 @@
-import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { newId } from '../../src/persistence/new-id'
-import { MIGRATIONS } from '../../src/persistence/migrations'
-import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
 import * as notices from '../../src/modules/notices/notices.queries'
@@ -20,6 +17,7 @@ import * as listedDebts from '../../src/modules/arrears/read-arrears.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
+import * as running from '../../src/workflows/plates/running-stays.queries'
 import * as payers from '../../src/workflows/wait-for-payers.queries'
 import * as board from '../../src/workflows/read-board.queries'
 import * as bar from '../../src/workflows/bar-debts.queries'
@@ -34,7 +32,6 @@ import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.querie
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
 import * as stays from '../../src/workflows/stays/stays.queries'
-import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
 import * as plates from '../../src/modules/sightings/sightings.queries'
@@ -43,6 +40,7 @@ import * as seen from '../../src/workflows/sightings/read-sightings.queries'
 import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
 import * as listedMoney from '../../src/workflows/money/list-money.queries'
 import { writeDeadlines } from '../../src/persistence/write-deadlines'
+import { useFilledDatabase } from '../support/use-filled-database'
 
 const ROWS = 20_000
 const AGO = `now() - interval '1 day' - i * interval '1 minute'`
@@ -99,36 +97,8 @@ const OVER = [
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
 
-let url: string
 let client: Client
-
-async function migrateAndFill(address: string): Promise<void> {
-  const migrating = new Client({ connectionString: address })
-  await migrating.connect()
-  for (const Migration of MIGRATIONS)
-    await new Migration().up({ query: (text: string) => migrating.query(text) } as never)
-  await migrateJobs(address)
-  // As it is once no node of the former version runs.
-  for (const text of Object.values(DROP_INDEX)) await migrating.query(text)
-  // No foreign keys: the planner counts rows and asks nothing else of them.
-  await migrating.query(`SET session_replication_role = 'replica'`)
-  for (const rows of OVER) await migrating.query(`INSERT INTO ${rows}`)
-  await migrating.query('ANALYZE')
-  await migrating.end()
-}
-
-beforeAll(async () => {
-  const { adminUrl } = testStack()
-  await createTemplate(adminUrl, 'index_tests', migrateAndFill)
-  url = await cloneDatabase(adminUrl, 'index_tests')
-  client = new Client({ connectionString: url })
-  await client.connect()
-}, 120_000)
-
-afterAll(async () => {
-  await client.end()
-  await dropDatabase(testStack().adminUrl, url)
-})
+useFilledDatabase({ name: 'index_tests', rows: OVER, analyse: 'ANALYZE' }, connected => (client = connected))
 
 async function planOf(text: string, values: string | null): Promise<string> {
   // Without values: as a statement is planned that was prepared once and runs for ever.
@@ -236,6 +206,8 @@ const CASES: Case[] = [
     [/payment_out_trade_no_key/, /payment_bill/],
     null,
   ],
+  ['the open bill of a debt', readBill.READ_LIVE_BILL_OF_DEBT, [/bill_line_live/], null],
+  ['stays that go on, with their open bill', running.READ_RUNNING_STAYS, [/bill_stay_live/], null],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
   ['notices of a period', searchNotices.SEARCH_NOTICES, [/using notice_made/], null],
   ['notices of a period in numbers', searchNotices.COUNT_NOTICES, [/using notice_made/], null],

@@ -1,12 +1,9 @@
-import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as debts from '../../src/modules/arrears/read-arrears.queries'
 import * as orders from '../../src/modules/orders/sorted-orders.queries'
 import * as ageing from '../../src/modules/reporting/ageing.queries'
-import { migrateJobs } from '../../src/persistence/migrate-jobs'
-import { MIGRATIONS } from '../../src/persistence/migrations'
-import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
+import { useFilledDatabase } from '../support/use-filled-database'
 
 const ROWS = 20_000
 const MERCHANT_ID = '00000000-0000-4000-8000-000000000001'
@@ -34,35 +31,11 @@ const FILLED = [
       CASE WHEN ${KIND} <> 'active' THEN ${AGO} END, CASE WHEN ${KIND} = 'completed' THEN ${AGO} END FROM generate_series(1, ${ROWS}) i`,
 ]
 
-let url: string
 let client: Client
-
-async function migrateAndFill(address: string): Promise<void> {
-  const migrating = new Client({ connectionString: address })
-  await migrating.connect()
-  for (const Migration of MIGRATIONS)
-    await new Migration().up({ query: (text: string) => migrating.query(text) } as never)
-  await migrateJobs(address)
-  for (const text of Object.values(DROP_INDEX)) await migrating.query(text)
-  // No foreign keys, and no triggers that keep the table of debtors.
-  await migrating.query(`SET session_replication_role = 'replica'`)
-  for (const rows of FILLED) await migrating.query(`INSERT INTO ${rows}`)
-  await migrating.query('VACUUM ANALYZE')
-  await migrating.end()
-}
-
-beforeAll(async () => {
-  const { adminUrl } = testStack()
-  await createTemplate(adminUrl, 'sorted_lists', migrateAndFill)
-  url = await cloneDatabase(adminUrl, 'sorted_lists')
-  client = new Client({ connectionString: url })
-  await client.connect()
-}, 120_000)
-
-afterAll(async () => {
-  await client.end()
-  await dropDatabase(testStack().adminUrl, url)
-})
+useFilledDatabase(
+  { name: 'sorted_lists', rows: FILLED, analyse: 'VACUUM ANALYZE' },
+  connected => (client = connected),
+)
 
 type Listed = { text: string; table: 'arrear' | 'debtor' | 'recovery_order'; index: RegExp; most?: number }
 type Case = [

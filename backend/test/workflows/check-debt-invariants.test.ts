@@ -88,6 +88,25 @@ async function payment(billId: string, amountFen: number, secondsAgo: number) {
   return id
 }
 
+async function paidStay(state: string) {
+  const id = newId()
+  const plate = context.plate()
+  await run(
+    `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class, energy, confidence_pct,
+       entered_at, heard_at, prepaid_fen, prepaid_until, leave_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'small', 'fuel', 99, now() - interval '2 hours', now(), 500, now(), now() + interval '15 minutes')`,
+    id,
+    context.a,
+    context.a1,
+    source,
+    state,
+    plate.text,
+    plate.colour,
+    plateKey(plate),
+  )
+  return id
+}
+
 const PLANTED: Record<string, () => Promise<string>> = {
   'a debt in two live bills': async () => {
     const plate = context.plate()
@@ -279,6 +298,16 @@ const PLANTED: Record<string, () => Promise<string>> = {
     )
     return `I44 notice ${id} left at`
   },
+  'a bill for a stay that names none': async () => {
+    const plate = context.plate()
+    const id = await bill(plate, [await context.debt(plate)])
+    await run(`UPDATE bill SET cause = 'stay' WHERE id = $1`, id)
+    return `I46a bill ${id} open of stay -`
+  },
+  'a stay that says more was paid for it than was taken': async () =>
+    `I46b stay ${await paidStay('inside')} prepaid 500, taken 0`,
+  'money for a stay that never was and does not go back': async () =>
+    `I46c stay ${await paidStay('void')} void costs -, prepaid 500`,
   'a picture of a stay that nobody deletes': async () => {
     const id = randomUUID()
     await run(

@@ -45,6 +45,8 @@ export const messages = {
   to: { zh: '到', en: 'To' },
   since: { zh: '建于', en: 'Made' },
   revoke: { zh: '吊销', en: 'Revoke' },
+  entered: { zh: '进场', en: 'In' },
+  left: { zh: '离场', en: 'Out' },
   noPlate: { zh: '没有读出车牌', en: 'plate not read' },
   entryPictures: { zh: '入场图片', en: 'Entry' },
   exitPictures: { zh: '离场图片', en: 'Exit' },

@@ -21,7 +21,7 @@ export type KnownStay = {
   stayRef: string | null
   refSourceId: string
   /** When we first heard of it. */
-  heardMs: number
+  seenMs: number
 }
 
 export type StayEventFacts = {
@@ -135,7 +135,7 @@ const waitsFor = (stay: KnownStay, event: StayEventFacts): boolean =>
   stay.state === HALF_STATE &&
   (isKnownBy(stay, event) || sharesPlace(stay, event)) &&
   stay.exitedMs! > event.occurredMs &&
-  event.receivedMs - stay.heardMs <= STAY_RULES.halfMs
+  event.receivedMs - stay.seenMs <= STAY_RULES.halfMs
 
 /** In the same lot, whatever the bay: straightening, or another bay. */
 const isBackIn = (stay: KnownStay, event: StayEventFacts): boolean =>

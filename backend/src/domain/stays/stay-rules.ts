@@ -12,6 +12,8 @@ export const STAY_RULES = {
   reReadMs: 2 * MINUTE_MS,
   /** Out and in again no later than this is straightening, or another bay. */
   rejoinMs: 5 * MINUTE_MS,
+  /** Who has paid for a stay that goes on leaves so much later for nothing more. */
+  leaveMs: 15 * MINUTE_MS,
   /** So long an exit waits for its entry. */
   halfMs: 72 * HOUR_MS,
   /** A longer stay is a missed exit far more often. */
@@ -34,14 +36,14 @@ export const STAY_RULES = {
 /** Beyond what a clock may be wrong, nothing has happened yet. */
 export const isAhead = (ms: number, nowMs: number): boolean => ms - nowMs > STAY_RULES.aheadMs
 
-type Told = { occurredMs: number; receivedMs: number; isReplay: boolean; confidencePct: number }
+type ReportedEvent = { occurredMs: number; receivedMs: number; isReplay: boolean; confidencePct: number }
 
 /** Whether an event is too old to say where a car is: it may price a stay, and never makes a sighting. */
-export const isLate = ({ occurredMs, receivedMs, isReplay }: Omit<Told, 'confidencePct'>): boolean =>
+export const isLate = ({ occurredMs, receivedMs, isReplay }: Omit<ReportedEvent, 'confidencePct'>): boolean =>
   isReplay || receivedMs - occurredMs > STAY_RULES.lateMs
 
 /** What speaks against believing an event by itself. */
-export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: Told): StayReason[] {
+export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: ReportedEvent): StayReason[] {
   return [
     ...(isAhead(occurredMs, receivedMs) ? (['clock_ahead'] as const) : []),
     ...(confidencePct < STAY_RULES.surePct ? (['low_confidence'] as const) : []),
@@ -72,8 +74,8 @@ export const overlapsOutage = (
 }
 
 /** When a source that promised to be heard was out: the times between its words that are too long. */
-export function outageBetween(lastHeardMs: number, heardMs: number): Outage | null {
-  return heardMs - lastHeardMs > STAY_RULES.silenceMs ? { fromMs: lastHeardMs, toMs: heardMs } : null
+export function outageBetween(lastSeenMs: number, seenMs: number): Outage | null {
+  return seenMs - lastSeenMs > STAY_RULES.silenceMs ? { fromMs: lastSeenMs, toMs: seenMs } : null
 }
 
 /** What a source says of its last picture at `atMs`, and what was known of it before; null: nothing. */

@@ -1,8 +1,8 @@
 import { states, type Invariant } from './invariant'
 
 /** What another system took for debts, and took back, by the entries of the audit log. */
-const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'refunded' AND j.detail ? 'paymentRef' OR j.event = 'settled' AND j.detail->>'act' = 'paid_elsewhere')`
-const COLLECTED_FEN = `CASE j.event WHEN 'settled' THEN (j.detail->>'dueFen')::bigint ELSE -(j.detail->>'amountFen')::bigint END`
+const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'refunded' AND j.detail ? 'paymentRef' OR j.event IN ('settled', 'paid_in_part') AND j.detail->>'act' = 'paid_elsewhere')`
+const COLLECTED_FEN = `CASE WHEN j.event IN ('settled', 'paid_in_part') THEN (j.detail->>'dueFen')::bigint ELSE -(j.detail->>'amountFen')::bigint END`
 
 /** Debts that are over, with nothing left of them. */
 const ENDED = states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')

@@ -3,6 +3,7 @@ import { DEADLINE_INVARIANTS } from './deadline-invariants'
 import { DEBT_INVARIANTS } from './debt-invariants'
 import { LOCK_INVARIANTS } from './lock-invariants'
 import { MONEY_INVARIANTS } from './money-invariants'
+import { PAIR_INVARIANTS } from './pair-invariants'
 import { RECORD_INVARIANTS } from './record-invariants'
 
 /** Every invariant that the database alone can answer; those about the devices' own logs and the cache stand beside. */
@@ -12,4 +13,5 @@ export const INVARIANTS: readonly Invariant[] = [
   ...RECORD_INVARIANTS,
   ...DEBT_INVARIANTS,
   ...DEADLINE_INVARIANTS,
+  ...PAIR_INVARIANTS,
 ]

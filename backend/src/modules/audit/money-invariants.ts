@@ -78,6 +78,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
     sql: `
       SELECT 'bill ' || b.id || ' total' AS what FROM bill b
       WHERE b.total_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM bill_line l WHERE l.bill_id = b.id)
+        + (SELECT coalesce(sum(x.amount_fen), 0) FROM bill_stay x WHERE x.bill_id = b.id)
       UNION ALL
       SELECT 'bill ' || b.id || ' reduced' FROM bill b
       WHERE b.reduced_fen <> (SELECT coalesce(sum(r.amount_fen), 0) FROM bill_reduction r WHERE r.bill_id = b.id)
@@ -85,7 +86,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       SELECT 'order ' || o.id || ' amount' FROM recovery_order o JOIN bill b ON b.id = o.id WHERE o.amount_fen <> b.due_fen
       UNION ALL
       SELECT 'settlement ' || s.id || ' lines' FROM settlement s JOIN bill b ON b.id = s.bill_id
-      WHERE s.method <> 'waiver' AND (s.amount_fen <> b.due_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
+      WHERE s.method <> 'waiver' AND (s.amount_fen <> b.due_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id)
+        + (SELECT coalesce(sum(x.paid_fen), 0) FROM bill_stay x WHERE x.bill_id = s.bill_id))
       UNION ALL
       SELECT 'arrear ' || a.id || ' of settled bill ' || s.bill_id FROM settlement s JOIN bill_line l ON l.bill_id = s.bill_id JOIN arrear a ON a.id = l.arrear_id
       WHERE (a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')}))
@@ -162,6 +164,43 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       UNION ALL
       SELECT 'arrear ' || a.id || ' ' || a.state || ', undone at ' || a.undone_at FROM arrear a
       WHERE a.undone_at IS NOT NULL AND a.state NOT IN (${states<'arrear'>('settled', 'refunded')})`,
+  },
+  {
+    id: 'I46a',
+    rule: 'A bill for a stay that goes on names one stay of its merchant, is taken exactly as long as it is open, and was paid exactly when it is settled',
+    sql: `
+      SELECT 'bill ' || b.id || ' ' || b.state || ' of stay ' || coalesce(x.stay_id::text, '-') AS what FROM bill b LEFT JOIN bill_stay x ON x.bill_id = b.id
+      WHERE (b.cause = 'stay') <> (x.bill_id IS NOT NULL) OR x.is_live <> (b.state = ${states<'bill'>('open')}) OR x.merchant_id <> b.merchant_id
+        OR x.paid_fen <> (SELECT coalesce(sum(s.amount_fen), 0) FROM settlement s WHERE s.bill_id = b.id)
+        OR x.stay_id IS NOT NULL AND EXISTS (SELECT 1 FROM bill_line l WHERE l.bill_id = b.id)
+        OR EXISTS (SELECT 1 FROM parking_session s WHERE s.id = x.stay_id AND s.merchant_id <> x.merchant_id)`,
+  },
+  {
+    id: 'I46b',
+    rule: 'What stands at a stay as paid while it went on is what was taken for it and its plate, less what went back',
+    sql: `
+      SELECT 'stay ' || s.id || ' prepaid ' || s.prepaid_fen || ', taken ' || coalesce(t.fen, 0) AS what FROM parking_session s
+      LEFT JOIN (SELECT x.stay_id, b.plate_key, sum(x.paid_fen - x.returned_fen) AS fen FROM bill_stay x JOIN bill b ON b.id = x.bill_id GROUP BY 1, 2) t
+        ON t.stay_id = s.id AND t.plate_key = s.plate_key
+      WHERE (s.prepaid_fen <> 0 OR t.fen <> 0) AND s.prepaid_fen <> coalesce(t.fen, 0)
+      UNION ALL
+      SELECT 'bill ' || x.bill_id || ' returned ' || x.returned_fen FROM bill_stay x
+      WHERE x.returned_fen > 0 AND x.returned_fen > (SELECT coalesce(sum(r.amount_fen), 0) FROM refund r JOIN settlement s ON s.payment_id = r.payment_id
+        WHERE s.bill_id = x.bill_id AND r.cause IN ('prepaid', 'external'))
+      UNION ALL
+      SELECT 'refund ' || r.id || ' of bill ' || r.bill_id FROM refund r LEFT JOIN bill_stay x ON x.bill_id = r.bill_id
+      WHERE r.cause = 'prepaid' AND (x.bill_id IS NULL OR x.returned_fen < r.amount_fen)`,
+  },
+  {
+    id: 'I46c',
+    // What is needless goes back by a job that is queued with what made it so.
+    rule: 'Money that was paid for a stay while it went on is settled by its price, or set aside to go back',
+    sql: `
+      SELECT 'stay ' || s.id || ' ' || s.state || ' costs ' || coalesce(s.total_fen::text, '-') || ', prepaid ' || s.prepaid_fen AS what FROM parking_session s
+      WHERE s.prepaid_fen <> 0 AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'return-prepaid:' || s.id::text)
+        AND (s.prepaid_fen < 0 OR s.state IN (${states<'parking_session'>('void', 'free')}) OR s.prepaid_until IS NULL OR s.leave_by < s.prepaid_until
+          OR s.total_fen IS NOT NULL AND s.prepaid_fen > s.paid_fen
+          OR s.state = ${states<'parking_session'>('owed')} AND EXISTS (SELECT 1 FROM arrear a WHERE a.id = s.arrear_id AND a.state <> ${states<'arrear'>('void')} AND a.paid_fen < s.prepaid_fen))`,
   },
   {
     id: 'I29',

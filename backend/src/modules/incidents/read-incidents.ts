@@ -10,7 +10,10 @@ import { LIST_OPEN_INCIDENTS_OF_ALL } from './incidents.queries'
 const MOST = 200
 
 type OfAll = StaffCall<'listPlatformIncidents'>['reply']
-type RowOfAll = Row<'incident'> & { merchant_name: string; lot_name: string | null }
+type RowOfAll = Pick<
+  Row<'incident'>,
+  'id' | 'merchant_id' | 'kind' | 'level' | 'state' | 'order_id' | 'opened_at' | 'seen_at' | 'acknowledged_at'
+> & { merchant_name: string; lot_name: string | null }
 
 /** Incidents as staff see them. */
 export class ReadIncidents {

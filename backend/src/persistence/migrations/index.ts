@@ -76,8 +76,10 @@ import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
 import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
+import { PaidWhileParked1769832000000 } from './1769832000000-paid-while-parked'
 import { LastPicture1769837000000 } from './1769837000000-last-picture'
 import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
+import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-plate'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -159,6 +161,8 @@ export const MIGRATIONS = [
   PlateReprice1769829000000,
   GraceEnd1769830000000,
   ClonePlate1769831000000,
+  PaidWhileParked1769832000000,
   LastPicture1769837000000,
   DebtUndone1769837000001,
+  PlateRepricePlate1769838000000,
 ]

@@ -166,6 +166,18 @@ export interface BillReduction {
   id: string
 }
 
+export interface BillStay {
+  amount_fen: number
+  bill_id: string
+  is_live: Generated<boolean>
+  leave_by: Timestamp | null
+  merchant_id: string
+  paid_fen: Generated<number>
+  priced_at: Timestamp
+  returned_fen: Generated<number>
+  stay_id: string
+}
+
 export interface BulkVoid {
   after_id: Generated<string>
   amount_fen: number
@@ -868,6 +880,7 @@ export interface ParkingSession {
   exited_at: Timestamp | null
   heard_at: Timestamp
   id: string
+  leave_by: Timestamp | null
   lot_id: string
   merchant_id: string
   paid_fen: number | null
@@ -875,6 +888,8 @@ export interface ParkingSession {
   plate_colour: string
   plate_key: string | null
   plate_text: string | null
+  prepaid_fen: Generated<number>
+  prepaid_until: Timestamp | null
   reasons: Generated<StayReason[]>
   reported: JsonColumn<ReportedFee> | null
   source_id: string
@@ -1374,6 +1389,7 @@ export interface DB {
   bill: Bill
   bill_line: BillLine
   bill_reduction: BillReduction
+  bill_stay: BillStay
   bulk_void: BulkVoid
   clone_plate: ClonePlate
   command_key: CommandKey

@@ -23,7 +23,8 @@ export type LotReading = {
   policy: Record<string, unknown>
   fee_nature: 'commercial' | 'fiscal'
   legal_opinion: { validUntil: string } | null
-  closed_at: string | null
+  /** Text where the lot came inside of JSON. */
+  closed_at: Date | string | null
 }
 export type EligibilityReading = {
   lot: LotReading | null

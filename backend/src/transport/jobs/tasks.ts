@@ -7,6 +7,7 @@ import type { ClosePayment } from '../../workflows/close-payment'
 import type { EndGrace } from '../../workflows/end-grace'
 import type { EndHold } from '../../workflows/end-hold'
 import type { EscalateEmergency } from '../../workflows/escalate-emergency'
+import type { ReturnPrepaid } from '../../workflows/stays/return-prepaid'
 import type { FreeDoubted } from '../../workflows/stays/free-doubted'
 import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
@@ -40,6 +41,7 @@ import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
 import { expireBillJob } from './expire-bill.job'
+import { returnPrepaidJob } from './return-prepaid.job'
 import { freeDoubtedJob } from './free-doubted.job'
 import { planEndedMessagesJob } from './plan-ended-messages.job'
 import { sendEndedMessageJob } from './send-ended-message.job'
@@ -94,6 +96,7 @@ export type TaskNeeds = SweepNeeds & {
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
+  returnPrepaid: ReturnPrepaid
   runReprice: RunReprice
   requeueOverdue: RequeueOverdue
   runBulkVoid: RunBulkVoid
@@ -144,6 +147,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'watch-move-task': watchMoveTaskJob(needs),
         'expire-bill': expireBillJob(needs),
         'free-doubted': freeDoubtedJob(needs),
+        'return-prepaid': returnPrepaidJob(needs),
       },
     },
     {

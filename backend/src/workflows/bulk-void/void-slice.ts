@@ -19,6 +19,7 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { OrderChanges } from '../commit-order-change'
 import type { EndDebts } from '../end-debts/end-debts'
+import { queueReturn } from '../queue-return'
 import { markUndone } from '../stays/mark-undone'
 import { queueReprice } from '../stays/queue-reprice'
 import { StaySet } from '../stays/stay-set'
@@ -62,7 +63,7 @@ export class VoidSlice {
     const debts = new Map((await readDebtsOf(database, stays)).map(debt => [debt.id, debt]))
     for (const stay of stays) {
       const debt = debts.get(stay.arrear_id ?? '')
-      const consequence = consequenceOf(stay.state, debt)
+      const consequence = consequenceOf(stay, debt)
       if (consequence === 'billed') await this.endBilled(row, stay, debt!, context)
       if (consequence === 'settled') await this.endSettled(row, stay, debt!, context)
     }
@@ -145,7 +146,7 @@ export class VoidSlice {
       let last: StayRow | undefined
       for (const stay of stays) {
         const debt = set.debtOf(stay)
-        const consequence = consequenceOf(stay.state, debt)
+        const consequence = consequenceOf(stay, debt)
         // Billed or paid since this slice began: the next one begins with it.
         if (consequence === 'billed' || consequence === 'settled') break
         last = stay
@@ -199,6 +200,7 @@ export class VoidSlice {
 function voidStay(work: UnitOfWork, stay: StayRow): void {
   const hadPrice = stay.total_fen !== null
   work.transition(STAY, stay, 'voided', { set: { check_at: null } })
+  queueReturn(work, stay)
   if (hadPrice) queueReprice(work, stay)
 }
 

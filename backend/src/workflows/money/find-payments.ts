@@ -23,6 +23,7 @@ type FoundRow = {
   payments: FoundBill['payments']
   refunds: FoundBill['refunds']
   covers: FoundBill['covers']
+  stay: FoundBill['stay']
   hold: FoundBill['hold']
 }
 
@@ -56,6 +57,7 @@ const foundOf = (row: FoundRow): FoundBill => ({
     enteredAt: iso(line.enteredAt),
     exitedAt: iso(line.exitedAt),
   })),
+  stay: row.stay && { ...row.stay, enteredAt: iso(row.stay.enteredAt), exitedAt: maybe(row.stay.exitedAt) },
   hold: row.hold && {
     ...row.hold,
     openedAt: iso(row.hold.openedAt),

@@ -147,7 +147,7 @@ export class ConfirmClone {
     const { database } = this.needs
     const debts = await readDebtsOf(database, stays)
     const set = new StaySet(work, debts)
-    const kinds = stays.map(stay => consequenceOf(stay.state, set.debtOf(stay)))
+    const kinds = stays.map(stay => consequenceOf(stay, set.debtOf(stay)))
     if (kinds.some(kind => kind === 'left' || kind === 'settled')) throw new Refusal('STAY_NOT_CORRECTABLE')
     const open = stays.filter((_, index) => kinds[index] === 'debt' || kinds[index] === 'billed')
     const inReview = new Set(debts.filter(({ state }) => state === REVIEW_STATE).map(({ id }) => id))

@@ -4,12 +4,18 @@ import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
+import { neededFen } from '../../domain/stays/prepaid'
 import { REVIEW_STATE, VOID_STATE } from '../../domain/stays/stay'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
 import { closeIncidents, readAskedCorrections } from '../../modules/incidents'
-import { addEndedDebts, queueEndedMessages, readOwnersToTell, type EndedDebt } from '../../modules/reminders'
+import {
+  addEndedDebts,
+  queueEndedMessages,
+  readOwnersToNotify,
+  type EndedDebt,
+} from '../../modules/reminders'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -128,7 +134,7 @@ export class CorrectByHand {
       throw new Refusal('BAD_INPUT', {}, [{ path: 'body.correction.bays', code: 'nothing' }])
     new StaySet(work, []).change(stay, { bays })
     const ended = { ...NO_BILL, debt: null }
-    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, { debts: [], at: work.at })
+    const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts: [], at: work.at })
     const preview = previewOf({ former, stay, ended, newFen: 0, owners: 0, toTell, isAlone: true })
     this.audit(work, stay, { kind: 'bay', reason, former: former.bays, bays })
     return { work, preview, order: null, command: null, settled: 0, stayIds: [stay.id] }
@@ -155,7 +161,7 @@ export class CorrectByHand {
       ended: { ...NO_BILL, debt: stay.endedDebt },
       newFen: owedFen(stay),
       owners: await countBoundOwners(database, merchantId, plateKey === null ? [] : [plateKey]),
-      toTell: await readOwnersToTell(this.needs, merchantId, { debts, at: work.at }),
+      toTell: await readOwnersToNotify(this.needs, merchantId, { debts, at: work.at }),
       isAlone,
       other,
     })
@@ -191,11 +197,14 @@ export class CorrectByHand {
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
     const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
     const lessFen = (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0)
-    const debts = tellOwners(work, { stay, ended, lessFen })
-    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, { debts, at: work.at })
+    const debts = notifyOwners(work, { stay, ended, lessFen })
+    const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts, at: work.at })
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]
     const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
-    const preview = previewOf({ former, stay, ended, newFen, owners, toTell, isAlone })
+    // Of a plate put right all goes back: it was paid for another car.
+    const prepaidFen = former.prepaid_fen - Math.min(stay.prepaid_fen, neededFen(stay))
+    const shown = { ...ended, refundFen: ended.refundFen + prepaidFen }
+    const preview = previewOf({ former, stay, ended: shown, newFen, owners, toTell, isAlone })
     this.audit(work, stay, { kind: correction.kind, reason, ...preview }, ended.order?.id)
     const { order, command, settled } = ended
     return { work, preview, order, command, settled, stayIds: [stay.id] }
@@ -240,7 +249,7 @@ function noteDecided(
 }
 
 /** Whoever bound the plate learns that less is owed; answers of which debts. A stay that somebody has yet to look at may still cost the same. */
-function tellOwners(
+function notifyOwners(
   work: UnitOfWork,
   { stay, ended, lessFen }: { stay: StayRow; ended: EndedForCorrection; lessFen: number },
 ): EndedDebt[] {

@@ -177,8 +177,8 @@ const refusedAnswer = ({ field, code }: Wrong): Answer => ({
 /** Debts that ended and that were made: what was owed before, and what the stays are owed by now. */
 function debtsOf(before: readonly (string | null)[], stays: readonly StayRow[]): string[] {
   const after = stays.map(({ arrear_id: id }) => id)
-  const named = (word: string, ids: readonly (string | null)[], others: readonly (string | null)[]) =>
-    ids.filter(id => id !== null && !others.includes(id)).map(id => `${word}:${id}`)
+  const named = (prefix: string, ids: readonly (string | null)[], others: readonly (string | null)[]) =>
+    ids.filter(id => id !== null && !others.includes(id)).map(id => `${prefix}:${id}`)
   return [...named('debt_ended', before, after), ...named('debt_made', after, before)]
 }
 

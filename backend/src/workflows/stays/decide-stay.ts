@@ -28,7 +28,7 @@ import { chargeStays, timesOf } from './charge-stays'
 import { markUndone } from './mark-undone'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
-import { isUntouched, StaySet } from './stay-set'
+import { isUntouchedOf, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
 type Needs = {
@@ -182,7 +182,7 @@ export class DecideStay {
       set.transition(stay, 'debt_confirmed', { reasons: [] })
       return
     }
-    if (debt && !isUntouched(debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
+    if (debt && !isUntouchedOf(stay, debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
     // Another plate, time or amount is another debt: its ladder begins anew.
     set.voidDebt(stay, 'corrected')
     refuseIncomplete({ ...stay, ...right }, set.work.at.getTime())

@@ -56,7 +56,7 @@ const NOTHING: EndedForCorrection = {
 
 /** The debt of a stay that was wrong ends as by a withdrawal: a bill falls, a car is let go. What was paid waits for its refund. */
 export function endForCorrection(needs: Needs, work: UnitOfWork, given: Given): Promise<EndedForCorrection> {
-  const consequence = consequenceOf(given.stay.state, given.debt)
+  const consequence = consequenceOf(given.stay, given.debt)
   if (consequence === 'debt' || consequence === 'billed') return endOpen(needs, work, given)
   leaveDebt(work, given)
   return consequence === 'settled' ? giveBack(needs, work, given) : Promise.resolve(NOTHING)
@@ -72,7 +72,7 @@ function leaveDebt(work: UnitOfWork, { stay, debt, kind }: Given): void {
 async function endOpen(
   { database, settings }: Needs,
   work: UnitOfWork,
-  { session, debt, reason }: Given,
+  { session, stay, debt, reason }: Given,
 ): Promise<EndedForCorrection> {
   const target = await readDebtsToEnd(database, session, 'withdraw', [debt!.id])
   const { id: arrearId, lot_id, plate_text, plate_key, due_fen: dueFen } = target.debts[0]!
@@ -120,6 +120,8 @@ async function endOpen(
   const { order } = target
   return {
     ...NOTHING,
+    // A part of it: whoever took that gives it back.
+    isPaidElsewhere: debt!.stay_id === stay.id && debt!.paid_fen > (stay.paid_fen ?? 0),
     debt: { arrearId, dueFen },
     decisionId: nextId,
     bill: before,

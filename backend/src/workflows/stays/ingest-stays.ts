@@ -20,7 +20,7 @@ import { followStays, readKnownCars } from './follow-stays'
 import { applyEvent, type Applied } from './apply-event'
 import { chargeStays } from './charge-stays'
 import { answerBatch } from './event-batch'
-import { inOurWords, ofKnownLots, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
+import { inOurTerms, ofKnownLots, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
 import { EventKeys } from './event-keys'
 import { StayDrafts, stayPlateIdsOf, type StaySurroundings } from './stay-drafts'
 import {
@@ -124,7 +124,7 @@ export class IngestStays {
     begin?: (batch: Batch) => void,
   ): Promise<Decided> {
     const { database } = this.needs
-    const events = inOurWords(kind, good, source)
+    const events = inOurTerms(kind, good, source)
     const keys = new EventKeys(database, work, { source, kind })
     const plateIds = plateIdsOf(source, events)
     // Plates before the stays: whatever is committed after this read makes the commit fail, so that nothing is missed between.

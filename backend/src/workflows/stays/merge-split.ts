@@ -104,6 +104,10 @@ export async function splitStay(
     reasons: stay.reasons.filter(isNotAnswered),
     heard_at: work.at,
     check_at: isOver ? null : new Date(Date.parse(event.secondEntryAt) + STAY_RULES.longestMs),
+    // One that somebody has paid for is not split.
+    prepaid_fen: 0,
+    prepaid_until: null,
+    leave_by: null,
     ...NO_PRICE,
   }
   work.create(STAY, written(values), { through: isOver ? ['exited'] : [] })

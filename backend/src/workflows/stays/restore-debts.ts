@@ -17,7 +17,7 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { bringBack, keepFromHolding, type ExternalPayment } from './bring-back'
 import { READ_EXTERNAL_PAYMENT } from './collected.queries'
-import { isStillPayable, paymentOfSubject, type ToldPayment } from './told-payment'
+import { isStillPayable, paymentOfSubject, type ReportedPayment } from './reported-payment'
 
 type Needs = { database: Database; clock: Clock }
 
@@ -42,14 +42,14 @@ export class RestoreDebts {
       const incident = await findIncident(database, session, incidentId)
       const payment = paymentOf(incident)
       const work = new UnitOfWork(context, clock.now())
-      const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [
+      const reported = await database.query<ReportedPayment>(READ_EXTERNAL_PAYMENT, [
         payment.sourceId,
         payment.paymentRef,
         work.at,
       ])
       // Others of the same payment may still be paid by it.
       const asked = askedOf(incident)
-      const lines = told.filter(
+      const lines = reported.filter(
         line => line.reversed_at === null && line.bill_id !== null && asked(line.arrear_id),
       )
       const ids = lines.map(line => line.arrear_id)

@@ -17,13 +17,13 @@ import { NOTE_PENDING, READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } fro
 import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
 import type { GoodRow } from './event-rows'
-import { isStillPayable, subjectOfPayment, type ToldPayment } from './told-payment'
+import { isStillPayable, subjectOfPayment, type ReportedPayment } from './reported-payment'
 
 const PENDING_MS = 15 * 60_000
 
 type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
 type Row = GoodRow<'paid'>
-type Reading = { debts: DebtReading[]; told: ToldPayment[]; at: Date }
+type Reading = { debts: DebtReading[]; reported: ReportedPayment[]; at: Date }
 /** What is settled of a payment, and what its source is answered then. */
 type Paying = { exact: PaidEvent['covers']; answer: Answer }
 
@@ -47,13 +47,13 @@ export class TakePaid {
     const ids = value.covers.map(({ arrearId }) => arrearId)
     // In this order: a payment that is committed between the two readings is known by its debts at least. The other way round it
     // would be taken back while its debts seem never to have been paid, and they would stay settled.
-    const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [
+    const reported = await database.query<ReportedPayment>(READ_EXTERNAL_PAYMENT, [
       source.sourceId,
       value.paymentRef,
       work.at,
     ])
     const debts = await readDebts(database, source.merchantId, ids)
-    const reading = { debts, told, at: work.at }
+    const reading = { debts, reported, at: work.at }
     if (value.state === 'paid') {
       const { exact, answer } = decidePaying(value, reading)
       if (exact.length > 0) return this.settle(source, row, { exact, answer }, work.context)
@@ -65,11 +65,11 @@ export class TakePaid {
       await this.keepFromHolding(source, value, reading)
       return finish(database, work, () => keys.note(row, answer), answer)
     }
-    if (isTakenBack(value, told)) {
+    if (isTakenBack(value, reported)) {
       const answer = refused('PAYMENT_TAKEN_BACK')
       return finish(database, work, () => keys.note(row, answer), answer)
     }
-    const answer = await this.keepWhilePending(source, value, { debts, told, at: work.at })
+    const answer = await this.keepWhilePending(source, value, { debts, reported, at: work.at })
     return finish(database, work, () => keys.note(row, answer), answer)
   }
 
@@ -143,9 +143,9 @@ export class TakePaid {
     work: UnitOfWork,
     source: SourceSession,
     value: PaidEvent,
-    { debts, told }: Reading,
+    { debts, reported }: Reading,
   ): Promise<Answer> {
-    for (const line of untoldOf(value, { debts, told }))
+    for (const line of unreportedOf(value, { debts, reported }))
       work.insert('external_payment', {
         source_id: source.sourceId,
         payment_ref: value.paymentRef,
@@ -157,7 +157,7 @@ export class TakePaid {
         told_at: work.at,
         reversed_at: work.at,
       })
-    const open = told.filter(line => line.reversed_at === null && isCovered(value, line))
+    const open = reported.filter(line => line.reversed_at === null && isCovered(value, line))
     const asked = open.filter(isForPerson)
     const free = open.filter(line => !isForPerson(line))
     const payment = { sourceId: source.sourceId, paymentRef: value.paymentRef, merchantId: source.merchantId }
@@ -168,7 +168,7 @@ export class TakePaid {
     ]
     if (asked.length === 0) return { outcome: 'reversed', consequences }
     const arrearIds = asked.map(line => line.arrear_id)
-    const isPart = told.some(
+    const isPart = reported.some(
       line => line.reversed_at === null && isForPerson(line) && !arrearIds.includes(line.arrear_id),
     )
     askCorrection(work, {
@@ -189,16 +189,16 @@ export class TakePaid {
   private async keepFromHolding(
     { sourceId }: SourceSession,
     value: PaidEvent,
-    { debts, told, at }: Reading,
+    { debts, reported, at }: Reading,
   ): Promise<void> {
     const { database } = this.needs
     const { paymentRef } = value
     await database.query(RELEASE_DEBTS, [sourceId, paymentRef])
     const back = [
-      ...told
+      ...reported
         .filter(line => !isForPerson(line) && isCovered(value, line))
         .map(line => ({ id: line.arrear_id, since: line.reversed_at ?? at })),
-      ...untoldOf(value, { debts, told }).map(({ arrearId: id }) => ({ id, since: at })),
+      ...unreportedOf(value, { debts, reported }).map(({ arrearId: id }) => ({ id, since: at })),
     ]
     await keepFromHolding(database, { sourceId, paymentRef }, back, at)
   }
@@ -208,15 +208,15 @@ export class TakePaid {
  * Each debt that is covered exactly is settled by itself, whatever the others are. A part of a debt is not booked: nothing of it is
  * recorded, and its source is told what is still due.
  */
-function decidePaying(value: PaidEvent, { debts, told }: Reading): Paying {
+function decidePaying(value: PaidEvent, { debts, reported }: Reading): Paying {
   const nothing = (answer: Answer): Paying => ({ exact: [], answer })
   const ids = new Set(value.covers.map(({ arrearId }) => arrearId))
   if (ids.size !== value.covers.length || debts.length !== ids.size) return nothing(refused('NOT_FOUND'))
-  const isTold = (id: string) => told.some(line => line.arrear_id === id && line.reversed_at === null)
+  const isReported = (id: string) => reported.some(line => line.arrear_id === id && line.reversed_at === null)
   // The same payment under another event: nobody has to give anything back.
-  const fresh = value.covers.filter(({ arrearId }) => !isTold(arrearId))
+  const fresh = value.covers.filter(({ arrearId }) => !isReported(arrearId))
   if (fresh.length === 0) return nothing({ outcome: 'settled' })
-  if (isTakenBack(value, told)) return nothing(refused('PAYMENT_TAKEN_BACK'))
+  if (isTakenBack(value, reported)) return nothing(refused('PAYMENT_TAKEN_BACK'))
   const byId = new Map(debts.map(debt => [debt.id, debt]))
   const ended = fresh.filter(({ arrearId }) => !may(ARREAR, byId.get(arrearId)!.state, 'settled'))
   const owed = fresh.filter(cover => !ended.includes(cover))
@@ -235,25 +235,25 @@ function decidePaying(value: PaidEvent, { debts, told }: Reading): Paying {
 }
 
 /** A car was let go by it, or somebody may still pay the bill that its debt was taken from. */
-const isForPerson = (line: ToldPayment): boolean => line.is_held || isStillPayable(line)
+const isForPerson = (line: ReportedPayment): boolean => line.is_held || isStillPayable(line)
 
 /** It may be told late: the money has gone back, and another payment has a reference of its own. */
-const isTakenBack = (value: PaidEvent, told: readonly ToldPayment[]): boolean =>
-  told.some(line => isCovered(value, line) && line.reversed_at !== null)
+const isTakenBack = (value: PaidEvent, reported: readonly ReportedPayment[]): boolean =>
+  reported.some(line => isCovered(value, line) && line.reversed_at !== null)
 
 /** What a payment covers of known debts and was not told of before, each once. */
-const untoldOf = (
+const unreportedOf = (
   { covers }: PaidEvent,
-  { debts, told }: Pick<Reading, 'debts' | 'told'>,
+  { debts, reported }: Pick<Reading, 'debts' | 'reported'>,
 ): PaidEvent['covers'] =>
   covers.filter(
     ({ arrearId }, index) =>
       debts.some(({ id }) => id === arrearId) &&
-      !told.some(line => line.arrear_id === arrearId) &&
+      !reported.some(line => line.arrear_id === arrearId) &&
       covers.findIndex(cover => cover.arrearId === arrearId) === index,
   )
 
-const isCovered = ({ covers }: PaidEvent, line: ToldPayment): boolean =>
+const isCovered = ({ covers }: PaidEvent, line: ReportedPayment): boolean =>
   covers.some(({ arrearId }) => arrearId === line.arrear_id)
 
 const refused = (code: RefusalCode): Answer => ({

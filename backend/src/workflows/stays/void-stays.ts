@@ -3,7 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
-import { REVIEW_STATE, STAY } from '../../domain/stays/stay'
+import { PAID_STATE, REVIEW_STATE, STAY } from '../../domain/stays/stay'
 import { findSource } from '../../modules/sources'
 import { commitAsSets } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
@@ -93,4 +93,6 @@ export class VoidStays {
 
 /** What nobody owes yet: without a debt, or with one that is looked at and that nobody is paying. */
 const mayEnd = (stay: StayRow, debt: DebtReading | undefined): boolean =>
-  debt === undefined || (isUntouched(debt) && debt.state === REVIEW_STATE && stay.state === REVIEW_STATE)
+  stay.state !== PAID_STATE &&
+  stay.prepaid_fen === 0 &&
+  (debt === undefined || (isUntouched(debt) && debt.state === REVIEW_STATE && stay.state === REVIEW_STATE))

@@ -260,8 +260,9 @@ test('orders are listed by the days on which they were opened, page by page', as
   expect((await ask({ from: '2026-02-30' })).body.code).toBe('BAD_INPUT')
 })
 
-test('a failed deployment is listed by its state while its lock is not down, and after that', async () => {
-  const { orderId } = await activeOrder(context)
+test('a failed deployment is listed by its state, as live while its lock is not down, and as ended after that', async () => {
+  const { orderId, request } = await activeOrder(context)
+  const plateText = request.plate.text
   const { database, clock } = app.services
   const list = async (query: Record<string, string>) => {
     const { body } = await app.ask(S.listOrders, { token: context.manager.token, query })
@@ -272,8 +273,21 @@ test('a failed deployment is listed by its state while its lock is not down, and
       orderId,
       endedAt,
     ])
-    for (const query of [['state', 'deploy_failed'] as const, ['progress', 'live'] as const])
-      for (const place of [[], [['lotId', context.a1] as const]])
-        expect(await list(Object.fromEntries([query, ...place]))).toContain(orderId)
+    const places: Record<string, string>[] = [
+      {},
+      { lotId: context.a1 },
+      { plateText },
+      { from: '2020-01-01' },
+    ]
+    for (const place of places) {
+      const inState = { ...place, state: 'deploy_failed' }
+      expect(await list(inState)).toContain(orderId)
+      for (const sort of ['opened', 'amount'] as const) {
+        if (sort === 'amount' && 'from' in place) continue
+        const is = async (progress: string) =>
+          (await list({ ...place, sort, order: 'asc', limit: '100', progress })).includes(orderId)
+        expect([await is('live'), await is('ended')]).toEqual([endedAt === null, endedAt !== null])
+      }
+    }
   }
 })

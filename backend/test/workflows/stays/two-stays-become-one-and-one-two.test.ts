@@ -5,10 +5,10 @@ import type { StayRow } from '../../../src/persistence/rows'
 import { UnitOfWork } from '../../../src/persistence/unit-of-work'
 import { chargeStays } from '../../../src/workflows/stays/charge-stays'
 import type { TestMerchant } from '../../support/build-order'
-import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
-import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { eventOf, fee, plateOf } from '../../support/build-source'
+import { managerOf, runReprices } from '../../support/build-tariff-lot'
 import type { TestServices } from '../../support/test-services'
-import { usePayments } from '../../support/use-payments'
+import { usePricedLot } from '../../support/use-priced-lot'
 
 const context: ActorContext = { actor: 'source:test', traceId: 'trace-parts' }
 const NOW = new Date('2026-11-23T12:00:00Z')
@@ -16,13 +16,7 @@ const HOUR = 3_600_000
 let services: TestServices
 let merchant: TestMerchant
 let source: SourceSession
-usePayments(made => ({ services, merchant } = made))
-beforeAll(async () => {
-  services.clock.at = NOW
-  source = await buildSource(services, merchant.merchantId)
-  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
-})
-beforeEach(() => void (services.clock.at = NOW))
+usePricedLot(NOW, made => ({ services, merchant, source } = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)

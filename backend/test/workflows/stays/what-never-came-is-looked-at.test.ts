@@ -79,7 +79,7 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
   const beat = (frameAgoMs: number) => {
     const sentMs = services.clock.at.getTime() - 4 * MINUTE
     const lastPictureAt = new Date(sentMs - frameAgoMs).toISOString()
-    return services.hearSource.hear(
+    return services.takeHeartbeat.hear(
       camera,
       { sentAt: new Date(sentMs).toISOString(), lastPictureAt },
       context,
@@ -108,7 +108,7 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
 test('a frame of a clock that was never set is no reason to doubt what came before, and the same frame told later is no other one', async () => {
   const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
   const beat = (lastPictureAt: Date) =>
-    services.hearSource.hear(
+    services.takeHeartbeat.hear(
       camera,
       { sentAt: services.clock.at.toISOString(), lastPictureAt: lastPictureAt.toISOString() },
       context,
@@ -118,7 +118,7 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
   expect((await beat(new Date(0))).outages).toEqual([{ from: NOW.toISOString(), to: null }])
   // Its words take longer on their way now.
   services.clock.at = new Date(services.clock.at.getTime() + 60_000)
-  await services.hearSource.hear(
+  await services.takeHeartbeat.hear(
     camera,
     {
       sentAt: new Date(services.clock.at.getTime() - 30_000).toISOString(),
@@ -136,7 +136,7 @@ test('what a source says of the last car makes no outage, and neither does an ol
   const camera = await buildSource(services, merchant.merchantId)
   const old = new Date(0).toISOString()
   const beat = (more: { lastFrameAt?: string; lastPictureAt?: string }) =>
-    services.hearSource.hear(camera, { sentAt: services.clock.at.toISOString(), ...more }, context)
+    services.takeHeartbeat.hear(camera, { sentAt: services.clock.at.toISOString(), ...more }, context)
   const outages = () =>
     read(
       'SELECT began_at, ended_at FROM source_outage WHERE source_id = $1 ORDER BY began_at',
@@ -223,7 +223,7 @@ test('a stay that a person has confirmed is not doubted again for the same outag
 
 test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {
   const vendor = await buildSource(services, merchant.merchantId)
-  const beat = () => services.hearSource.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
+  const beat = () => services.takeHeartbeat.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
   expect((await beat()).outages).toEqual([])
   const [during, before] = [plateOf(), plateOf()]
   await one('entry', vendor, before, ago(3 * HOUR))

@@ -12,7 +12,7 @@ import { DebtorSums } from './debtor-sums'
 import { messages } from './messages'
 
 const SUMS = ['sumDebtors'] as const
-const importWords = { zh: '导入', en: 'Import' }
+const importMessage = { zh: '导入', en: 'Import' }
 
 /** Cars that owe, the largest debt first, found by any part of a plate. */
 export default function DebtorsPage() {
@@ -63,7 +63,7 @@ export default function DebtorsPage() {
           <LinkButton to="/debts/list">{t(messages.singles)}</LinkButton>
           {may('createImport') && (
             <LinkButton to="/imports" type="primary">
-              {t(importWords)}
+              {t(importMessage)}
             </LinkButton>
           )}
         </>

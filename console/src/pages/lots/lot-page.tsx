@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
-import { openSession } from '../../session/session'
+import { useSessionService } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
@@ -58,6 +58,7 @@ export default function LotPage() {
 
 function LotForm({ lot }: { lot: LotView }) {
   const t = useTranslate()
+  const { open } = useSessionService()
   const [draft, setDraft] = useState(() => draftOf(lot))
   const change = (part: Partial<typeof draft>) => setDraft(before => ({ ...before, ...part }))
   const rules = useCall('readLotRules', { params: { lotId: lot.id } })
@@ -65,7 +66,7 @@ function LotForm({ lot }: { lot: LotView }) {
     done: messages.saved,
     changes: ['listLots', 'readLotRules', 'dryRunHold'],
     quiet: true,
-    onDone: () => void openSession(),
+    onDone: () => void open(),
   })
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(lot))
   const maySave = isChanged && isSendable(draft)

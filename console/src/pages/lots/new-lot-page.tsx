@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslate } from '../../i18n/language'
-import { openSession } from '../../session/session'
+import { useSessionService } from '../../session/session'
 import { Page } from '../../ui/page'
 import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
@@ -13,6 +13,7 @@ import { messages } from './messages'
 /** A lot begins without documents, if need be: no lock goes up in it until they are there. */
 export default function NewLotPage() {
   const t = useTranslate()
+  const { open } = useSessionService()
   const navigate = useNavigate()
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const change = (part: Partial<typeof draft>) => setDraft(before => ({ ...before, ...part }))
@@ -22,7 +23,7 @@ export default function NewLotPage() {
     quiet: true,
     onDone: ({ id }) => {
       // The choice of lots in the head is part of who is signed in.
-      void openSession()
+      void open()
       void navigate(`/lots/${id}`)
     },
   })

@@ -1,6 +1,6 @@
 import { NOTICE_PROGRESS_LABELS } from '@fangxing/contract/notices'
 import { ARREAR_LABELS, IMPORT_LABELS } from '@fangxing/contract/states'
-import type { Message } from '@fangxing/contract/words'
+import type { Message } from '@fangxing/contract/messages'
 import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const NEXT: Record<'device' | 'claim', Message> = {
