@@ -1,3 +1,4 @@
+import type { StayCorrection } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { commitUnit } from '../../../src/persistence/commit-unit'
@@ -89,6 +90,33 @@ test('two stays that were one are charged as one, and both histories name the ot
     },
     { entity_id: first.id, detail: { kind: 'merge', mergedStayId: second.id } },
   ])
+})
+
+test('parts that cost more than before are put right by hand without a decision about a sum', async () => {
+  const plate = plateOf()
+  const session = managerOf(merchant)
+  const byHand = async (stayId: string, correction: StayCorrection) => {
+    const { seen, needsSecondPerson } = await services.correctByHand.preview(
+      session,
+      stayId,
+      correction,
+      context,
+    )
+    expect(needsSecondPerson).toBe(false)
+    await services.correctByHand.correct(session, stayId, { correction, seen, reason: '识别有误' }, context)
+  }
+  const one = await told(plate, '08:00', '11:00')
+  await byHand(one.id, { ...cut('09:30', '09:31'), kind: 'split' })
+  expect(await debtsOf(plate)).toEqual([600, 600])
+  const other = plateOf()
+  const [first, last] = [await told(other, '08:00', '09:00'), await told(other, '12:00', '13:00')]
+  await byHand(last.id, { kind: 'merge', intoStayId: first.id })
+  expect(await debtsOf(other)).toEqual([1500])
+  // The same price by another exit.
+  await byHand(first.id, { kind: 'times', exitedAt: at('12:45').toISOString() })
+  expect(await debtsOf(other)).toEqual([1500])
+  const decisions = await read('SELECT 1 FROM approval WHERE plate_text = ANY($1)', [plate, other])
+  expect(decisions).toEqual([])
 })
 
 test('whoever says by hand that two doubted stays were one has decided about both, and about what was asked', async () => {
