@@ -90,6 +90,7 @@ export interface Arrear {
   late_fee_fen: Generated<number>
   lot_id: string
   merchant_id: string
+  not_held_until: Timestamp | null
   paid_fen: Generated<number>
   plate_colour: string
   plate_key: string
