@@ -158,6 +158,19 @@ test('a source that corrects the bays changes the price with them; what was paid
   })
 })
 
+test('a car that comes back at once stands in the bay where it was seen last', async () => {
+  const plate = plateOf()
+  await stayed(plate, '08:00', '09:00', { bays: ['A1'] })
+  for (const [kind, when] of [
+    ['entry', '09:01'],
+    ['exit', '11:00'],
+  ] as const) {
+    const event = eventOf(lot.merchant.lotId, plate, at(when), { bays: ['B2'] })
+    await lot.services.ingestStays.take({ source: lot.source, nonce: null }, kind, [event], context)
+  }
+  expect(await staysOf(plate)).toEqual([{ state: 'owed', total_fen: 900, bays: ['B2'] }])
+})
+
 test('a bay that is told twice is one bay', async () => {
   const plate = plateOf()
   await stayed(plate, '08:00', '11:00', { bays: ['A1', 'A1'] })
