@@ -154,6 +154,31 @@ test('a manager brings back the debts of a payment that had freed a car, once, a
   await expect(restore()).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
 })
 
+test('while somebody may still pay the bill that a debt was taken from, nobody brings the debt back', async () => {
+  const order = await buildOrder(services, merchant)
+  const [arrearId] = order.arrearIds as [string]
+  const [{ due_fen: dueFen }] = (await read('SELECT due_fen FROM arrear WHERE id = $1', arrearId)) as [
+    { due_fen: number },
+  ]
+  const row = paidRow(arrearId, dueFen)
+  await pay(row)
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+    outcome: 'needs_approval',
+  })
+  const subject = `paid:${vendor.sourceId}:${row.paymentRef}`
+  const [{ id: incidentId }] = (await read('SELECT id FROM incident WHERE subject = $1', subject)) as [
+    { id: string },
+  ]
+  const restored = services.restoreDebts.restore(
+    managerOf(merchant),
+    { incidentId, reason: '对方已退款' },
+    context,
+  )
+  await expect(restored).rejects.toMatchObject({ code: 'STATE_CONFLICT', params: { state: 'open' } })
+  expect(await arrear(arrearId)).toMatchObject({ state: 'settled', due_fen: 0 })
+  expect(await reservations(arrearId)).toEqual([])
+})
+
 test('a car that was held for a debt is let go when it was paid elsewhere', async () => {
   const order = await buildOrder(services, merchant)
   const [{ due_fen: dueFen }] = (await read(

@@ -307,6 +307,34 @@ test('what was paid, for a part or whole, or holds a car is left to a person', a
   ])
 })
 
+test('by hand too: what a source was paid for a part is left as it is, and one person lets go no more than the limit', async () => {
+  const plate = plateOf()
+  const session = managerOf(merchant)
+  const preview = (stayId: string, correction: StayCorrection) =>
+    services.correctByHand.preview(session, stayId, correction, context)
+  const part = await told(plate, '08:00', '09:00', fee(600, 300))
+  const other = await told(plate, '10:00', '12:00')
+  for (const [stayId, correction] of [
+    [part.id, { kind: 'merge', intoStayId: other.id }],
+    [other.id, { kind: 'merge', intoStayId: part.id }],
+    [part.id, { ...cut('08:20', '08:30'), kind: 'split' }],
+  ] as const)
+    await expect(preview(stayId, correction)).rejects.toMatchObject({ code: 'STAY_NOT_CORRECTABLE' })
+  const dear = plateOf()
+  const [one, two] = [
+    await told(dear, '08:00', '09:00', fee(15_000)),
+    await told(dear, '10:00', '12:00', fee(15_000)),
+  ]
+  const correction = { kind: 'merge', intoStayId: one.id } as const
+  const { seen, needsSecondPerson } = await preview(two.id, correction)
+  expect(needsSecondPerson).toBe(true)
+  const wanted = { correction, seen, reason: '同一辆车' }
+  await expect(services.correctByHand.correct(session, two.id, wanted, context)).rejects.toMatchObject({
+    code: 'CORRECTION_NEEDS_SECOND_PERSON',
+  })
+  expect(await debtsOf(dear)).toEqual([15_000, 15_000])
+})
+
 test('what is stale, unknown or cannot be cut there changes nothing, and may be sent again in its right form', async () => {
   const plate = plateOf()
   const stay = await told(plate, '08:00', '11:00')
