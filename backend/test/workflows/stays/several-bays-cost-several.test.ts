@@ -1,6 +1,7 @@
 import type { StayCorrection } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import { cap, free, ladder, segment, structure, tariff } from '../../domain/tariff/build-tariff'
+import { buildOrder } from '../../support/build-order'
 import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
 import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
 import { usePayments } from '../../support/use-payments'
@@ -93,6 +94,35 @@ test('fewer bays let something go, which is a decision of whoever says so', asyn
     newDebt: { dueFen: 11_700 },
     needsSecondPerson: true,
   })
+})
+
+test('a debt that a car is held for ends with the wrong bays, and its bill falls', async () => {
+  const { services, merchant } = lot
+  const { orderId, arrearIds } = await buildOrder(services, merchant)
+  const [arrearId, otherId] = arrearIds as [string, string]
+  const [debt] = (await read('SELECT plate_text, principal_fen FROM arrear WHERE id = $1', arrearId)) as [
+    { plate_text: string; principal_fen: number },
+  ]
+  const { stayId } = await stayed(debt.plate_text, '08:00', '11:00', { bays: ['A1', 'A2'], ...fee(0) })
+  await read(
+    `UPDATE parking_session SET state = 'owed', arrear_id = $2, reported = NULL, total_fen = $3, paid_fen = 0 WHERE id = $1`,
+    stayId,
+    arrearId,
+    debt.principal_fen,
+  )
+  await read('UPDATE arrear SET stay_id = $2 WHERE id = $1', arrearId, stayId)
+  const [{ due_fen: restFen }] = (await read('SELECT due_fen FROM arrear WHERE id = $1', otherId)) as [
+    { due_fen: number },
+  ]
+  const correction: StayCorrection = { kind: 'bay', bays: ['A1'] }
+  expect(await preview(stayId!, correction)).toMatchObject({
+    endedDebt: { arrearId },
+    newDebt: { dueFen: 900 },
+    bill: { orderId, restFen },
+  })
+  await correct(stayId!, correction)
+  expect(await read('SELECT state FROM arrear WHERE id = $1', arrearId)).toEqual([{ state: 'void' }])
+  expect(await read('SELECT due_fen FROM bill WHERE id = $1', orderId)).toEqual([{ due_fen: restFen }])
 })
 
 test('another bay in place of one, or of a stay that is inside or of a price that its source told, changes the bay alone', async () => {
