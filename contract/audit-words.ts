@@ -7,6 +7,10 @@ const EVENTS: Record<string, Message | undefined> = {
     zh: '平台人员查看了各商户的数据',
     en: 'The platform’s person read across merchants',
   },
+  'retention.debts_left': {
+    zh: '已结束的欠费到保留期限，已删除',
+    en: 'Debts that were over for long enough left',
+  },
   'recovery_order.opened': { zh: '发起追缴', en: 'The recovery was opened' },
   'recovery_order.created': { zh: '发起追缴', en: 'The recovery was opened' },
   'recovery_order.raise_sent': { zh: '已发出升锁指令', en: 'The lock was told to rise' },
