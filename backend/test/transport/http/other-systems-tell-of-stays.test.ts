@@ -118,6 +118,19 @@ test('a camera tells of a car that comes, leaves unpaid, and owes', async () => 
   })
 })
 
+test('a fee that holds a late fee raises no debt and says why', async () => {
+  const { client } = await newSource()
+  const { text } = context.plate()
+  const fee = { totalFen: 800, discountFen: 0, paidFen: 0, lateFeeFen: 100 }
+  const entryAt = new Date(NOW() - 7_200_000).toISOString()
+  const reply = await client.call('exit', { rows: [event(text, { entryAt, fee })] } as never)
+  expect(reply.value!.rows).toMatchObject([
+    { outcome: 'refused', errors: [{ field: 'fee.lateFeeFen', code: 'LATE_FEE_OFF' }] },
+  ])
+  const debts = await app.services.database.query('SELECT 1 FROM arrear WHERE plate_text = $1', [text])
+  expect(debts).toEqual([])
+})
+
 test('a manager and a connected system say what a plate need not pay, each with their own right', async () => {
   const { client } = await newSource({ scopes: ['passes', 'charging'] })
   const { text, colour } = context.plate()
