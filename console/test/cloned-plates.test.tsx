@@ -26,6 +26,7 @@ const stay = (id: string, over: Partial<StayView> = {}): StayView => ({
   dueFen: 800,
   reasons: [],
   arrearId: null,
+  voidAt: null,
   pictures: { entry: [], exit: [], scene: [] },
   ...over,
 })

@@ -76,6 +76,7 @@ test('a stay is looked at with the pictures of its entry and its exit beside eac
     dueFen: null,
     reasons: [{ code: 'plate_differs', message: { zh: '入场与离场车牌不一致', en: 'Different plates' } }],
     arrearId: null,
+    voidAt: null,
     pictures: { entry: ['http://localhost/photos/in'], exit: [], scene: [] },
   } satisfies StayView
   answering({ 'GET /staff/stays': () => ({ body: { items: [stay] } }) })

@@ -77,6 +77,7 @@ import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
 import { Retention1769833000000 } from './1769833000000-retention'
+import { LotStayRules1769833100000 } from './1769833100000-lot-stay-rules'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -159,4 +160,5 @@ export const MIGRATIONS = [
   GraceEnd1769830000000,
   ClonePlate1769831000000,
   Retention1769833000000,
+  LotStayRules1769833100000,
 ]

@@ -726,11 +726,13 @@ export interface Lot {
   id: string
   latitude: number | null
   legal_opinion: JsonColumn<unknown> | null
+  longest_days: Generated<number>
   longitude: number | null
   merchant_id: string
   name: string
   policy: Generated<JsonColumn<unknown>>
   public_code: Generated<string>
+  rejoin_minutes: Generated<number>
   road_kind: Generated<string>
   version: Generated<number>
 }

@@ -14,7 +14,7 @@ const ORDERS = `
 /** Photos of a debt: those that came with it, of a notice that names it, or of an order that held for it. */
 const DEBTS = `
       SELECT a.* FROM arrear a WHERE a.merchant_id = p.merchant_id AND a.evidence <> '{}'
-        AND (coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) ? p.id::text
+        AND (coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) ?| ARRAY[p.id::text, upper(p.id::text)]
       UNION ALL
       SELECT a.* FROM reminder r JOIN arrear a ON a.id = r.arrear_id WHERE r.photo_id = p.id
       UNION ALL

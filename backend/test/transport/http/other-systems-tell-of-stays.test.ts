@@ -98,6 +98,29 @@ test('two lots whose places a manager has entered are too far apart for one car,
   })
 })
 
+test('a manager sets the rules for stays of a lot within the limits, and what is left out stays', async () => {
+  const token = context.manager.token
+  const lots = await app.ask(STAFF_CALLS.listLots, { token })
+  const { id, closedAt: _closedAt, ...before } = lots.body.items.find((lot: { id: string }) => lot.id === context.a1) // prettier-ignore
+  expect(before.stayRules).toEqual({ rejoinMinutes: 5, longestDays: 30 })
+  const change = (version: number, more: object) =>
+    app.ask(STAFF_CALLS.changeLot, { token, params: { lotId: id }, body: { ...before, ...more, version } })
+  for (const wrong of [
+    { rejoinMinutes: 31, longestDays: 30 },
+    { rejoinMinutes: 5, longestDays: 0 },
+    { rejoinMinutes: 5 },
+  ])
+    // prettier-ignore
+    expect((await change(before.version, { stayRules: wrong })).status).toBe(400)
+  const stayRules = { rejoinMinutes: 0, longestDays: 14 }
+  const changed = await change(before.version, { stayRules })
+  expect(changed.body).toMatchObject({ stayRules })
+  const kept = await change(changed.body.version, { stayRules: undefined })
+  expect(kept.body).toMatchObject({ stayRules })
+  const back = await change(kept.body.version, { stayRules: before.stayRules })
+  expect(back.status).toBe(200)
+})
+
 test('a camera tells of a car that comes, leaves unpaid, and owes', async () => {
   const { client } = await newSource()
   const camera = new CameraExample(client, NOW)

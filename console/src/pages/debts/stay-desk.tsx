@@ -149,6 +149,7 @@ function Body({ stay }: { stay: StayView }) {
           [t(messages.source), stay.sourceName],
           [t(messages.entered), <When key="in" at={stay.enteredAt} />],
           [t(messages.exited), <When key="out" at={stay.exitedAt} withAgo />],
+          [t(messages.voidAt), stay.voidAt && <When at={stay.voidAt} withAgo />],
         ]}
       />
     </>

@@ -70,6 +70,7 @@ function Known({ stay }: { stay: StayView }) {
           [t(messages.source), stay.sourceName],
           [t(messages.entered), <When key="in" at={stay.enteredAt} />],
           [t(messages.exited), <When key="out" at={stay.exitedAt} withAgo />],
+          [t(messages.voidAt), stay.voidAt && <When at={stay.voidAt} withAgo />],
           [t(messages.due), stay.dueFen !== null && stay.dueFen > 0 ? <Money fen={stay.dueFen} /> : null],
         ]}
       />
@@ -77,7 +78,11 @@ function Known({ stay }: { stay: StayView }) {
   )
 }
 
-const EVENTS = { corrected: messages.corrected, voided: messages.voided } as const
+const EVENTS = {
+  corrected: messages.corrected,
+  voided: messages.voided,
+  unproven: messages.unproven,
+} as const
 
 /** What people and systems put right, the newest first. */
 function History({ stayId }: { stayId: string }) {
