@@ -203,4 +203,15 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
       SELECT 'notice ' || n.id || ' lost its picture' FROM notice n WHERE n.state = ${states<'notice'>('left')} AND n.photo_id IS NULL AND EXISTS (
         SELECT 1 FROM reminder r JOIN arrear a ON a.id = r.arrear_id WHERE r.notice_id = n.id AND a.due_fen > 0 AND a.state NOT IN (${ENDED}, ${states<'arrear'>('time_barred')}))`,
   },
+  {
+    id: 'I47',
+    rule: 'A stay of which one end is missing owes nothing, and is void once the time in which that may be proved is over',
+    sql: `
+      SELECT 'stay ' || s.id || ' owed with one end' AS what FROM parking_session s
+      WHERE s.state = ${states<'parking_session'>('owed')} AND (s.entered_at IS NULL OR s.exited_at IS NULL)
+      UNION ALL
+      SELECT 'stay ' || s.id || ' unproven since ' || s.check_at FROM parking_session s
+      WHERE s.state = ${states<'parking_session'>('review')} AND s.arrear_id IS NULL AND (s.entered_at IS NULL OR s.exited_at IS NULL)
+        AND s.check_at < $1::timestamptz - interval '1 day'`,
+  },
 ]
