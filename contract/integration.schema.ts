@@ -47,7 +47,13 @@ const stayHead = {
   pictures: z.array(pictureRefSchema).max(8).default([]),
 }
 
-const feeSchema = z.strictObject({ totalFen: fenSchema, discountFen: fenSchema, paidFen: fenSchema })
+const feeSchema = z.strictObject({
+  totalFen: fenSchema,
+  discountFen: fenSchema,
+  paidFen: fenSchema,
+  /** There is none: a fee that holds one is refused. */
+  lateFeeFen: z.null({ error: 'LATE_FEE_OFF' }).optional(),
+})
 const takenPaymentSchema = z.strictObject({
   paymentRef: keyTextSchema,
   channel: textSchema.min(1).max(32),

@@ -31,6 +31,8 @@ import * as deliver from '../../src/workflows/webhooks/deliver-webhook.queries'
 import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
+import * as retireDebts from '../../src/workflows/retention/retire-debts.queries'
+import * as retirePhotos from '../../src/workflows/retention/retire-photos.queries'
 import * as stays from '../../src/workflows/stays/stays.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
@@ -243,7 +245,14 @@ const CASES: Case[] = [
   ['pictures of a stay', pictures.READ_PICTURES_OF_STAY, [/stay_picture_stay/], null],
   ['how many pictures wait', pictures.COUNT_WAITING_PICTURES, [/stay_picture_waiting/], null],
   ['pictures whose stay has come', pictures.READ_ARRIVED_PICTURES, [/stay_picture_(waiting|stay)/], null],
-  ['pictures whose time is over', pictures.READ_PICTURES_TO_LOOK_AT, [/stay_picture_look/], null],
+  ['pictures whose time is over', pictures.CLAIM_PICTURES, [/stay_picture_look/], null],
+  [
+    'photos whose time is over',
+    retirePhotos.CLAIM_PHOTOS,
+    [/photo_look/, /recovery_order_photos/, /move_task_photos/, /arrear_photos/],
+    null,
+  ],
+  ['debts whose time is over', retireDebts.READ_DEBTS_TO_LOOK_AT, [/using arrear_over/], null],
   ['events that are due', deliver.READ_DUE, [OPEN_EVENTS], null],
   ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [OPEN_EVENTS], null],
   ['events whose time is over', collect.GIVE_UP_LATE, [OPEN_EVENTS], null],

@@ -27,6 +27,7 @@ function lotViewOf(row: LotEntity): LotView {
       row.latitude === null || row.longitude === null
         ? null
         : { latitude: row.latitude, longitude: row.longitude },
+    stayRules: { rejoinMinutes: row.rejoinMinutes, longestDays: row.longestDays },
     policy: row.policy,
     closedAt: row.closedAt?.toISOString() ?? null,
     version: row.version,

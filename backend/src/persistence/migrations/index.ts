@@ -77,6 +77,8 @@ import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
 import { PaidWhileParked1769832000000 } from './1769832000000-paid-while-parked'
+import { Retention1769833000000 } from './1769833000000-retention'
+import { LotStayRules1769833100000 } from './1769833100000-lot-stay-rules'
 import { LastPicture1769837000000 } from './1769837000000-last-picture'
 import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
 import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-plate'
@@ -162,6 +164,8 @@ export const MIGRATIONS = [
   GraceEnd1769830000000,
   ClonePlate1769831000000,
   PaidWhileParked1769832000000,
+  Retention1769833000000,
+  LotStayRules1769833100000,
   LastPicture1769837000000,
   DebtUndone1769837000001,
   PlateRepricePlate1769838000000,

@@ -11,6 +11,9 @@ import type { ReturnPrepaid } from '../../workflows/stays/return-prepaid'
 import type { FreeDoubted } from '../../workflows/stays/free-doubted'
 import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
+import type { RetireDebts } from '../../workflows/retention/retire-debts'
+import type { RetirePhotos } from '../../workflows/retention/retire-photos'
+import type { SweepFiles } from '../../workflows/retention/sweep-files'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
@@ -93,6 +96,9 @@ export type TaskNeeds = SweepNeeds & {
   freeDoubted: FreeDoubted
   keepWebhooks: KeepWebhooks
   prune: Prune
+  retireDebts: RetireDebts
+  retirePhotos: RetirePhotos
+  sweepFiles: SweepFiles
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder

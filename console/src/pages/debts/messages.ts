@@ -51,6 +51,8 @@ export const messages = {
   takenAt: { zh: '收到', en: 'Taken' },
   witness: { zh: '见证人', en: 'Witness' },
   held: { zh: '正用于锁车的订单', en: 'Held by order' },
+  picturesKept: { zh: '图片至少保留到', en: 'Pictures kept until at least' },
+  rowKept: { zh: '记录至少保留到', en: 'Record kept until at least' },
   evidence: { zh: '凭据', en: 'Evidence' },
   reminders: { zh: '提醒', en: 'Reminders' },
   noReminders: { zh: '还没有提醒过', en: 'Nobody was reminded yet' },

@@ -15,7 +15,10 @@ export const messages = {
     zh: '已新建，锁升起之前请把资料补齐',
     en: 'Created. Complete the documents before a lock may go up',
   },
-  saved: { zh: '已保存，下一次检查起生效', en: 'Saved; it counts from the next check on' },
+  saved: {
+    zh: '已保存，下一次检查或进出场起生效',
+    en: 'Saved; it counts from the next check, entry or exit on',
+  },
   save: { zh: '保存', en: 'Save' },
   missing: { zh: '没有这个停车场', en: 'There is no such lot' },
   name: { zh: '名称', en: 'Name' },
@@ -34,6 +37,15 @@ export const messages = {
   commercial: { zh: '经营性收费', en: 'Commercial' },
   fiscal: { zh: '财政性收费（不能升锁）', en: 'Government income (no lock goes up)' },
   basics: { zh: '基本信息', en: 'Basics' },
+  stayRules: { zh: '停车记录规则', en: 'Rules for stays' },
+  stayRulesAbout: {
+    zh: '平台允许的范围：离场后再入场算同一次停车 0–30 分钟（0 表示都算新的一次）；最长停车 1–30 天，超过的等人核实，核实前不欠费。改动对之后的进出场有效。',
+    en: "The platform's limits: out and in again is one stay within 0 to 30 minutes (0: always another stay); the longest stay is 1 to 30 days, and a longer one waits for a person before anybody owes it. A change holds for entries and exits from then on.",
+  },
+  rejoin: { zh: '离场后多久内再入场算同一次停车', en: 'Out and in again is one stay within' },
+  longest: { zh: '最长停车', en: 'Longest stay' },
+  minutes: { zh: '分钟', en: 'minutes' },
+  days: { zh: '天', en: 'days' },
   documents: { zh: '资料', en: 'Documents' },
   documentsAbout: {
     zh: '缺一样，这个停车场就不能升锁。',

@@ -38,6 +38,8 @@ export const messages = {
   noHistory: { zh: '没有更正过', en: 'Nothing was put right' },
   corrected: { zh: '已更正', en: 'Put right' },
   voided: { zh: '已作废', en: 'Void' },
+  unproven: { zh: '缺一端，到期无证据，已作废', en: 'An end was missing and nothing proved it: void' },
+  voidAt: { zh: '无人核实则作废于', en: 'Void unless somebody decides by' },
   changed: { zh: '已改动', en: 'Changed' },
   because: { zh: '原因', en: 'Reason' },
   correct: { zh: '更正', en: 'Correct' },

@@ -71,6 +71,7 @@ function Known({ stay }: { stay: StayView }) {
           [t(messages.entered), <When key="in" at={stay.enteredAt} />],
           [t(messages.exited), <When key="out" at={stay.exitedAt} withAgo />],
           [t(messages.prepaid), (stay.prepaidFen ?? 0) > 0 ? <Prepaid key="prepaid" stay={stay} /> : null],
+          [t(messages.voidAt), stay.voidAt && <When at={stay.voidAt} withAgo />],
           [t(messages.due), stay.dueFen !== null && stay.dueFen > 0 ? <Money fen={stay.dueFen} /> : null],
         ]}
       />
@@ -97,6 +98,7 @@ const EVENTS = {
   voided: messages.voided,
   prepaid: messages.prepaidEvent,
   prepaid_returned: messages.prepaidReturned,
+  unproven: messages.unproven,
 } as const
 
 /** What people and systems put right, the newest first. */
