@@ -19,6 +19,7 @@ const AUDIT_REASONS = {
   'keys confirmed': { zh: '装置已确认新密钥', en: 'The device confirmed its new keys' },
   'move task accepted': { zh: '有人接了移动任务', en: 'Somebody took the move task' },
   no_answer: { zh: '装置没有应答', en: 'The device did not answer' },
+  'proposed anew': { zh: '对方改了建议', en: 'Another proposal took its place' },
   raising_stopped: { zh: '平台已停止升锁', en: 'The platform had stopped raising' },
   resumed: { zh: '推送已恢复', en: 'The webhook was resumed' },
   'returned in WeChat’s own platform': {

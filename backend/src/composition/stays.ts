@@ -103,7 +103,7 @@ export function composeStayServices(
     countAnswers: new CountAnswers(base),
     correctByHand: new CorrectByHand({ ...urgentChanges, priceStay, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
-    decideStay: new DecideStay(needs),
+    decideStay: new DecideStay({ ...needs, orderChanges, publishCommand: publish }),
     freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),
     takeHeartbeat: new TakeHeartbeat(base),
     ingestStays: new IngestStays(needs),

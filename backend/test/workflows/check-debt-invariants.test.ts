@@ -179,6 +179,11 @@ const PLANTED: Record<string, () => Promise<string>> = {
       )
     return `I39a arrear ${debt} paid 1500, taken 3000`
   },
+  'a debt that came back although its stay was corrected': async () => {
+    const debt = await context.debt(context.plate())
+    await run('UPDATE arrear SET undone_at = now() WHERE id = $1', debt)
+    return `I36 arrear ${debt} outstanding, undone at`
+  },
   'a debt that was settled by money for another one': async () => {
     const debt = await context.debt(context.plate())
     await run(`UPDATE arrear SET state = 'settled', paid_fen = principal_fen WHERE id = $1`, debt)

@@ -9,7 +9,7 @@ import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { StayRow } from '../../persistence/rows'
-import { LIST_STAYS, LIST_STAYS_BESIDE, READ_STAY } from './stays.queries'
+import { LIST_STAYS, LIST_STAYS_BESIDE, READ_STAY, READ_STAYS } from './stays.queries'
 
 export type ShownStay = StayRow & {
   lot_name: string
@@ -36,6 +36,21 @@ export async function findStay(
   const row = await database.one<ShownStay>(READ_STAY, [stayId, merchantId])
   if (!row) throw new Refusal('NOT_FOUND')
   return row
+}
+
+/** The same of several, each once, in their order. Refusals: NOT_FOUND when one of them is not there. */
+export async function findStays(
+  database: Database,
+  { merchantId }: Pick<StaffSession, 'merchantId'>,
+  stayIds: readonly string[],
+): Promise<ShownStay[]> {
+  const rows = await database.query<ShownStay>(READ_STAYS, [stayIds, merchantId])
+  const byId = new Map(rows.map(row => [row.id, row]))
+  return stayIds.map(id => {
+    const row = byId.get(id)
+    if (!row) throw new Refusal('NOT_FOUND')
+    return row
+  })
 }
 
 /** Stays in one state, the last ones that were heard of first. */

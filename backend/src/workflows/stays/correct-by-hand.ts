@@ -28,7 +28,7 @@ import type { PublishCommand } from '../payment-ports'
 import { chargeStays } from './charge-stays'
 import { NO_BILL, previewOf } from './correction-preview'
 import { endForCorrection, type EndedForCorrection } from './end-for-correction'
-import { owedFen, planParts, type PartsCorrection } from './parts-by-hand'
+import { owedFen, planParts, type Part, type PartsCorrection } from './parts-by-hand'
 import { goesOnToPrice, rightOf, type RightCorrection } from './put-right'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
@@ -54,6 +54,8 @@ type Plan = {
   order: OrderReading | null
   command: LockCommandRow | null
   settled: number
+  /** What is decided about. */
+  stayIds: readonly string[]
 }
 type Asked<Correction> = { session: StaffSession; stay: ShownStay; correction: Correction; reason: string }
 type Of<Kind extends StayCorrection['kind']> = Omit<Asked<Extract<StayCorrection, { kind: Kind }>>, 'session'>
@@ -93,7 +95,10 @@ export class CorrectByHand {
           limitYuan: yuanText(settings.DECIDE_ALONE_LIMIT_FEN),
         })
       // Whoever asked for it has been heard, as proposed or otherwise.
-      const asked = await readAskedCorrections(database, { merchantId: session.merchantId, stayId })
+      const asked = await readAskedCorrections(database, {
+        merchantId: session.merchantId,
+        stayIds: plan.stayIds,
+      })
       closeIncidents(plan.work, asked, { written: wanted.reason })
       // Somebody decided alone about the same plate, or made the stay's debt, at this moment: all is read again.
       await uniqueAsConflict(orderChanges.commit(plan.order?.id ?? null, plan.work))
@@ -132,12 +137,13 @@ export class CorrectByHand {
     const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts: [], at: work.at })
     const preview = previewOf({ former, stay, ended, newFen: 0, owners: 0, toTell, isAlone: true })
     this.audit(work, stay, { kind: 'bay', reason, former: former.bays, bays })
-    return { work, preview, order: null, command: null, settled: 0 }
+    return { work, preview, order: null, command: null, settled: 0, stayIds: [stay.id] }
   }
 
   private async planParts(work: UnitOfWork, asked: Asked<PartsCorrection>): Promise<Plan> {
     const { database } = this.needs
     const { stay, other, lessFen, decisionId, isAlone } = await planParts(this.needs, work, asked)
+    for (const part of [stay, other]) noteDecided(work, asked, part)
     const { merchant_id: merchantId, plate_key: plateKey } = stay.stay
     const first = stay.endedDebt ?? other.endedDebt
     const isSure = ![stay, other].some(part => part.stay.state === REVIEW_STATE)
@@ -159,7 +165,8 @@ export class CorrectByHand {
       isAlone,
       other,
     })
-    return { work, preview, order: null, command: null, settled: 0 }
+    const stayIds = [stay.stay.id, other.stay.id]
+    return { work, preview, order: null, command: null, settled: 0, stayIds }
   }
 
   private async planRight(
@@ -200,7 +207,7 @@ export class CorrectByHand {
     const preview = previewOf({ former, stay, ended: shown, newFen, owners, toTell, isAlone })
     this.audit(work, stay, { kind: correction.kind, reason, ...preview }, ended.order?.id)
     const { order, command, settled } = ended
-    return { work, preview, order, command, settled }
+    return { work, preview, order, command, settled, stayIds: [stay.id] }
   }
 
   private audit(
@@ -229,6 +236,16 @@ function noteReviewed(
 ): void {
   if (stay.state !== REVIEW_STATE) return
   addStayDecision(work, session, stay, { decision: isVoid ? 'not_owed' : 'owed', isMended: !isVoid, reason })
+}
+
+/** The same of one of two stays that were one, or of one that was two, unless something else speaks against it. */
+function noteDecided(
+  work: UnitOfWork,
+  { session, reason }: Asked<PartsCorrection>,
+  { former, stay }: Pick<Part, 'former' | 'stay'>,
+): void {
+  if (former === null || stay.state === REVIEW_STATE) return
+  noteReviewed(work, session, former, { isVoid: stay.state === VOID_STATE, reason })
 }
 
 /** Whoever bound the plate learns that less is owed; answers of which debts. A stay that somebody has yet to look at may still cost the same. */

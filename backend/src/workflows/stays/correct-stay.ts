@@ -88,7 +88,11 @@ export class CorrectStay {
     const set = new StaySet(work, await readDebtsOf(this.needs.database, touched))
     if (touched.some(one => needsPerson(one, event, set))) {
       const { kind, reason } = event
-      askStayCorrection(work, stay, { kind, reason, proposal: proposalOf(stay, source, event) })
+      await askStayCorrection(this.needs.database, work, stay, {
+        kind,
+        reason,
+        proposal: proposalOf(stay, source, event),
+      })
       return { outcome: 'needs_approval', ...about }
     }
     if (event.kind === 'merge') {

@@ -89,6 +89,8 @@ async function endOpen(
   })
   const note = (newFen: number) => {
     const amountFen = Math.max(0, dueFen - newFen)
+    // What costs as much as before, or more, lets nothing go.
+    if (amountFen === 0) return Promise.resolve({ isAlone: true })
     const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
     const isAlone = mayDecideAlone({ amountFen, decidedFen, limitFen })
     const detail = { act: 'withdraw', amountFen }

@@ -1,4 +1,5 @@
 import type { CorrectionEvent, StayReason } from '@fangxing/contract/integration'
+import { mayBeOneCar, type StayColour } from '../../domain/stays/plate-reading'
 import { STAY, HALF_STATE, INSIDE_STATE, LEFT_STATE, OWED_STATE, REVIEW_STATE } from '../../domain/stays/stay'
 import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
 import { newId } from '../../persistence/new-id'
@@ -28,12 +29,13 @@ const ANSWERED: readonly StayReason[] = [
   'fee_mismatch',
 ]
 
-/** Both must be of one car in one lot. */
+/** Both must be of one car in one lot: one spelling in blue and in yellow is two cars, and a colour that nobody saw may be either. */
 export const isOneCar = (one: StayRow, other: StayRow): boolean =>
   one.id !== other.id &&
   one.lot_id === other.lot_id &&
   one.plate_text !== null &&
-  one.plate_text === other.plate_text
+  one.plate_text === other.plate_text &&
+  mayBeOneCar(one.plate_colour as StayColour, other.plate_colour as StayColour)
 
 /**
  * Two stays were one: `into` begins with the first entry and ends with the exit of the later one, and the other is none. What either was

@@ -103,6 +103,37 @@ test('a manager says which stays were the clone’s: their debts end, a bill fal
   expect(own36.flatMap(({ broken }) => broken)).toEqual([])
 })
 
+test('a clone in two colours is said at once: each plate’s debts end, and what was doubted and asked is decided', async () => {
+  const plate = context.plate()
+  const seen = await addStay(plate, 90, 89)
+  const other = await addStay({ ...plate, colour: 'yellow' }, 80, 79)
+  await query(`UPDATE arrear SET state = 'outstanding', grace_from = NULL WHERE id = $1`, [other.arrearId])
+  await query(
+    `INSERT INTO incident (id, merchant_id, kind, subject, level, opened_at, detail) VALUES (gen_random_uuid(), $1, 'correction_asked', $2, 2, $3, '{"kind": "plate"}')`,
+    [context.a, `stay:${other.stayId}:x`, app.services.clock.now()],
+  )
+  const version = await doubt(seen)
+  const done = await confirm(seen.stayId, { version, alsoStayIds: [other.stayId] })
+  expect(done.body).toMatchObject({ state: 'void' })
+  for (const { stayId, arrearId } of [seen, other]) {
+    expect(await stateOf('parking_session', stayId)).toBe('void')
+    expect(await stateOf('arrear', arrearId)).toBe('void')
+  }
+  expect(
+    await query('SELECT plate_key, arrear_ids FROM approval WHERE arrear_ids && $1', [
+      [seen.arrearId, other.arrearId],
+    ]),
+  ).toEqual([{ plate_key: `${plate.text}/yellow`, arrear_ids: [other.arrearId] }])
+  expect(
+    await query('SELECT decision FROM review_decision WHERE stay_id = ANY($1)', [
+      [seen.stayId, other.stayId],
+    ]),
+  ).toEqual([{ decision: 'not_owed' }])
+  expect(await query('SELECT state FROM incident WHERE subject = $1', [`stay:${other.stayId}:x`])).toEqual([
+    { state: 'closed' },
+  ])
+})
+
 test('a car that is held for a debt of the clone is let go', async () => {
   const { orderId, request } = await activeOrder(context)
   const { plate, arrearIds } = request

@@ -321,6 +321,19 @@ test('what was paid is left to a person, and two cars are never made one', async
     { kind: 'correction_asked' },
     { kind: 'correction_asked' },
   ])
+  // Another plate proposed later takes the place of the first; a manager has one thing of a kind to decide.
+  const later = { kind: 'plate', plate: { text: plateOf(), colour: 'blue' } }
+  for (const wish of [later, proposed, later, proposed])
+    expect(await correct(correction(stayId, version, wish))).toMatchObject({ outcome: 'needs_approval' })
+  expect(
+    await read(
+      `SELECT detail->>'kind' AS kind, detail->'proposal'->>'plateText' AS plate, version FROM incident WHERE subject LIKE $1 ORDER BY 1`,
+      `stay:${stayId}:%`,
+    ),
+  ).toEqual([
+    { kind: 'plate', plate: right, version: 5 },
+    { kind: 'void', plate: null, version: 1 },
+  ])
   // Whoever puts the stay right by hand has decided about what was asked.
   const session = managerOf(merchant)
   const wish = { kind: 'plate', plate: { text: right, colour: 'blue' } } as const
