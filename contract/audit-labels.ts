@@ -19,8 +19,12 @@ const EVENTS: Record<string, Message | undefined> = {
     zh: '装置确认锁已降下，车可以离开',
     en: 'The device confirmed that the lock is down: the car is free',
   },
+  'recovery_order.down_again': {
+    zh: '装置再次确认锁已降下',
+    en: 'The device confirmed once more that the lock is down',
+  },
   'recovery_order.never_raised': { zh: '锁没有升起过', en: 'The lock had never been up' },
-  'recovery_order.moved_away': { zh: '装置已移走，订单完成', en: 'The device was taken away: completed' },
+  'recovery_order.moved_away': { zh: '装置已移走', en: 'The device was taken away' },
   'recovery_order.device_lost': { zh: '装置已丢失', en: 'The device is lost' },
   'recovery_order.called_off': { zh: '追缴被取消', en: 'The recovery was called off' },
   'recovery_order.ended_before_raise': { zh: '升锁前结束', en: 'Ended before the lock rose' },
