@@ -1,5 +1,5 @@
 import { v5 } from 'uuid'
-import { ARREAR } from '../../domain/arrear'
+import { ARREAR, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { elsewhereReversedPostings } from '../../domain/ledger'
 import { may } from '../../domain/state-machine'
 import { postToLedger } from '../../modules/ledger'
@@ -27,12 +27,11 @@ export function bringBack(
     work.update('external_payment', { ...of, arrear_id: line.arrear_id }, { reversed_at: work.at }, 1)
     const debt = debts.find(({ id }) => id === line.arrear_id)
     if (!debt || !may(ARREAR, debt.state, 'payment_reversed')) continue
+    const isBarred = VOLUNTARY_ARREAR_STATES.includes(debt.state)
     work.transition(ARREAR, debt, 'payment_reversed', {
       set: {
         paid_fen: debt.paid_fen - line.amount_fen,
-        reminder_count: 0,
-        last_reminded_at: null,
-        grace_from: work.at,
+        ...(isBarred ? {} : { reminder_count: 0, last_reminded_at: null, grace_from: work.at }),
       },
       detail: { paymentRef, amountFen: line.amount_fen },
     })

@@ -303,7 +303,7 @@ test('what a plate need not pay lowers the price after the exit too, and never a
         validTo: after(10_000).toISOString(),
         reason: '物业登记',
         ...given,
-      } as Parameters<typeof services.manageEntitlements.grant>[1],
+      } as unknown as Parameters<typeof services.manageEntitlements.grant>[1],
       context,
     )
   await grant(some, { kind: 'coupon', coupon: { unit: 'fen', amount: 600 } })
