@@ -17,7 +17,6 @@ import * as listedDebts from '../../src/modules/arrears/read-arrears.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
-import * as running from '../../src/workflows/plates/running-stays.queries'
 import * as payers from '../../src/workflows/wait-for-payers.queries'
 import * as board from '../../src/workflows/read-board.queries'
 import * as bar from '../../src/workflows/bar-debts.queries'
@@ -209,7 +208,6 @@ const CASES: Case[] = [
     null,
   ],
   ['the open bill of a debt', readBill.READ_LIVE_BILL_OF_DEBT, [/bill_line_live/], null],
-  ['stays that go on, with their open bill', running.READ_RUNNING_STAYS, [/bill_stay_live/], null],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
   ['notices of a period', searchNotices.SEARCH_NOTICES, [/using notice_made/], null],
   ['notices of a period in numbers', searchNotices.COUNT_NOTICES, [/using notice_made/], null],

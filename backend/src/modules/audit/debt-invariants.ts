@@ -4,6 +4,10 @@ import { states, type Invariant } from './invariant'
 const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'refunded' AND j.detail ? 'paymentRef' OR j.event IN ('settled', 'paid_in_part') AND j.detail->>'act' = 'paid_elsewhere')`
 const COLLECTED_FEN = `CASE WHEN j.event IN ('settled', 'paid_in_part') THEN (j.detail->>'dueFen')::bigint ELSE -(j.detail->>'amountFen')::bigint END`
 
+/** A part of the debt was paid somewhere else. */
+const PAID_IN_PART = (id: string) =>
+  `EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = ${id}::text AND j.event = 'paid_in_part' AND j.detail->>'act' = 'paid_elsewhere')`
+
 /** Debts that are over, with nothing left of them. */
 const ENDED = states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')
 const TOLD_OF_ORDER = states<'recovery_order'>('active', 'paid', 'released', 'completed')
@@ -93,13 +97,14 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I40a',
-    rule: 'A debt that another system was paid for is settled, until that is taken back',
+    rule: 'A debt that another system was paid for is settled, or owes the rest of what was paid in part, until that is taken back',
     sql: `
       SELECT 'arrear ' || a.id || ' ' || a.state || ' paid by ' || e.payment_ref AS what FROM external_payment e JOIN arrear a ON a.id = e.arrear_id
-      WHERE e.reversed_at IS NULL AND (a.state NOT IN (${states<'arrear'>('settled', 'refunded')}) OR e.merchant_id <> a.merchant_id)
+      WHERE e.reversed_at IS NULL AND (e.merchant_id <> a.merchant_id OR a.paid_fen < e.amount_fen
+        OR a.state NOT IN (${states<'arrear'>('settled', 'refunded')}) AND NOT ${PAID_IN_PART('a.id')})
       UNION ALL
       SELECT 'arrear ' || e.arrear_id || ' paid elsewhere ' || count(*) || ' times' FROM external_payment e
-      WHERE e.reversed_at IS NULL GROUP BY e.arrear_id HAVING count(*) > 1`,
+      WHERE e.reversed_at IS NULL AND NOT ${PAID_IN_PART('e.arrear_id')} GROUP BY e.arrear_id HAVING count(*) > 1`,
   },
   {
     id: 'I40b',
