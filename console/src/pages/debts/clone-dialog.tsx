@@ -1,12 +1,14 @@
 import type { StayView } from '@fangxing/contract/stays'
 import { Checkbox } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { ProblemNote } from '../../ui/page-states'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { cloneMessages } from './clone-messages'
 import { deskMessages as messages } from './desk-messages'
 
 /** Of the contract. */
@@ -38,7 +40,9 @@ export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => 
       onClose={onClose}
       onConfirm={reason => void act({ params, body: { version: stay.version, alsoStayIds, reason } })}
     >
-      <p>{t(messages.cloneText)}</p>
+      <p>
+        {t(messages.cloneText)} <Link to="/cloned-plates">{t(cloneMessages.all)}</Link>
+      </p>
       <p className="fx-soft">{t(messages.cloneAlso)}</p>
       {same.problem && <ProblemNote problem={same.problem} again={same.again} />}
       {same.value?.items.length === 0 && <p className="fx-soft">{t(messages.cloneNone)}</p>}

@@ -32,6 +32,8 @@ export const messages = {
   history: { zh: '更正与记录', en: 'History' },
   noHistory: { zh: '没有更正过', en: 'Nothing was put right' },
   corrected: { zh: '已更正', en: 'Put right' },
+  cloned: { zh: '是套牌车的停车，作废', en: 'It was a clone’s: void' },
+  clonedPlates: { zh: '套牌车牌', en: 'Cloned plates' },
   voided: { zh: '已作废', en: 'Void' },
   changed: { zh: '已改动', en: 'Changed' },
   because: { zh: '原因', en: 'Reason' },

@@ -77,7 +77,11 @@ function Known({ stay }: { stay: StayView }) {
   )
 }
 
-const EVENTS = { corrected: messages.corrected, voided: messages.voided } as const
+const EVENTS = {
+  corrected: messages.corrected,
+  voided: messages.voided,
+  clone_confirmed: messages.cloned,
+} as const
 
 /** What people and systems put right, the newest first. */
 function History({ stayId }: { stayId: string }) {
@@ -96,6 +100,7 @@ function History({ stayId }: { stayId: string }) {
             <li key={id}>
               <span className="fx-rows__main">
                 <span>{t(isKeyOf(EVENTS, event) ? EVENTS[event] : messages.changed)}</span>
+                {event === 'clone_confirmed' && <Link to="/cloned-plates">{t(messages.clonedPlates)}</Link>}
                 {typeof detail?.reason === 'string' && (
                   <span>
                     {t(messages.because)}: {detail.reason}
