@@ -76,6 +76,8 @@ import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
 import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
+import { OldestDebt1769836000000 } from './1769836000000-oldest-debt'
+import { MoneyOfMerchant1769836100000 } from './1769836100000-money-of-merchant'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -157,4 +159,6 @@ export const MIGRATIONS = [
   PlateReprice1769829000000,
   GraceEnd1769830000000,
   ClonePlate1769831000000,
+  OldestDebt1769836000000,
+  MoneyOfMerchant1769836100000,
 ]
