@@ -61,7 +61,7 @@ function listReaders(of: Others, { clock }: Pick<BaseServices, 'clock'>): ListRe
     listIncidents: ({ session, query }) => of.readIncidents.list(session, query),
     listDevices: ({ session, query }) => of.readDevices.list(session, query),
     listDevicePlaces: ({ session, query }) => of.readDevices.listPlaces(session, query),
-    listLots: ({ session }) => of.manageLots.list(session),
+    listLots: ({ session, query }) => of.manageLots.list(session, query),
     listStaff: ({ session, query }) => of.inviteStaff.list(session, query),
     listShifts: ({ session, query }) => of.inviteStaff.listShifts(session, query),
     listEntitlements: ({ session, query }) => of.manageEntitlements.list(session, query),
