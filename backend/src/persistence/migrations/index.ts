@@ -78,6 +78,7 @@ import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
 import { OldestDebt1769836000000 } from './1769836000000-oldest-debt'
 import { MoneyOfMerchant1769836100000 } from './1769836100000-money-of-merchant'
+import { StaffPhone1769836200000 } from './1769836200000-staff-phone'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -161,4 +162,5 @@ export const MIGRATIONS = [
   ClonePlate1769831000000,
   OldestDebt1769836000000,
   MoneyOfMerchant1769836100000,
+  StaffPhone1769836200000,
 ]
