@@ -262,6 +262,7 @@ const EVENTS: Record<string, Message | undefined> = {
   'lot.closed': { zh: '准备移交，停止新的追缴', en: 'Is to be handed over: closed for new recoveries' },
   'lot.reopened': { zh: '恢复追缴', en: 'Takes recoveries again' },
   'staff.invited': { zh: '邀请员工', en: 'Was invited' },
+  'staff.phone_changed': { zh: '登记或删除员工电话', en: 'Their phone was entered or taken away' },
   'staff.bound': { zh: '员工绑定微信', en: 'Bound their WeChat' },
 }
 

@@ -61,7 +61,11 @@ const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: t
 })
 
 export const staffLotCallSchemas = {
-  listLots: { reply: z.strictObject({ items: z.array(lotViewSchema), isCut: isCutSchema }) },
+  /** By name, at most 500. `search`: those whose name or address has it. */
+  listLots: {
+    query: z.strictObject({ search: textSchema.max(60).optional() }),
+    reply: z.strictObject({ items: z.array(lotViewSchema), isCut: isCutSchema }),
+  },
   createLot: { body: lotDraftSchema, reply: lotViewSchema },
   changeLot: {
     params: z.strictObject({ lotId: idSchema }),

@@ -1271,6 +1271,7 @@ export interface Staff {
   merchant_id: string | null
   name: string
   openid: string | null
+  phone_sealed: string | null
   roles: string[]
 }
 

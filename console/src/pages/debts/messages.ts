@@ -21,6 +21,7 @@ export const messages = {
   wholePlate: { zh: '完整车牌', en: 'A whole plate' },
   count: { zh: '笔数', en: 'Debts' },
   due: { zh: '应付', en: 'Due' },
+  oldest: { zh: '最早一笔离场', en: 'Oldest debt' },
   lastExit: { zh: '最近离场', en: 'Left last' },
   lot: { zh: '车场', en: 'Lot' },
   state: { zh: '状态', en: 'State' },

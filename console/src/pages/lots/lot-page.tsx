@@ -19,7 +19,7 @@ export default function LotPage() {
   const t = useTranslate()
   const may = useMay()
   const { lotId = '' } = useParams()
-  const reading = useCall('listLots', {}, { everyMs: 60_000 })
+  const reading = useCall('listLots', { query: {} }, { everyMs: 60_000 })
   const code = useCall('readLotCode', may('readLotCode') ? { params: { lotId } } : null)
   const found = ({ items }: { items: LotView[] }) => items.find(({ id }) => id === lotId)
   return (

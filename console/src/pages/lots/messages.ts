@@ -21,6 +21,7 @@ export const messages = {
   },
   save: { zh: '保存', en: 'Save' },
   missing: { zh: '没有这个停车场', en: 'There is no such lot' },
+  nameOrAddress: { zh: '名称或地址', en: 'Name or address' },
   name: { zh: '名称', en: 'Name' },
   address: { zh: '地址', en: 'Address' },
   hotline: { zh: '客服电话', en: 'Hotline' },

@@ -37,6 +37,8 @@ export const messages = {
   history: { zh: '更正与记录', en: 'History' },
   noHistory: { zh: '没有更正过', en: 'Nothing was put right' },
   corrected: { zh: '已更正', en: 'Put right' },
+  cloned: { zh: '是套牌车的停车，作废', en: 'It was a clone’s: void' },
+  clonedPlates: { zh: '套牌车牌', en: 'Cloned plates' },
   voided: { zh: '已作废', en: 'Void' },
   unproven: { zh: '缺一端，到期无证据，已作废', en: 'An end was missing and nothing proved it: void' },
   voidAt: { zh: '无人核实则作废于', en: 'Void unless somebody decides by' },

@@ -99,6 +99,7 @@ const EVENTS = {
   prepaid: messages.prepaidEvent,
   prepaid_returned: messages.prepaidReturned,
   unproven: messages.unproven,
+  clone_confirmed: messages.cloned,
 } as const
 
 /** What people and systems put right, the newest first. */
@@ -118,6 +119,7 @@ function History({ stayId }: { stayId: string }) {
             <li key={id}>
               <span className="fx-rows__main">
                 <span>{t(isKeyOf(EVENTS, event) ? EVENTS[event] : messages.changed)}</span>
+                {event === 'clone_confirmed' && <Link to="/cloned-plates">{t(messages.clonedPlates)}</Link>}
                 {typeof detail?.reason === 'string' && (
                   <span>
                     {t(messages.because)}: {detail.reason}
