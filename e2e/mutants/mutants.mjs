@@ -61,8 +61,8 @@ export const MUTANTS = [
   {
     name: '结束后的钱也结算 / a payment settles an order that has ended',
     file: 'backend/src/domain/settlement-decision.ts',
-    from: "if (!isOwed) return { kind: 'surplus' }",
-    to: '',
+    from: "if (!isOwed || bill.isForNothing) return { kind: 'surplus' }",
+    to: "if (bill.isForNothing) return { kind: 'surplus' }",
     detectedBy: ['backend', 'test/domain/settlement-decision'],
   },
   {
