@@ -2,6 +2,7 @@
 import { COLLECTED_MUTANTS } from './collected-mutants.mjs'
 import { DEBT_MUTANTS } from './debt-mutants.mjs'
 import { OBJECTION_MUTANTS } from './objection-mutants.mjs'
+import { STAY_MUTANTS } from './stay-mutants.mjs'
 
 /**
  * Mutants: changes of the source that break a guarantee of the system. Each is one replacement of a text that must occur
@@ -243,4 +244,5 @@ export const MUTANTS = [
   ...DEBT_MUTANTS,
   ...COLLECTED_MUTANTS,
   ...OBJECTION_MUTANTS,
+  ...STAY_MUTANTS,
 ]

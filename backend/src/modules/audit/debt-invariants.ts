@@ -126,7 +126,9 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
     rule: 'Nobody keeps a debt from being collected for longer than the rules allow',
     sql: `
       SELECT 'arrear ' || r.arrear_id || ' reserved (' || r.why || ') until ' || r.expires_at AS what FROM arrear_reservation r
-      WHERE r.expires_at > $1::timestamptz + CASE r.why WHEN 'taken_back' THEN interval '15 days 1 minute' ELSE interval '16 minutes' END`,
+      WHERE r.expires_at > $1::timestamptz + CASE r.why WHEN 'taken_back' THEN interval '15 days 1 minute' ELSE interval '16 minutes' END
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' not held until ' || a.not_held_until FROM arrear a WHERE a.not_held_until > $1::timestamptz + interval '15 days 1 minute'`,
   },
   {
     id: 'I41a',
