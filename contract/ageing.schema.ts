@@ -102,7 +102,7 @@ export const staffAgeingCallSchemas = {
       age: z.enum(['upTo30', 'upTo60', 'upTo90', 'older', 'barsSoon']).optional(),
       /** A whole plate, in any colour. */
       plateText: textSchema.trim().min(1).max(24).optional(),
-      ...sortedBy('age'),
+      ...sortedBy('age', 'due'),
     }),
     reply: z.strictObject({ items: z.array(agedDebtSchema), next: textSchema.optional() }),
   },

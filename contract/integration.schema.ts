@@ -47,7 +47,13 @@ const stayHead = {
   pictures: z.array(pictureRefSchema).max(8).default([]),
 }
 
-const feeSchema = z.strictObject({ totalFen: fenSchema, discountFen: fenSchema, paidFen: fenSchema })
+const feeSchema = z.strictObject({
+  totalFen: fenSchema,
+  discountFen: fenSchema,
+  paidFen: fenSchema,
+  /** There is none: a fee that holds one is refused. */
+  lateFeeFen: z.literal([0, null], { error: 'LATE_FEE_OFF' }).optional(),
+})
 const takenPaymentSchema = z.strictObject({
   paymentRef: keyTextSchema,
   channel: textSchema.min(1).max(32),
@@ -156,7 +162,11 @@ export const rowReplySchema = z.strictObject({
     'needs_approval',
     'stale',
     'settled',
-    /** Of `paid`: what is covered exactly is settled; nothing of the others is booked. `consequences` say `still_due:<debt>:<fen>` and `not_owed:<debt>`. */
+    /**
+     * Of `paid`: what is covered exactly is settled, and of what is covered in part that part is booked; more than is due is not.
+     * An amount is what the payment covers of the debt in all, also when it is told again. `consequences` say `still_due:<debt>:<fen>`
+     * and `not_owed:<debt>`.
+     */
     'partial',
     'already_settled',
     'amount_mismatch',

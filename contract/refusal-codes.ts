@@ -242,6 +242,12 @@ export const REFUSALS = {
     zh: '滞纳金不得超过本金',
     en: 'The late fee may not exceed the principal',
   },
+  LATE_FEE_OFF: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '不收取滞纳金：收费标准和欠费都不得包含滞纳金',
+    en: 'There is no late fee: neither a tariff nor a debt may hold one',
+  },
   ROW_REPEATED: {
     httpStatus: 400,
     logLevel: 'info',

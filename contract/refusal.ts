@@ -21,6 +21,7 @@ export const INPUT_CODES = [
   'DAY_MALFORMED',
   'DOCUMENT_DAY_AHEAD',
   'DOCUMENT_NOT_AFTER_DEBTS',
+  'LATE_FEE_OFF',
 ] as const
 type InputCode = (typeof INPUT_CODES)[number]
 

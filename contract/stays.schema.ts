@@ -32,6 +32,8 @@ export const stayViewSchema = z.strictObject({
   leaveBy: timeSchema.nullable().optional(),
   reasons: reasonsSchema,
   arrearId: idSchema.nullable(),
+  /** An end of it is missing: unless somebody decides or something proves it, it is void then, and nobody owes it. */
+  voidAt: timeSchema.nullable(),
   /** Links that open for a short time. */
   pictures: z.strictObject({
     entry: z.array(textSchema),

@@ -174,4 +174,6 @@ export const tariffDefinitionSchema = z.strictObject({
     unitFen: z.union([z.literal(1), z.literal(10), z.literal(50), z.literal(100)]),
     mode: answer(['nearest', 'down', 'up']),
   }),
+  /** There is none: a price list that holds one is refused by its own words, and not as an unknown name. */
+  lateFee: z.literal(null, { error: 'LATE_FEE_OFF' }).optional(),
 })

@@ -1,6 +1,7 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import CarPage from '../src/pages/debts/car-page'
+import ClonesPage from '../src/pages/debts/clones-page'
 import { StayReview } from '../src/pages/debts/stay-review'
 import { answering, meAs } from './support/platform'
 import { enter, renderPage } from './support/render-page'
@@ -61,4 +62,45 @@ test('the page of a car says that its plate is flagged, since when and why, and 
   show(<CarPage />, at, 'finance')
   await screen.findByRole('alert')
   expect(screen.queryByRole('button', { name: '解除套牌标记' })).toBeNull()
+})
+
+test('every flagged plate stands in a list, with who said so, its void stays and what it blocks, and is ended from there', async () => {
+  const end = jest.fn((_body: unknown) => ({ body: {} }))
+  const over = {
+    ...flag,
+    id: 'clone-2',
+    plateText: '粤B99999',
+    plateColour: null,
+    endedAt: '2026-11-21T03:00:00Z',
+    endedBy: '李经理',
+    endReason: '套牌车已被查扣',
+  }
+  const stays = {
+    count: 7,
+    newest: [{ id: 's-9', lotName: '北门', enteredAt: '2026-11-20T01:00:00Z', exitedAt: null }],
+  }
+  const { asked } = answering({
+    'GET /staff/clone-plates': () => ({
+      body: { items: [{ ...flag, stays, owed: { count: 3, dueFen: 2400 } }, over], next: 'AAAA' },
+    }),
+    'POST /staff/clone-plates/clone-1/end': ({ body }: { body?: unknown }) => end(body),
+  })
+  show(<ClonesPage />, '/cloned-plates?search=%E7%B2%A4B&state=valid&order=asc&sort=since')
+  const row = (await screen.findByText(/未核对车型和颜色，不能升锁/)).closest('tr')!
+  expect(asked[0]!.query).toMatchObject({ search: '粤B', state: 'valid', sort: 'since', order: 'asc' })
+  expect(row.textContent).toMatch(/王经理.*车型不同.*北门.*另有 6.*3 笔待追缴.*24/)
+  expect(row.querySelector('a[href="/stays/s-9"]')).not.toBeNull()
+  expect(screen.getByText('李经理').closest('tr')!.textContent).toMatch(/套牌车已被查扣/)
+  screen.getByRole('button', { name: '下一页' })
+  // Ended is ended: only the other has a button.
+  fireEvent.click(screen.getByRole('button', { name: '解除: 粤B12345' }))
+  expect(screen.queryByRole('button', { name: '解除: 粤B99999' })).toBeNull()
+  const dialog = await screen.findByRole('dialog')
+  fireEvent.click(within(dialog).getByRole('button', { name: /误\s*标/ }))
+  fireEvent.click(within(dialog).getByRole('button', { name: '解除套牌标记' }))
+  await waitFor(() => expect(end).toHaveBeenCalledWith({ reason: '误标' }))
+  cleanup()
+  show(<ClonesPage />, '/cloned-plates', 'finance')
+  await screen.findByText(/未核对车型和颜色/)
+  expect(screen.queryByRole('button', { name: /^解除: / })).toBeNull()
 })

@@ -24,6 +24,7 @@ const STAY: StayView = {
   dueFen: 800,
   reasons: [],
   arrearId: 'debt-1',
+  voidAt: null,
   pictures: { entry: [], exit: [], scene: [] },
 }
 const FACTS = {

@@ -13,6 +13,9 @@ import { TakeHeartbeat } from '../workflows/stays/take-heartbeat'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
+import { RetireDebts } from '../workflows/retention/retire-debts'
+import { RetirePhotos } from '../workflows/retention/retire-photos'
+import { SweepFiles } from '../workflows/retention/sweep-files'
 import { ManageSources } from '../workflows/stays/manage-sources'
 import { OrderChanges } from '../workflows/commit-order-change'
 import type { PublishCommand } from '../workflows/payment-ports'
@@ -52,6 +55,9 @@ export type StayServices = {
   ingestStays: IngestStays
   keepPictures: KeepPictures
   keepStays: KeepStays
+  retireDebts: RetireDebts
+  retirePhotos: RetirePhotos
+  sweepFiles: SweepFiles
   lookAgain: LookAgain
   manageBulkVoids: ManageBulkVoids
   previewBulkVoid: PreviewBulkVoid
@@ -103,6 +109,9 @@ export function composeStayServices(
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
+    retireDebts: new RetireDebts(base),
+    retirePhotos: new RetirePhotos(base),
+    sweepFiles: new SweepFiles(base),
     lookAgain: new LookAgain(base),
     manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
     previewBulkVoid,

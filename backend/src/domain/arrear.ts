@@ -53,8 +53,13 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     // More than its owner knew of: grace begins anew, and reminders of the smaller sum do not count.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'price_rose', 'grace'),
     { from: 'review', event: 'price_rose', to: 'review' },
-    // On a new ladder: nobody was reminded of it since.
-    { from: 'settled', event: 'payment_reversed', to: 'grace' },
+    // On a new ladder: nobody was reminded of it since. Of a part that was taken back more is owed than its owner knew of.
+    ...many<ArrearState, ArrearEvent, never>(
+      ['settled', 'grace', 'outstanding'],
+      'payment_reversed',
+      'grace',
+    ),
+    ...staying<ArrearState, ArrearEvent, never>(['review', 'time_barred'], 'payment_reversed'),
     // Time runs while somebody looks at it, too.
     ...many<ArrearState, ArrearEvent, never>(['outstanding', 'review'], 'time_barred', 'time_barred'),
     // Not owed any more: paid where we do not see it, withdrawn, or let go. What is barred is not asked for, and may be paid.

@@ -11,6 +11,7 @@ import {
   READ_OVERDUE,
   READ_PAID_AGES,
   READ_PARTITIONS_AHEAD,
+  READ_RETENTION_OVERDUE,
   READ_WEBHOOKS,
 } from './gauges.queries'
 import type { Metrics } from './metrics'
@@ -48,16 +49,19 @@ export class DatabaseGauges {
 
   private async read(): Promise<void> {
     const { database, metrics, clock, settings } = this.needs
-    const [paid, jobs, devices, incidents, overdue, keys, partitions, webhooks] = await Promise.all([
-      database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
-      database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
-      database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
-      database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
-      database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
-      database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
-      database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
-      database.query<WebhookAges>(READ_WEBHOOKS, [SENDING_WEBHOOK_STATES, clock.now()]),
-    ])
+    const [paid, jobs, devices, incidents, overdue, keys, partitions, webhooks, retention] =
+      await Promise.all([
+        database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
+        database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
+        database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
+        database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
+        database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
+        database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
+        database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
+        database.query<WebhookAges>(READ_WEBHOOKS, [SENDING_WEBHOOK_STATES, clock.now()]),
+        database.one<{ overdue_s: number }>(READ_RETENTION_OVERDUE, [clock.now()]),
+      ])
+    metrics.retentionOverdue.set(retention!.overdue_s)
     this.showKeys(keys)
     this.showWebhooks(webhooks)
     for (const age of AGES_S)

@@ -131,7 +131,9 @@ export const EXPECTED: readonly Expected[] = [
       held: let_go → outstanding
       held: settled → settled
       grace review outstanding held: waived → waived
-      settled: payment_reversed → grace
+      settled grace outstanding: payment_reversed → grace
+      review: payment_reversed → review
+      time_barred: payment_reversed → time_barred
       settled: refunded → refunded
       outstanding review: time_barred → time_barred
       review grace outstanding held: voided → void

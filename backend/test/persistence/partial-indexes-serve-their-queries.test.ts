@@ -17,7 +17,6 @@ import * as listedDebts from '../../src/modules/arrears/read-arrears.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
-import * as running from '../../src/workflows/plates/running-stays.queries'
 import * as payers from '../../src/workflows/wait-for-payers.queries'
 import * as board from '../../src/workflows/read-board.queries'
 import * as bar from '../../src/workflows/bar-debts.queries'
@@ -31,6 +30,8 @@ import * as deliver from '../../src/workflows/webhooks/deliver-webhook.queries'
 import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
+import * as retireDebts from '../../src/workflows/retention/retire-debts.queries'
+import * as retirePhotos from '../../src/workflows/retention/retire-photos.queries'
 import * as stays from '../../src/workflows/stays/stays.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
@@ -39,6 +40,7 @@ import * as endSeen from '../../src/workflows/sightings/end-sightings.queries'
 import * as seen from '../../src/workflows/sightings/read-sightings.queries'
 import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
 import * as listedMoney from '../../src/workflows/money/list-money.queries'
+import * as listedPayments from '../../src/workflows/money/list-payments.queries'
 import { writeDeadlines } from '../../src/persistence/write-deadlines'
 import { useFilledDatabase } from '../support/use-filled-database'
 
@@ -81,6 +83,8 @@ const OVER = [
   `bill_line (bill_id, arrear_id, amount_fen, is_live) SELECT md5('o' || i)::uuid, gen_random_uuid(), 100, false FROM generate_series(1, ${ROWS}) i`,
   `payment (id, merchant_id, order_id, bill_id, out_trade_no, mchid, appid, owner_id, openid, amount_fen, state, expires_at, created_at, updated_at)
     SELECT gen_random_uuid(), ${MERCHANT}, CASE WHEN i % 10 <> 0 THEN md5('o' || i)::uuid END, md5('o' || i)::uuid, 't' || i, '1', 'wx', gen_random_uuid(), 'o', 100, 'closed', ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `refund (id, merchant_id, payment_id, bill_id, cause, out_refund_no, amount_fen, total_fen, state, created_at, updated_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, gen_random_uuid(), md5('o' || i)::uuid, 'surplus', 'r' || i, 100, 100, 'succeeded', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `photo (id, merchant_id, media_type, size_bytes, sha256) SELECT md5('p' || i)::uuid, ${MERCHANT}, 'image/jpeg', 1, md5('s' || i) FROM generate_series(1, ${ROWS}) i`,
   `notice (id, merchant_id, lot_id, number, code, state, plate_text, plate_colour, plate_key, day, content, made_by, created_at, updated_at)
     SELECT md5('n' || i)::uuid, ${MERCHANT}, ${LOT}, i, i, 'void', '粤A' || i, 'blue', 'k' || i, '2026-01-01', '{}', gen_random_uuid(), ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
@@ -123,7 +127,7 @@ async function planOf(text: string, values: string | null): Promise<string> {
 }
 
 const LARGE_TABLES = [
-  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo', 'stay_picture', 'webhook_delivery',
+  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'refund', 'notice', 'photo', 'stay_picture', 'webhook_delivery',
 ] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
@@ -178,6 +182,16 @@ const CASES: Case[] = [
     [/using settlement_merchant/, /using bill_pkey/],
     null,
   ],
+  [
+    'payments of some days',
+    listedPayments.LIST_PAYMENTS,
+    [/using payment_merchant/, /using bill_pkey/],
+    null,
+  ],
+  ['payments of some days in a lot', listedPayments.LIST_PAYMENTS_OF_LOT, [/payment_merchant/], null],
+  ['payments of some days, searched or sorted', listedPayments.SORT_PAYMENTS, [/payment_merchant/], null],
+  ['refunds of some days', listedMoney.LIST_REFUNDS, [/refund_merchant/], null],
+  ['refunds of some days in numbers', listedMoney.SUM_REFUNDS, [/refund_merchant/], null],
   ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [/using recovery_order_lot/], null],
   ['orders of a plate', listedOrders.LIST_ORDERS_OF_PLATE, [/recovery_order_plate/], null],
   ['orders that have not ended', listedOrders.LIST_OPEN_ORDERS, [OPEN_ORDERS], null],
@@ -207,7 +221,6 @@ const CASES: Case[] = [
     null,
   ],
   ['the open bill of a debt', readBill.READ_LIVE_BILL_OF_DEBT, [/bill_line_live/], null],
-  ['stays that go on, with their open bill', running.READ_RUNNING_STAYS, [/bill_stay_live/], null],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
   ['notices of a period', searchNotices.SEARCH_NOTICES, [/using notice_made/], null],
   ['notices of a period in numbers', searchNotices.COUNT_NOTICES, [/using notice_made/], null],
@@ -243,7 +256,14 @@ const CASES: Case[] = [
   ['pictures of a stay', pictures.READ_PICTURES_OF_STAY, [/stay_picture_stay/], null],
   ['how many pictures wait', pictures.COUNT_WAITING_PICTURES, [/stay_picture_waiting/], null],
   ['pictures whose stay has come', pictures.READ_ARRIVED_PICTURES, [/stay_picture_(waiting|stay)/], null],
-  ['pictures whose time is over', pictures.READ_PICTURES_TO_LOOK_AT, [/stay_picture_look/], null],
+  ['pictures whose time is over', pictures.CLAIM_PICTURES, [/stay_picture_look/], null],
+  [
+    'photos whose time is over',
+    retirePhotos.CLAIM_PHOTOS,
+    [/photo_look/, /recovery_order_photos/, /move_task_photos/, /arrear_photos/],
+    null,
+  ],
+  ['debts whose time is over', retireDebts.READ_DEBTS_TO_LOOK_AT, [/using arrear_over/], null],
   ['events that are due', deliver.READ_DUE, [OPEN_EVENTS], null],
   ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [OPEN_EVENTS], null],
   ['events whose time is over', collect.GIVE_UP_LATE, [OPEN_EVENTS], null],

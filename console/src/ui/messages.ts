@@ -52,4 +52,11 @@ export const messages = {
   exitPictures: { zh: '离场图片', en: 'Exit' },
   scenePictures: { zh: '现场图片', en: 'Scene' },
   keptIt: { zh: '已保存，关闭', en: 'I have kept it' },
+  onShiftNow: { zh: '在班', en: 'on shift' },
+  offShiftNow: { zh: '不在班', en: 'off shift' },
+  noStaffPhone: { zh: '未登记电话', en: 'no phone entered' },
+  lotPhone: { zh: '车场电话', en: 'Lot:' },
+  ownerWay: { zh: '车主：', en: 'Owner:' },
+  ownerPhones: { zh: '个电话，在订单页查看', en: 'numbers, shown on the order’s page' },
+  ownerInWeChat: { zh: '没有留电话，微信已收到通知', en: 'no number; told in WeChat' },
 } satisfies Catalogue

@@ -18,6 +18,7 @@ export const stayInReview = (over: Partial<StayView> = {}): StayView => ({
   dueFen: 800,
   reasons: [],
   arrearId: null,
+  voidAt: null,
   pictures: { entry: [], exit: [], scene: [] },
   ...over,
 })

@@ -1,4 +1,6 @@
 import type { StayReason } from '@fangxing/contract/integration'
+import { LOT_STAY_RULES } from '@fangxing/contract/lot-stay-rules'
+import type { LotView } from '@fangxing/contract/lots'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -10,14 +12,15 @@ export const STAY_RULES = {
   sameEntryMs: 10 * MINUTE_MS,
   /** One source reads a car again and again while it stands before the camera. */
   reReadMs: 2 * MINUTE_MS,
-  /** Out and in again no later than this is straightening, or another bay. */
-  rejoinMs: 5 * MINUTE_MS,
   /** Who has paid for a stay that goes on leaves so much later for nothing more. */
   leaveMs: 15 * MINUTE_MS,
   /** So long an exit waits for its entry. */
   halfMs: 72 * HOUR_MS,
-  /** A longer stay is a missed exit far more often. */
-  longestMs: 30 * DAY_MS,
+  /** No lot takes a longer stay for true; where stays are looked for so far back, none is missed. */
+  longestMs: LOT_STAY_RULES.longestDays.most * DAY_MS,
+  /** In review without its entry, or without its exit: so long something may prove it. After that nobody owes it. */
+  entryProofMs: 7 * DAY_MS,
+  exitProofMs: 30 * DAY_MS,
   /** An event that arrives later than this tells nothing about where a car is now. */
   lateMs: 7 * DAY_MS,
   /** No clock is that wrong without somebody having to look. */
@@ -32,6 +35,18 @@ export const STAY_RULES = {
   /** Faster than any car goes from one lot to another. */
   mostKmh: 150,
 } as const
+
+/** What a lot says of its stays. */
+export type LotStayLimits = {
+  /** Out and in again no later than this is straightening, or another bay. */
+  rejoinMs: number
+  /** A longer stay is a missed exit far more often. */
+  longestMs: number
+}
+export const stayLimitsOf = ({ rejoinMinutes, longestDays }: LotView['stayRules']): LotStayLimits => ({
+  rejoinMs: rejoinMinutes * MINUTE_MS,
+  longestMs: longestDays * DAY_MS,
+})
 
 /** Beyond what a clock may be wrong, nothing has happened yet. */
 export const isAhead = (ms: number, nowMs: number): boolean => ms - nowMs > STAY_RULES.aheadMs
@@ -52,13 +67,23 @@ export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: Repor
 
 type StayTimes = { enteredMs: number | null; exitedMs: number | null }
 
-/** What speaks against a stay by its own times, whoever told or corrected them. */
-export function concernsOfTimes({ enteredMs, exitedMs }: StayTimes, nowMs: number): StayReason[] {
+/** What speaks against a stay by its own times, whoever told or corrected them. `longestMs`: of its lot. */
+export function concernsOfTimes(
+  { enteredMs, exitedMs }: StayTimes,
+  nowMs: number,
+  longestMs: number = STAY_RULES.longestMs,
+): StayReason[] {
   const ahead = [enteredMs, exitedMs].some(ms => ms !== null && isAhead(ms, nowMs))
   const ofClock = ahead ? (['clock_ahead'] as const) : []
   if (enteredMs === null || exitedMs === null) return [...ofClock]
   if (exitedMs <= enteredMs) return ['time_wrong', ...ofClock]
-  return [...(exitedMs - enteredMs > STAY_RULES.longestMs ? (['too_long'] as const) : []), ...ofClock]
+  return [...(exitedMs - enteredMs > longestMs ? (['too_long'] as const) : []), ...ofClock]
+}
+
+/** Until when what is missing of a stay in review may be proved; null where nothing is. */
+export function provableUntilMs({ enteredMs, exitedMs }: StayTimes, nowMs: number): number | null {
+  if (enteredMs === null) return nowMs + STAY_RULES.entryProofMs
+  return exitedMs === null ? nowMs + STAY_RULES.exitProofMs : null
 }
 
 export type Outage = { fromMs: number; toMs: number | null }

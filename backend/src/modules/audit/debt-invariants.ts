@@ -4,6 +4,10 @@ import { states, type Invariant } from './invariant'
 const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'refunded' AND j.detail ? 'paymentRef' OR j.event IN ('settled', 'paid_in_part') AND j.detail->>'act' = 'paid_elsewhere')`
 const COLLECTED_FEN = `CASE WHEN j.event IN ('settled', 'paid_in_part') THEN (j.detail->>'dueFen')::bigint ELSE -(j.detail->>'amountFen')::bigint END`
 
+/** A part of the debt was paid somewhere else. */
+const PAID_IN_PART = (id: string) =>
+  `EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = ${id}::text AND j.event = 'paid_in_part' AND j.detail->>'act' = 'paid_elsewhere')`
+
 /** Debts that are over, with nothing left of them. */
 const ENDED = states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')
 const TOLD_OF_ORDER = states<'recovery_order'>('active', 'paid', 'released', 'completed')
@@ -93,13 +97,14 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I40a',
-    rule: 'A debt that another system was paid for is settled, until that is taken back',
+    rule: 'A debt that another system was paid for is settled, or owes the rest of what was paid in part, until that is taken back',
     sql: `
       SELECT 'arrear ' || a.id || ' ' || a.state || ' paid by ' || e.payment_ref AS what FROM external_payment e JOIN arrear a ON a.id = e.arrear_id
-      WHERE e.reversed_at IS NULL AND (a.state NOT IN (${states<'arrear'>('settled', 'refunded')}) OR e.merchant_id <> a.merchant_id)
+      WHERE e.reversed_at IS NULL AND (e.merchant_id <> a.merchant_id OR a.paid_fen < e.amount_fen
+        OR a.state NOT IN (${states<'arrear'>('settled', 'refunded')}) AND NOT ${PAID_IN_PART('a.id')})
       UNION ALL
       SELECT 'arrear ' || e.arrear_id || ' paid elsewhere ' || count(*) || ' times' FROM external_payment e
-      WHERE e.reversed_at IS NULL GROUP BY e.arrear_id HAVING count(*) > 1`,
+      WHERE e.reversed_at IS NULL AND NOT ${PAID_IN_PART('e.arrear_id')} GROUP BY e.arrear_id HAVING count(*) > 1`,
   },
   {
     id: 'I40b',
@@ -189,11 +194,36 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I45',
     // Decided once a day; a day more for a job that was late.
-    rule: 'A picture of a stay belongs to who its stay belongs to, and is looked at when its time is over',
+    rule: 'A picture of a stay belongs to who its stay belongs to, and every picture and folder of pictures is looked at when its time is over',
     sql: `
       SELECT 'stay_picture ' || p.id || ' of stay ' || s.id AS what FROM stay_picture p JOIN parking_session s ON s.id = p.stay_id
       WHERE s.merchant_id <> p.merchant_id
       UNION ALL
-      SELECT 'stay_picture ' || p.id || ' since ' || p.look_at FROM stay_picture p WHERE p.look_at < $1::timestamptz - interval '2 days'`,
+      SELECT 'stay_picture ' || p.id || ' since ' || p.look_at FROM stay_picture p WHERE p.look_at < $1::timestamptz - interval '2 days'
+      UNION ALL
+      SELECT 'photo ' || p.id || ' since ' || p.look_at FROM photo p WHERE p.look_at < $1::timestamptz - interval '2 days'`,
+  },
+  {
+    id: 'I48',
+    rule: 'A debt that was in a bill and is not there any more had ended three years before, and a notice that has lost its picture names no debt that is open',
+    sql: `
+      SELECT 'arrear ' || l.arrear_id || ' of bill ' || l.bill_id || ' is gone' AS what FROM bill_line l LEFT JOIN arrear a ON a.id = l.arrear_id
+      WHERE a.id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM (SELECT j.to_state, j.at FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = l.arrear_id::text ORDER BY j.id DESC LIMIT 1) last
+        WHERE last.to_state IN (${ENDED}, ${states<'arrear'>('time_barred')}) AND last.at <= $1::timestamptz - interval '3 years' + interval '1 day')
+      UNION ALL
+      SELECT 'notice ' || n.id || ' lost its picture' FROM notice n WHERE n.state = ${states<'notice'>('left')} AND n.photo_id IS NULL AND EXISTS (
+        SELECT 1 FROM reminder r JOIN arrear a ON a.id = r.arrear_id WHERE r.notice_id = n.id AND a.due_fen > 0 AND a.state NOT IN (${ENDED}, ${states<'arrear'>('time_barred')}))`,
+  },
+  {
+    id: 'I47',
+    rule: 'A stay of which one end is missing owes nothing, and is void once the time in which that may be proved is over',
+    sql: `
+      SELECT 'stay ' || s.id || ' owed with one end' AS what FROM parking_session s
+      WHERE s.state = ${states<'parking_session'>('owed')} AND (s.entered_at IS NULL OR s.exited_at IS NULL)
+      UNION ALL
+      SELECT 'stay ' || s.id || ' unproven since ' || s.check_at FROM parking_session s
+      WHERE s.state = ${states<'parking_session'>('review')} AND s.arrear_id IS NULL AND (s.entered_at IS NULL OR s.exited_at IS NULL)
+        AND s.check_at < $1::timestamptz - interval '1 day'`,
   },
 ]

@@ -166,7 +166,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE a.undone_at IS NOT NULL AND a.state NOT IN (${states<'arrear'>('settled', 'refunded')})`,
   },
   {
-    id: 'I46a',
+    id: 'I49a',
     rule: 'A bill for a stay that goes on names one stay of its merchant, is taken exactly as long as it is open, and was paid exactly when it is settled',
     sql: `
       SELECT 'bill ' || b.id || ' ' || b.state || ' of stay ' || coalesce(x.stay_id::text, '-') AS what FROM bill b LEFT JOIN bill_stay x ON x.bill_id = b.id
@@ -176,7 +176,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
         OR EXISTS (SELECT 1 FROM parking_session s WHERE s.id = x.stay_id AND s.merchant_id <> x.merchant_id)`,
   },
   {
-    id: 'I46b',
+    id: 'I49b',
     rule: 'What stands at a stay as paid while it went on is what was taken for it and its plate, less what went back',
     sql: `
       SELECT 'stay ' || s.id || ' prepaid ' || s.prepaid_fen || ', taken ' || coalesce(t.fen, 0) AS what FROM parking_session s
@@ -192,7 +192,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE r.cause = 'prepaid' AND (x.bill_id IS NULL OR x.returned_fen < r.amount_fen)`,
   },
   {
-    id: 'I46c',
+    id: 'I49c',
     // What is needless goes back by a job that is queued with what made it so.
     rule: 'Money that was paid for a stay while it went on is settled by its price, or set aside to go back',
     sql: `

@@ -3,7 +3,7 @@ import { STAY_REASONS } from '@fangxing/contract/integration'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StayState } from '@fangxing/contract/states'
 import type { StayView } from '@fangxing/contract/stays'
-import { VOID_STATE } from '../../domain/stays/stay'
+import { REVIEW_STATE, VOID_STATE } from '../../domain/stays/stay'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
@@ -104,6 +104,11 @@ export async function listStaysBeside(
   return { items: rows.map(row => stayViewOf(row, linkOf)) }
 }
 
+const voidAtOf = (row: StayRow): string | null =>
+  row.state === REVIEW_STATE && row.arrear_id === null && (row.entered_at === null || row.exited_at === null)
+    ? (row.check_at?.toISOString() ?? null)
+    : null
+
 export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {
   return {
     id: row.id,
@@ -125,6 +130,7 @@ export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {
     leaveBy: row.leave_by?.toISOString() ?? null,
     reasons: row.reasons.map(code => ({ code, message: STAY_REASONS[code] })),
     arrearId: row.arrear_id,
+    voidAt: voidAtOf(row),
     pictures: pictureLinks(row.kept_pictures, linkOf),
   }
 }

@@ -88,6 +88,7 @@ export interface Arrear {
   id: string
   last_reminded_at: Timestamp | null
   late_fee_fen: Generated<number>
+  look_at: Timestamp | null
   lot_id: string
   merchant_id: string
   not_held_until: Timestamp | null
@@ -739,11 +740,13 @@ export interface Lot {
   id: string
   latitude: number | null
   legal_opinion: JsonColumn<unknown> | null
+  longest_days: Generated<number>
   longitude: number | null
   merchant_id: string
   name: string
   policy: Generated<JsonColumn<unknown>>
   public_code: Generated<string>
+  rejoin_minutes: Generated<number>
   road_kind: Generated<string>
   version: Generated<number>
 }
@@ -946,12 +949,19 @@ export interface PendingPayment {
 
 export interface Photo {
   created_at: Generated<Timestamp>
+  gone_at: Timestamp | null
   id: string
+  look_at: Generated<Timestamp>
   media_type: string
   merchant_id: string
   sha256: string
   size_bytes: number
   taken_by: string | null
+}
+
+export interface PictureShard {
+  due_at: Timestamp
+  shard: number
 }
 
 export interface PlateBinding {
@@ -1262,12 +1272,14 @@ export interface Staff {
   merchant_id: string | null
   name: string
   openid: string | null
+  phone_sealed: string | null
   roles: string[]
 }
 
 export interface StayPicture2 {
   created_at: Timestamp
   event_id: string | null
+  gone_at: Timestamp | null
   id: string
   kind: 'entry' | 'exit' | 'scene'
   look_at: Timestamp
@@ -1450,6 +1462,7 @@ export interface DB {
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  picture_shard: PictureShard
   plate_binding: PlateBinding
   plate_look: PlateLook
   plate_reprice: PlateReprice

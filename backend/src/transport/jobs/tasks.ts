@@ -11,6 +11,9 @@ import type { ReturnPrepaid } from '../../workflows/stays/return-prepaid'
 import type { FreeDoubted } from '../../workflows/stays/free-doubted'
 import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
+import type { RetireDebts } from '../../workflows/retention/retire-debts'
+import type { RetirePhotos } from '../../workflows/retention/retire-photos'
+import type { SweepFiles } from '../../workflows/retention/sweep-files'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
@@ -93,6 +96,9 @@ export type TaskNeeds = SweepNeeds & {
   freeDoubted: FreeDoubted
   keepWebhooks: KeepWebhooks
   prune: Prune
+  retireDebts: RetireDebts
+  retirePhotos: RetirePhotos
+  sweepFiles: SweepFiles
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
@@ -206,6 +212,12 @@ const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
 
 const CRON_ATTEMPTS = 3
 
+const started = (task: string, match: string) => ({
+  task,
+  match,
+  options: { backfillPeriod: 0, maxAttempts: CRON_ATTEMPTS, jobKey: task, priority: priorityOf(task) },
+})
+
 /**
  * What the clock starts. A pass that was missed while every node was down is not made up for; one whose node died is run
  * again.
@@ -222,76 +234,13 @@ export const CRON = [
       priority: priorityOf('requeue-overdue'),
     },
   },
-  {
-    // As above; without a webhook nothing is queued and this is all.
-    task: 'collect-webhooks',
-    match: '* * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'collect-webhooks',
-      priority: priorityOf('collect-webhooks'),
-    },
-  },
-  {
-    task: 'sweep',
-    match: '* * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'sweep',
-      priority: priorityOf('sweep'),
-    },
-  },
-  {
-    task: 'end-grace',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'end-grace',
-      priority: priorityOf('end-grace'),
-    },
-  },
-  {
-    task: 'plan-reminders',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'plan-reminders',
-      priority: priorityOf('plan-reminders'),
-    },
-  },
-  {
-    task: 'plan-ended-messages',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'plan-ended-messages',
-      priority: priorityOf('plan-ended-messages'),
-    },
-  },
-  {
-    task: 'bar-debts',
-    // Soon after midnight in Shanghai: the clock of these lines is UTC.
-    match: '7 17 * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'bar-debts',
-      priority: priorityOf('bar-debts'),
-    },
-  },
-  {
-    task: 'prune',
-    match: '17 4 * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'prune',
-      priority: priorityOf('prune'),
-    },
-  },
+  // As above; without a webhook nothing is queued and this is all.
+  started('collect-webhooks', '* * * * *'),
+  started('sweep', '* * * * *'),
+  started('end-grace', '*/5 * * * *'),
+  started('plan-reminders', '*/5 * * * *'),
+  started('plan-ended-messages', '*/5 * * * *'),
+  // Soon after midnight in Shanghai: the clock of these lines is UTC.
+  started('bar-debts', '7 17 * * *'),
+  started('prune', '17 4 * * *'),
 ]

@@ -3,7 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import { BULK_VOID, consequenceOf } from '../../domain/bulk-void'
 import { may } from '../../domain/state-machine'
-import { STAY } from '../../domain/stays/stay'
+import { PAID_STATE, STAY } from '../../domain/stays/stay'
 import { touchBill } from '../../modules/bills'
 import { readBulkVoidRow, readPaidDebts, readStaysToVoid } from '../../modules/bulk-voids'
 import { refundVoided } from '../../modules/refunds'
@@ -151,7 +151,8 @@ export class VoidSlice {
         if (consequence === 'billed' || consequence === 'settled') break
         last = stay
         if (consequence === 'left') {
-          counts.left++
+          // What its source was paid itself was never meant.
+          if (stay.state !== PAID_STATE) counts.left++
           continue
         }
         counts.voided++

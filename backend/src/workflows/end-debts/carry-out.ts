@@ -65,6 +65,34 @@ function settle(
   return settleBill(work, bill, settlement, acknowledgeS).command
 }
 
+/** Debts of which some were paid in part, by what was paid of each: those fall, and the others end. */
+export function carryOutInParts(
+  work: UnitOfWork,
+  target: DebtsToEnd,
+  parts: ReadonlyMap<string, number>,
+  how: CarryOut & { causeOf: (arrearId: string) => string },
+): CarriedOut {
+  const of = (debts: DebtsToEnd['debts']): DebtsToEnd => {
+    const ids = new Set(debts.map(({ id }) => id))
+    const bills = target.bills.filter(({ lines }) => lines.some(({ arrearId }) => ids.has(arrearId)))
+    return { ...target, debts, bills }
+  }
+  const done: CarriedOut = { command: null, settled: 0 }
+  const add = (one: CarriedOut) => {
+    done.command = one.command ?? done.command
+    done.settled += one.settled
+  }
+  for (const debt of target.debts) {
+    const amountFen = parts.get(debt.id)
+    if (amountFen === undefined) continue
+    const approvalId = how.causeOf(debt.id)
+    add(carryOut(work, { ...of([debt]), amountFen }, { ...how, act: PAID_IN_PART, approvalId }))
+  }
+  const whole = target.debts.filter(({ id }) => !parts.has(id))
+  if (whole.length > 0) add(carryOut(work, of(whole), how))
+  return done
+}
+
 /** A part of one debt was paid: its bill falls by that, and the rest stays owed. */
 function carryOutPart(work: UnitOfWork, { debts, bills, amountFen }: DebtsToEnd, how: CarryOut): CarriedOut {
   const [debt] = debts as [DebtsToEnd['debts'][number]]

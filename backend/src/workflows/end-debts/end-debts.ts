@@ -28,7 +28,7 @@ import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import { addDebtDecision } from '../debt-decision'
 import type { PublishCommand } from '../payment-ports'
-import { carryOut, type CarriedOut } from './carry-out'
+import { carryOut, carryOutInParts, type CarriedOut } from './carry-out'
 import { PAID_IN_PART, partOf, readDebtsToEnd, type DebtsToEnd } from './debts-to-end'
 
 /** `amountFen`: so much of one debt was paid elsewhere, and no more. */
@@ -107,6 +107,8 @@ export class EndDebts {
     { merchantId }: Pick<SourceSession, 'merchantId'>,
     paid: {
       arrearIds: readonly string[]
+      /** Of these only so much was paid. */
+      parts: ReadonlyMap<string, number>
       /** Of what was told: it stands where an approval's id does. */
       causeId: string
       reference: string
@@ -121,8 +123,15 @@ export class EndDebts {
       const target = await readDebtsToEnd(database, { merchantId, ...IN_ALL_LOTS }, act, paid.arrearIds)
       const work = new UnitOfWork(context, clock.now())
       also(work, target)
-      const { causeId: approvalId, reference, causeOf } = paid
-      const carried = this.carryOut(work, target, { act, approvalId, reason: act, reference, causeOf })
+      const { causeId: approvalId, reference, causeOf, parts } = paid
+      const carried = carryOutInParts(work, target, parts, {
+        act,
+        approvalId,
+        reason: act,
+        reference,
+        causeOf,
+        acknowledgeS: this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S,
+      })
       await this.commit(work, target.order)
       return { ...carried, order: target.order, act } as const
     })

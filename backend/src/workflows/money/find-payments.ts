@@ -67,7 +67,10 @@ const foundOf = (row: FoundRow): FoundBill => ({
   },
 })
 
-/** What somebody who calls has paid: found by what they can name. */
+/**
+ * What somebody who calls has paid: found by what they can name. Reads where it is written: they may have paid a second ago, and are
+ * told that nothing came where a replica does not know it yet.
+ */
 export class FindPayments {
   constructor(private readonly needs: { database: Database }) {}
 

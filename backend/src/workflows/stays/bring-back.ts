@@ -1,5 +1,5 @@
 import { v5 } from 'uuid'
-import { ARREAR } from '../../domain/arrear'
+import { ARREAR, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { elsewhereReversedPostings } from '../../domain/ledger'
 import { may } from '../../domain/state-machine'
 import { postToLedger } from '../../modules/ledger'
@@ -44,10 +44,12 @@ export async function bringBack(
     if (!debt || !may(ARREAR, debt.state, event)) continue
     const detail = { paymentRef, amountFen: line.amount_fen }
     const paid_fen = debt.paid_fen - line.amount_fen
+    const isBarred = VOLUNTARY_ARREAR_STATES.includes(debt.state)
+    const anew = isBarred ? {} : { reminder_count: 0, last_reminded_at: null, grace_from: work.at }
     const set =
       event === 'refunded'
         ? { paid_fen, waived_fen: debt.waived_fen + line.amount_fen }
-        : { paid_fen, reminder_count: 0, last_reminded_at: null, grace_from: work.at }
+        : { paid_fen, ...anew }
     work.transition(ARREAR, debt, event, { set, detail })
     postToLedger(work, elsewhereReversedPostings(line.amount_fen), {
       merchantId,

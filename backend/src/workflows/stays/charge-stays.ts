@@ -3,7 +3,7 @@ import { isTimeBarred } from '../../domain/eligibility'
 import type { StayReason } from '@fangxing/contract/integration'
 import { STAY } from '../../domain/stays/stay'
 import type { CouponUse, PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-fee'
-import { STAY_RULES } from '../../domain/stays/stay-rules'
+import { provableUntilMs, STAY_RULES } from '../../domain/stays/stay-rules'
 import { withPrepaid } from '../../domain/stays/prepaid'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
@@ -91,7 +91,7 @@ function chargeStay(work: UnitOfWork, stay: StayRow, { price, sourceKind, knownD
 
 /** A person has to look: each reason once. */
 export function flagStay(work: UnitOfWork, stay: StayRow, reasons: readonly StayReason[]): void {
-  const set = { reasons: withReasons(stay.reasons, reasons), check_at: null }
+  const set = { reasons: withReasons(stay.reasons, reasons), check_at: provableUntil(stay, work.at) }
   work.transition(STAY, stay, 'flagged', { set })
 }
 
@@ -106,6 +106,12 @@ export const timesOf = ({
   enteredMs: enteredAt?.getTime() ?? null,
   exitedMs: exitedAt?.getTime() ?? null,
 })
+
+/** When a stay in review that lacks an end is void. */
+export function provableUntil(stay: StayRow, at: Date): Date | null {
+  const ms = provableUntilMs(timesOf(stay), at.getTime())
+  return ms === null ? null : new Date(ms)
+}
 
 type NewDebt = { arrearId: string; price: Extract<StayPrice, { kind: 'priced' }>; sourceKind: string }
 

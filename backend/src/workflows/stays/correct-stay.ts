@@ -22,6 +22,7 @@ import { answerRowByRow, type Answer, type RowWork } from './event-batch'
 import { lotIdOf, reasonsOf, refusedRow, type GoodRow } from './event-rows'
 import { isCut, isOneCar, mergeStays, splitStay } from './merge-split'
 import { isCorrectable, StaySet } from './stay-set'
+import { readStayLimits } from './lot-limits'
 import { readDebtsOf } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
@@ -141,10 +142,11 @@ export class CorrectStay {
       set.voidDebt(stay, 'corrected')
       return set.transition(stay, 'voided', { arrear_id: null, check_at: null })
     }
+    const { longestMs } = await readStayLimits(this.needs.database, stay.lot_id)
     const right = rightOf(stay, source, event)
     const corrected = { ...stay, ...right }
     const times = timesOf(corrected)
-    const reasons = withReasons(corrected.reasons, concernsOfTimes(times, set.work.at.getTime()))
+    const reasons = withReasons(corrected.reasons, concernsOfTimes(times, set.work.at.getTime(), longestMs))
     if (times.enteredMs === null || times.exitedMs === null) return set.change(stay, { ...right, reasons })
     // What was owed by the wrong plate or times is not owed; the right one begins a ladder of its own.
     set.voidDebt(stay, 'corrected')

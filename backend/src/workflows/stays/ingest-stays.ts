@@ -22,6 +22,7 @@ import { chargeStays } from './charge-stays'
 import { answerBatch } from './event-batch'
 import { inOurTerms, ofKnownLots, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
 import { EventKeys } from './event-keys'
+import { limitsOfRow, type StayRulesRow } from './lot-limits'
 import { StayDrafts, stayPlateIdsOf, type StaySurroundings } from './stay-drafts'
 import {
   READ_CANDIDATES,
@@ -38,7 +39,7 @@ const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay; lotNews: LotNews }
 type Submission = { source: SourceSession; kind: 'entry' | 'exit' }
 type Batch = { source: SourceSession; events: StayEventRow[]; receivedAt: Date }
-type LotPlace = Place & { id: string }
+type LotPlace = Place & StayRulesRow & { id: string }
 type PlateVersion = { id: string; version: number }
 type ReadBefore = {
   lots: readonly LotPlace[]
@@ -193,6 +194,7 @@ export class IngestStays {
       plateVersions: new Map(plates.map(({ id, version }) => [id, version])),
       outages: outages.map(outageOf),
       distanceKm: (one, other) => distanceKm(placeOf.get(one), placeOf.get(other)),
+      limitsOf: lotId => limitsOfRow(placeOf.get(lotId)!),
       rankOf: sourceId => rankOf.get(sourceId) ?? Infinity,
     }
   }

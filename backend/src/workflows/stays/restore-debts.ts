@@ -50,13 +50,17 @@ export class RestoreDebts {
       // Others of the same payment may still be paid by it.
       const asked = askedOf(incident)
       const lines = reported.filter(
-        line => line.reversed_at === null && line.bill_id !== null && asked(line.arrear_id),
+        line =>
+          line.reversed_at === null && (line.bill_id !== null || isNamed(incident)) && asked(line.arrear_id),
       )
       const ids = lines.map(line => line.arrear_id)
       const debts = await readDebts(database, session.merchantId, ids)
       if (debts.some(({ lot_id: lotId }) => !mayWorkIn(session, lotId))) throw new Refusal('FORBIDDEN_LOT')
       const live = lines.find(isStillPayable)
       if (live) throw new Refusal('STATE_CONFLICT', { state: live.bill_state! })
+      // What somebody is asked for at this moment does not rise.
+      const inBill = debts.find(debt => debt.bill_id !== null)
+      if (inBill) throw new Refusal('STATE_CONFLICT', { state: inBill.state })
       // Before the debts are back: whatever fails in between, no car is held for them.
       const since = work.at
       await keepFromHolding(
@@ -76,6 +80,9 @@ export class RestoreDebts {
     return incidentViewOf(await findIncident(database, session, incidentId))
   }
 }
+
+const isNamed = ({ detail }: IncidentReading): boolean =>
+  Array.isArray((detail as { arrearIds?: unknown }).arrearIds)
 
 /** Which debts the other system took back; a former version did not always say. */
 function askedOf({ detail }: IncidentReading): (arrearId: string) => boolean {

@@ -4,7 +4,7 @@ import { along } from '../../domain/state-machine'
 import type { KnownStay } from '../../domain/stays/join-events'
 import type { StayColour } from '../../domain/stays/plate-reading'
 import { STAY, type StayEvent } from '../../domain/stays/stay'
-import type { Outage } from '../../domain/stays/stay-rules'
+import type { LotStayLimits, Outage } from '../../domain/stays/stay-rules'
 import { newId } from '../../persistence/new-id'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
@@ -23,6 +23,7 @@ export type StaySurroundings = {
   plateVersions: ReadonlyMap<string, number>
   outages: readonly Outage[]
   distanceKm: KnownStayDistance
+  limitsOf: (lotId: string) => LotStayLimits
   /** Of two sources the one with the smaller rank is believed. */
   rankOf: (sourceId: string) => number
 }

@@ -61,7 +61,7 @@ export class VoidStays {
     const { database, clock } = this.needs
     return database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
-      const states = STAY.states.filter(state => may(STAY, state, 'voided'))
+      const states = STAY.states.filter(state => may(STAY, state, 'voided') && state !== PAID_STATE)
       const stays = await readStaysOfPeriod(database, sourceId, { ...wanted, states })
       const set = new StaySet(work, await readDebtsOf(database, stays))
       const ended = stays.filter(stay => mayEnd(stay, set.debtOf(stay)))
@@ -93,6 +93,5 @@ export class VoidStays {
 
 /** What nobody owes yet: without a debt, or with one that is looked at and that nobody is paying. */
 const mayEnd = (stay: StayRow, debt: DebtReading | undefined): boolean =>
-  stay.state !== PAID_STATE &&
   stay.prepaid_fen === 0 &&
   (debt === undefined || (isUntouched(debt) && debt.state === REVIEW_STATE && stay.state === REVIEW_STATE))

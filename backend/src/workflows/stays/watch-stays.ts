@@ -1,7 +1,7 @@
 import { may } from '../../domain/state-machine'
 import type { ActorContext } from '../../domain/actor-context'
 import type { ReviewDecision } from '../../domain/review-decision'
-import { HALF_STATE, INSIDE_STATE, LEFT_STATE, STAY } from '../../domain/stays/stay'
+import { HALF_STATE, INSIDE_STATE, LEFT_STATE, REVIEW_STATE, STAY } from '../../domain/stays/stay'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { commitAsSets } from '../../persistence/commit-unit'
@@ -55,6 +55,7 @@ export class WatchStays {
       for (const stay of due) {
         if (stay.state === HALF_STATE) flagStay(work, stay, ['no_entry'])
         else if (stay.state === INSIDE_STATE) flagStay(work, stay, ['too_long'])
+        else if (stay.state === REVIEW_STATE && isUnproven(stay)) voidUnproven(work, stay)
         else if (stay.state !== LEFT_STATE) work.updateVersioned('parking_session', stay, { check_at: null })
         else if (stay.has_picture) withPicture.push(stay)
         else flagStay(work, stay, ['no_picture'])
@@ -147,6 +148,22 @@ export class WatchStays {
       return stays.length < SLICE ? null : stays.at(-1)!.id
     })
   }
+}
+
+/** An end of it is missing, and with it any price: nobody owes it. */
+const isUnproven = (stay: StayRow): boolean =>
+  (stay.entered_at === null || stay.exited_at === null) && stay.arrear_id === null
+
+/** Nobody has decided about it, and nothing has proved what is missing: void, and never the most that a stay may cost. */
+function voidUnproven(work: UnitOfWork, stay: StayRow): void {
+  work.transition(STAY, stay, 'voided', { set: { check_at: null } })
+  work.audit({
+    merchantId: stay.merchant_id,
+    entity: STAY.table,
+    entityId: stay.id,
+    event: 'unproven',
+    detail: { reasons: stay.reasons },
+  })
 }
 
 type Period = { lotId: string; from: Date; to: Date; states: readonly string[]; after: string }

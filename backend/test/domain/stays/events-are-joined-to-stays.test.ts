@@ -36,6 +36,7 @@ const event = (atMs: number, change: Partial<StayEventFacts> = {}): StayEventFac
   occurredMs: atMs,
   receivedMs: atMs + 1000,
   entryMs: null,
+  rejoinMs: 5 * MINUTE,
   distanceKm: () => null,
   ...change,
 })

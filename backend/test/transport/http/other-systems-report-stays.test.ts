@@ -98,6 +98,29 @@ test('two lots whose places a manager has entered are too far apart for one car,
   })
 })
 
+test('a manager sets the rules for stays of a lot within the limits, and what is left out stays', async () => {
+  const token = context.manager.token
+  const lots = await app.ask(STAFF_CALLS.listLots, { token })
+  const { id, closedAt: _closedAt, ...before } = lots.body.items.find((lot: { id: string }) => lot.id === context.a1) // prettier-ignore
+  expect(before.stayRules).toEqual({ rejoinMinutes: 5, longestDays: 30 })
+  const change = (version: number, more: object) =>
+    app.ask(STAFF_CALLS.changeLot, { token, params: { lotId: id }, body: { ...before, ...more, version } })
+  for (const wrong of [
+    { rejoinMinutes: 31, longestDays: 30 },
+    { rejoinMinutes: 5, longestDays: 0 },
+    { rejoinMinutes: 5 },
+  ])
+    // prettier-ignore
+    expect((await change(before.version, { stayRules: wrong })).status).toBe(400)
+  const stayRules = { rejoinMinutes: 0, longestDays: 14 }
+  const changed = await change(before.version, { stayRules })
+  expect(changed.body).toMatchObject({ stayRules })
+  const kept = await change(changed.body.version, { stayRules: undefined })
+  expect(kept.body).toMatchObject({ stayRules })
+  const back = await change(kept.body.version, { stayRules: before.stayRules })
+  expect(back.status).toBe(200)
+})
+
 test('a camera tells of a car that comes, leaves unpaid, and owes', async () => {
   const { client } = await newSource()
   const camera = new CameraExample(client, NOW)
@@ -116,6 +139,19 @@ test('a camera tells of a car that comes, leaves unpaid, and owes', async () => 
   expect((await client.call('arrears', { plateText: '粤B99999', purpose: 'show' })).value).toEqual({
     items: [],
   })
+})
+
+test('a fee that holds a late fee raises no debt and says why', async () => {
+  const { client } = await newSource()
+  const { text } = context.plate()
+  const fee = { totalFen: 800, discountFen: 0, paidFen: 0, lateFeeFen: 100 }
+  const entryAt = new Date(NOW() - 7_200_000).toISOString()
+  const reply = await client.call('exit', { rows: [event(text, { entryAt, fee })] })
+  expect(reply.value!.rows).toMatchObject([
+    { outcome: 'refused', errors: [{ field: 'fee.lateFeeFen', code: 'LATE_FEE_OFF' }] },
+  ])
+  const debts = await app.services.database.query('SELECT 1 FROM arrear WHERE plate_text = $1', [text])
+  expect(debts).toEqual([])
 })
 
 test('a manager and a connected system say what a plate need not pay, each with their own right', async () => {

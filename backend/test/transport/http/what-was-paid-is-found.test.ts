@@ -196,6 +196,51 @@ test('an office learns whom to call about a car; that it saw the owner’s numbe
   expect(JSON.stringify(audit.body)).not.toContain('13800138000')
 })
 
+test('whoever opened an order is named with whether they work now, and with the number that a manager has entered', async () => {
+  const { orderId } = await activeOrder(context)
+  const { manager, attendant, finance, stranger } = context
+  const set = (phone: string | null, token = manager.token) =>
+    app.ask(S.setStaffPhone, { token, params: { staffId: attendant.id }, body: { phone } })
+  const opener = async (token = manager.token) => {
+    const { body } = await app.ask(S.readOrderReach, { token, params: { orderId } })
+    return (body as StaffCall<'readOrderReach'>['reply']).people.find(({ part }) => part === 'opened')
+  }
+  expect(await opener()).toMatchObject({ phone: null, isOnShift: false })
+  expect((await set('13900139000', finance.token)).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await set('13900139000', stranger.token)).body.code).toBe('NOT_FOUND')
+  expect((await set('010-1234')).body.code).toBe('BAD_INPUT')
+  expect((await set('+8613900139000')).status).toBe(200)
+  // Nobody is signed out by it.
+  expect((await app.ask(S.startShift, { token: attendant.token, body: { lotId: context.a2 } })).status).toBe(
+    403,
+  )
+  expect((await app.ask(S.startShift, { token: attendant.token, body: { lotId: context.a1 } })).status).toBe(
+    200,
+  )
+  expect(await opener()).toMatchObject({ phone: '13900139000', isOnShift: true })
+  expect(await opener(finance.token)).toMatchObject({ phone: '13900139000' })
+  const [row] = await app.services.database.query<{ phone_sealed: string }>(
+    'SELECT phone_sealed FROM staff WHERE id = $1',
+    [attendant.id],
+  )
+  expect(row!.phone_sealed).not.toContain('13900139000')
+  const audit = await app.services.database.query('SELECT detail FROM journal WHERE entity_id = $1', [
+    attendant.id,
+  ])
+  expect(JSON.stringify(audit)).toContain('isKept')
+  expect(JSON.stringify(audit)).not.toContain('13900139000')
+  // It goes with the person's access.
+  const { body } = await app.ask(S.listStaff, { token: manager.token })
+  const { roles, lotIds, phone } = (body as StaffCall<'listStaff'>['reply']).items.find(
+    ({ id }) => id === attendant.id,
+  )!
+  expect(phone).toBe('13900139000')
+  const end = { params: { staffId: attendant.id }, body: { roles, lotIds, disabled: true } }
+  expect((await app.ask(S.changeStaff, { token: manager.token, ...end })).status).toBe(200)
+  expect(await opener()).toMatchObject({ phone: null })
+  expect((await set('13900139000')).body.code).toBe('STATE_CONFLICT')
+})
+
 test('those on shift are called to a car that has paid and still stands, and the answer says who', async () => {
   const held = await activeOrder(context)
   const { token } = context.manager

@@ -73,15 +73,76 @@ test('a debt that was paid elsewhere is settled once, however often it is told',
   expect(await pay({ ...row, covers: [{ arrearId, amountFen: 1 }] })).toMatchObject({ outcome: 'conflict' })
 })
 
-test('a part, too much, or a debt that nobody knows changes nothing', async () => {
+test('too much, or a debt that nobody knows changes nothing', async () => {
   const { arrearId } = await owe()
-  expect(await pay(paidRow(arrearId, 899))).toMatchObject({ outcome: 'partial' })
   expect(await pay(paidRow(arrearId, 901))).toMatchObject({ outcome: 'amount_mismatch' })
   expect(await pay(paidRow(randomUUID(), 900))).toMatchObject({ outcome: 'refused' })
   expect(await arrear(arrearId)).toMatchObject({ state: 'grace', due_fen: 900 })
 })
 
-test('of several debts each that is covered exactly is settled by itself, and its source hears what is left', async () => {
+test('a part is booked, and the rest of it once, whichever payment brings it', async () => {
+  const [{ arrearId: one }, { arrearId: two }] = [await owe(), await owe()]
+  const row = paidRow(one, 300)
+  expect(await pay(row)).toMatchObject({ outcome: 'partial', consequences: [`still_due:${one}:600`] })
+  expect(await arrear(one)).toMatchObject({ state: 'grace', due_fen: 600, paid_fen: 300 })
+  // Told again it is the same money; for more, only the rest is booked; for less, nothing is.
+  for (const amountFen of [300, 200]) {
+    const again = { ...row, eventId: randomUUID(), covers: [{ arrearId: one, amountFen }] }
+    expect((await pay(again)).outcome).not.toBe('settled')
+    expect(await arrear(one)).toMatchObject({ due_fen: 600, paid_fen: 300 })
+  }
+  expect(await pay(paidRow(one, 601))).toMatchObject({ outcome: 'amount_mismatch' })
+  expect(
+    await pay({ ...row, eventId: randomUUID(), covers: [{ arrearId: one, amountFen: 500 }] }),
+  ).toMatchObject({
+    outcome: 'partial',
+    consequences: [`still_due:${one}:400`],
+  })
+  expect(await read('SELECT amount_fen FROM external_payment WHERE arrear_id = $1', one)).toEqual([
+    { amount_fen: 500 },
+  ])
+  expect(await pay(paidRow(one, 400), other)).toMatchObject({ outcome: 'settled' })
+  expect(await arrear(one)).toMatchObject({ state: 'settled', due_fen: 0, paid_fen: 900 })
+  // Two parts at the same moment are both booked.
+  const both = await Promise.all([pay(paidRow(two, 200)), pay(paidRow(two, 300), other)])
+  expect(both.map(({ outcome }) => outcome)).toEqual(['partial', 'partial'])
+  expect(await arrear(two)).toMatchObject({ state: 'grace', due_fen: 400, paid_fen: 500 })
+})
+
+test('a part that is taken back is owed again, but raises nothing that somebody is asked for', async () => {
+  const plate = newPlate()
+  const [id] = (await buildDebts(services, merchant, { plate, amounts: [1000] })) as [string]
+  const [first, second] = [paidRow(id, 300), paidRow(id, 200)]
+  for (const row of [first, second]) await pay(row)
+  const back = (row: object) => pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  expect(await back(first)).toMatchObject({ outcome: 'reversed', consequences: [`debt_back:${id}`] })
+  expect(await arrear(id)).toMatchObject({ state: 'grace', due_fen: 800, paid_fen: 200, grace_from: NOW })
+  await read(
+    `UPDATE arrear SET state = 'outstanding', grace_from = exited_at, version = version + 1 WHERE id = $1`,
+    id,
+  )
+  await read(
+    `INSERT INTO journal (merchant_id, entity, entity_id, event, from_state, to_state, actor, at) VALUES ($1, 'arrear', $2, 'grace_over', 'grace', 'outstanding', 'test', now())`,
+    merchant.merchantId,
+    id,
+  )
+  await read('DELETE FROM arrear_reservation WHERE arrear_id = $1', id)
+  const owner = await buildOwner(services)
+  const asked = { lotId: merchant.lotId, plate, cause: 'plate' as const }
+  const billId = (await services.openPlateBill.open(owner, asked, context))!
+  expect(await back(second)).toMatchObject({ outcome: 'needs_approval' })
+  expect(await arrear(id)).toMatchObject({ state: 'outstanding', due_fen: 800 })
+  // A part of what somebody is asked for lowers their bill.
+  expect(await pay(paidRow(id, 500))).toMatchObject({
+    outcome: 'partial',
+    consequences: [`still_due:${id}:300`],
+  })
+  expect(await read('SELECT due_fen FROM bill WHERE id = $1', billId)).toEqual([{ due_fen: 300 }])
+  expect(await pay(paidRow(id, 300))).toMatchObject({ outcome: 'settled' })
+  expect(await read('SELECT state FROM bill WHERE id = $1', billId)).toEqual([{ state: 'settled' }])
+})
+
+test('of several debts each is settled, or falls, by itself, and its source hears what is left', async () => {
   const amounts = [900, 500, 700]
   const ids = await buildDebts(services, merchant, { plate: newPlate(), amounts })
   const [first, second, ended] = ids as [string, string, string]
@@ -94,10 +155,10 @@ test('of several debts each that is covered exactly is settled by itself, and it
   const row = paidRow('', 1, { covers })
   expect(await pay(row)).toMatchObject({
     outcome: 'partial',
-    consequences: [`not_owed:${ended}`, `still_due:${second}:500`],
+    consequences: [`not_owed:${ended}`, `still_due:${second}:300`],
   })
   expect(await arrear(first)).toMatchObject({ state: 'settled', paid_fen: 900 })
-  expect(await arrear(second)).toMatchObject({ state: 'outstanding', due_fen: 500 })
+  expect(await arrear(second)).toMatchObject({ state: 'outstanding', due_fen: 300, paid_fen: 200 })
   // The rest comes under the same reference: what is settled already stays so.
   const rest = { ...row, eventId: randomUUID(), covers: [covers[0], { ...covers[1], amountFen: 500 }] }
   expect(await pay(rest)).toMatchObject({ outcome: 'settled' })

@@ -252,7 +252,8 @@ test('two exits that were one wait for their entry as long as before, and a pers
   ])
   services.clock.at = new Date(NOW.getTime() + 73 * HOUR)
   await services.watchStays.watch(context)
-  const review = { state: 'review', reasons: ['no_entry'], check_at: null, entered_at: null }
+  const check_at = new Date(NOW.getTime() + 73 * HOUR + 7 * 24 * HOUR)
+  const review = { state: 'review', reasons: ['no_entry'], check_at, entered_at: null }
   expect(await waiting(first)).toEqual(review)
   const [one, other] = [await versionOf(others[0]), await versionOf(others[1])]
   expect(await correct(one, { kind: 'merge', intoStayId: other.id })).toMatchObject({ outcome: 'applied' })

@@ -25,6 +25,7 @@ export const ENTITIES = [
   'bulk_void',
   'integration_source',
   'webhook',
+  'retention',
 ] as const
 
 /** What lets a car go, of an order: the decision, before what the lock did. */

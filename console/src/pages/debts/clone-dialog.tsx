@@ -1,12 +1,14 @@
 import type { StayView } from '@fangxing/contract/stays'
 import { Checkbox } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { ActWithReason } from '../../ui/act-with-reason'
 import { Money } from '../../ui/money'
 import { ProblemNote } from '../../ui/page-states'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { cloneMessages } from './clone-messages'
 import { reviewMessages as messages } from './review-messages'
 
 /** Of the contract. */
@@ -33,7 +35,9 @@ export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => 
       changes={['listStays', 'listDebtReviews', 'listArrears', 'listClonePlates', 'listSamePlate']}
       onClose={onClose}
     >
-      <p>{t(messages.cloneText)}</p>
+      <p>
+        {t(messages.cloneText)} <Link to="/cloned-plates">{t(cloneMessages.all)}</Link>
+      </p>
       <p className="fx-soft">{t(messages.cloneAlso)}</p>
       {same.problem && <ProblemNote problem={same.problem} again={same.again} />}
       {same.value?.items.length === 0 && <p className="fx-soft">{t(messages.cloneNone)}</p>}

@@ -48,6 +48,12 @@ export default function DebtorsPage() {
           show: car => <Money fen={car.dueFen} strong />,
         },
         {
+          key: 'oldest',
+          title: messages.oldest,
+          sortBy: 'age',
+          show: car => <When at={car.oldestExitedAt} withAgo />,
+        },
+        {
           key: 'exit',
           title: messages.lastExit,
           show: car => <When at={car.lastExitedAt} withAgo />,

@@ -76,6 +76,7 @@ export const reviewMessages = {
   source: { zh: '来源', en: 'Source' },
   entered: { zh: '入场', en: 'Entered' },
   exited: { zh: '离场', en: 'Left' },
+  voidAt: { zh: '无人核实则作废于', en: 'Void unless somebody decides by' },
   due: { zh: '应付', en: 'Due' },
   confirmStay: { zh: '属实', en: 'It is true' },
   confirmStayText: {

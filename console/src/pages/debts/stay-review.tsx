@@ -87,7 +87,13 @@ function Row({ stay }: { stay: StayView }) {
 function Body({ stay }: { stay: StayView }) {
   const t = useTranslate()
   return (
-    <StayBody stay={stay} fen={stay.dueFen} findings={stay.reasons} pictures={stay.pictures}>
+    <StayBody
+      stay={stay}
+      fen={stay.dueFen}
+      findings={stay.reasons}
+      pictures={stay.pictures}
+      after={[[t(messages.voidAt), stay.voidAt && <When at={stay.voidAt} withAgo />]]}
+    >
       <Link to={`/stays/${stay.id}`}>{t(messages.putRight)}</Link>
     </StayBody>
   )

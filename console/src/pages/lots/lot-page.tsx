@@ -9,17 +9,17 @@ import { DetailPage } from '../../ui/detail-page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
 import { bodyOf, draftOf, isSendable } from './lot-draft'
-import { Basics, Documents } from './lot-fields'
+import { Basics, Documents, StayRules } from './lot-fields'
 import { LotTags } from './lot-tags'
 import { messages } from './messages'
 import { PolicyTable } from './policy-table'
 
-/** One lot: what it is, its documents, and what must hold before a lock goes up in it. */
+/** One lot: what it is, how its stays are told apart, its documents, and what must hold before a lock goes up in it. */
 export default function LotPage() {
   const t = useTranslate()
   const may = useMay()
   const { lotId = '' } = useParams()
-  const reading = useCall('listLots', {}, { everyMs: 60_000 })
+  const reading = useCall('listLots', { query: {} }, { everyMs: 60_000 })
   const code = useCall('readLotCode', may('readLotCode') ? { params: { lotId } } : null)
   const found = ({ items }: { items: LotView[] }) => items.find(({ id }) => id === lotId)
   return (
@@ -80,6 +80,7 @@ function LotForm({ lot }: { lot: LotView }) {
       }}
     >
       <Basics draft={draft} change={change} />
+      <StayRules draft={draft} change={change} />
       <Documents draft={draft} change={change} />
       {rules.problem && <ProblemNote problem={rules.problem} again={rules.again} />}
       {rules.value ? (

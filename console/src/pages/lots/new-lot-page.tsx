@@ -7,7 +7,7 @@ import { Page } from '../../ui/page'
 import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
 import { bodyOf, EMPTY_DRAFT, isSendable } from './lot-draft'
-import { Basics, Documents } from './lot-fields'
+import { Basics, Documents, StayRules } from './lot-fields'
 import { messages } from './messages'
 
 /** A lot begins without documents, if need be: no lock goes up in it until they are there. */
@@ -37,6 +37,7 @@ export default function NewLotPage() {
         }}
       >
         <Basics draft={draft} change={change} />
+        <StayRules draft={draft} change={change} />
         <Documents draft={draft} change={change} />
         {problem && <ProblemNote problem={problem} />}
         <div className="fx-row fx-row--end">

@@ -71,6 +71,7 @@ function Known({ stay }: { stay: StayView }) {
           [t(messages.entered), <When key="in" at={stay.enteredAt} />],
           [t(messages.exited), <When key="out" at={stay.exitedAt} withAgo />],
           [t(messages.prepaid), (stay.prepaidFen ?? 0) > 0 ? <Prepaid key="prepaid" stay={stay} /> : null],
+          [t(messages.voidAt), stay.voidAt && <When at={stay.voidAt} withAgo />],
           [t(messages.due), stay.dueFen !== null && stay.dueFen > 0 ? <Money fen={stay.dueFen} /> : null],
         ]}
       />
@@ -97,6 +98,8 @@ const EVENTS = {
   voided: messages.voided,
   prepaid: messages.prepaidEvent,
   prepaid_returned: messages.prepaidReturned,
+  unproven: messages.unproven,
+  clone_confirmed: messages.cloned,
 } as const
 
 /** What people and systems put right, the newest first. */
@@ -116,6 +119,7 @@ function History({ stayId }: { stayId: string }) {
             <li key={id}>
               <span className="fx-rows__main">
                 <span>{t(isKeyOf(EVENTS, event) ? EVENTS[event] : messages.changed)}</span>
+                {event === 'clone_confirmed' && <Link to="/cloned-plates">{t(messages.clonedPlates)}</Link>}
                 {typeof detail?.reason === 'string' && (
                   <span>
                     {t(messages.because)}: {detail.reason}
