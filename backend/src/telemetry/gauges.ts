@@ -10,6 +10,7 @@ import {
   COUNT_OPEN_INCIDENTS,
   READ_OVERDUE,
   READ_PAID_AGES,
+  READ_LAST_AUDIT,
   READ_PARTITIONS_AHEAD,
   READ_WEBHOOKS,
 } from './gauges.queries'
@@ -48,7 +49,7 @@ export class DatabaseGauges {
 
   private async read(): Promise<void> {
     const { database, metrics, clock, settings } = this.needs
-    const [paid, jobs, devices, incidents, overdue, keys, partitions, webhooks] = await Promise.all([
+    const [paid, jobs, devices, incidents, overdue, keys, partitions, audit, webhooks] = await Promise.all([
       database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
       database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
@@ -56,6 +57,7 @@ export class DatabaseGauges {
       database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
       database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
       database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
+      database.one<{ n: number; age_s: number }>(READ_LAST_AUDIT, [clock.now()]),
       database.query<WebhookAges>(READ_WEBHOOKS, [SENDING_WEBHOOK_STATES, clock.now()]),
     ])
     this.showKeys(keys)
@@ -66,6 +68,8 @@ export class DatabaseGauges {
     for (const link of ['online', 'stale', 'offline'])
       metrics.devices.set({ link }, devices.find(row => row.link === link)?.n ?? 0)
     metrics.partitionsAhead.set(partitions?.ahead ?? 0)
+    metrics.auditBroken.set(audit?.n ?? 0)
+    metrics.auditAge.set(audit?.age_s ?? 0)
     metrics.overdue.set(overdue?.n ?? 0)
     metrics.oldestOverdue.set(overdue?.oldest_s ?? 0)
     metrics.incidents.reset()

@@ -3,6 +3,7 @@ import { DEADLINE_INVARIANTS } from './deadline-invariants'
 import { DEBT_INVARIANTS } from './debt-invariants'
 import { LOCK_INVARIANTS } from './lock-invariants'
 import { MONEY_INVARIANTS } from './money-invariants'
+import { EXCHANGE_INVARIANTS } from './exchange-invariants'
 import { RECORD_INVARIANTS } from './record-invariants'
 
 /** Every invariant that the database alone can answer; those about the devices' own logs and the cache stand beside. */
@@ -11,5 +12,6 @@ export const INVARIANTS: readonly Invariant[] = [
   ...MONEY_INVARIANTS,
   ...RECORD_INVARIANTS,
   ...DEBT_INVARIANTS,
+  ...EXCHANGE_INVARIANTS,
   ...DEADLINE_INVARIANTS,
 ]

@@ -76,6 +76,7 @@ import { SourceAnswers1769827000000 } from './1769827000000-source-answers'
 import { GraceEnd1769830000000 } from './1769830000000-grace-end'
 import { PlateReprice1769829000000 } from './1769829000000-plate-reprice'
 import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
+import { AuditLooks1769834000000 } from './1769834000000-audit-looks'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -157,4 +158,5 @@ export const MIGRATIONS = [
   PlateReprice1769829000000,
   GraceEnd1769830000000,
   ClonePlate1769831000000,
+  AuditLooks1769834000000,
 ]

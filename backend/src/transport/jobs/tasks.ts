@@ -1,6 +1,7 @@
 import { priorityOf } from '../../domain/durable-jobs'
 import type { WeChatCall, WeChatHealth } from '../../ports'
 import type { Settings } from '../../settings/settings'
+import type { AuditRegularly } from '../../workflows/audit-regularly'
 import type { BarDebts } from '../../workflows/bar-debts'
 import type { CheckRaise } from '../../workflows/check-raise'
 import type { ClosePayment } from '../../workflows/close-payment'
@@ -31,6 +32,7 @@ import type { CollectWebhooks } from '../../workflows/webhooks/collect-webhooks'
 import type { DeliverWebhook } from '../../workflows/webhooks/deliver-webhook'
 import type { KeepWebhooks } from '../../workflows/webhooks/keep-webhooks'
 import type { Task } from './task'
+import { auditJob } from './audit.job'
 import { barDebtsJob } from './bar-debts.job'
 import { checkRaiseJob } from './check-raise.job'
 import { closePaymentJob } from './close-payment.job'
@@ -75,6 +77,7 @@ export type TaskGroup = {
 export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY' | 'WORKER_WEBHOOK_CONCURRENCY'>
   wechatHealth: WeChatHealth
+  auditRegularly: AuditRegularly
   barDebts: BarDebts
   planEndedMessages: PlanEndedMessages
   sendEndedMessage: SendEndedMessage
@@ -188,6 +191,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
 }
 
 const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
+  audit: auditJob(needs),
   'bar-debts': barDebtsJob(needs),
   'collect-webhooks': collectWebhooksJob(needs),
   'end-grace': endGraceJob(needs),
@@ -278,6 +282,17 @@ export const CRON = [
       maxAttempts: CRON_ATTEMPTS,
       jobKey: 'bar-debts',
       priority: priorityOf('bar-debts'),
+    },
+  },
+  {
+    task: 'audit',
+    // Before the day's work in Shanghai, once yesterday's entries (of a day in UTC) have been chained: after midnight of UTC would be in it.
+    match: '11 18 * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'audit',
+      priority: priorityOf('audit'),
     },
   },
   {
