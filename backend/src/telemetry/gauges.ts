@@ -62,18 +62,22 @@ export class DatabaseGauges {
     ])
     this.showKeys(keys)
     this.showWebhooks(webhooks)
+    this.showAudit(audit)
     for (const age of AGES_S)
       metrics.paidNotReleased.set({ older_than_s: String(age) }, paid.filter(row => row.age_s >= age).length)
     for (const state of JOB_STATES) metrics.jobs.set({ state }, jobs?.[state] ?? 0)
     for (const link of ['online', 'stale', 'offline'])
       metrics.devices.set({ link }, devices.find(row => row.link === link)?.n ?? 0)
     metrics.partitionsAhead.set(partitions?.ahead ?? 0)
-    metrics.auditBroken.set(audit?.n ?? 0)
-    metrics.auditAge.set(audit?.age_s ?? 0)
     metrics.overdue.set(overdue?.n ?? 0)
     metrics.oldestOverdue.set(overdue?.oldest_s ?? 0)
     metrics.incidents.reset()
     for (const { kind, n } of incidents) metrics.incidents.set({ kind }, n)
+  }
+
+  private showAudit(audit: { n: number; age_s: number } | null): void {
+    this.needs.metrics.auditBroken.set(audit?.n ?? 0)
+    this.needs.metrics.auditAge.set(audit?.age_s ?? 0)
   }
 
   private showWebhooks(webhooks: readonly WebhookAges[]): void {

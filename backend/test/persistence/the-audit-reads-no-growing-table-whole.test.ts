@@ -54,18 +54,18 @@ afterAll(() => filled.close())
 
 /** What is read from one end to the other: a table, or an index that holds all of it. A few rows of an end are few rows. */
 function readWhole(node: PlanNode, isLimited = false): string[] {
-  const isWhole =
-    !isLimited &&
-    (node['Node Type'] === 'Seq Scan'
-      ? growing.has(String(node['Relation Name']))
-      : node['Index Name'] !== undefined &&
-        node['Index Cond'] === undefined &&
-        !partial.has(String(node['Index Name'])))
-  const own = isWhole ? [`${String(node['Node Type'])} of ${String(node['Relation Name'] ?? node['Index Name'])}`] : []
+  const { type, table, index } = {
+    type: node['Node Type'] as string,
+    table: node['Relation Name'] as string | undefined,
+    index: node['Index Name'] as string | undefined,
+  }
+  const isTable = type === 'Seq Scan' && growing.has(table!)
+  const isIndex = index !== undefined && node['Index Cond'] === undefined && !partial.has(index)
+  const own = !isLimited && (isTable || isIndex) ? [`${type} of ${table ?? index!}`] : []
   // What is sorted or counted before it is cut is read all the same.
-  const below = (isLimited && !/^(Sort|Aggregate|Unique|Hash)/.test(String(node['Node Type']))) || node['Node Type'] === 'Limit'
-  return [...own, ...(node.Plans ?? []).flatMap(child => readWhole(child, below))]
-} // prettier-ignore
+  const isCutBelow = type === 'Limit' || (isLimited && !/^(Sort|Aggregate|Unique|Hash)/.test(type))
+  return [...own, ...(node.Plans ?? []).flatMap(child => readWhole(child, isCutBelow))]
+}
 
 async function expectNothingWhole(text: string): Promise<void> {
   const [plan] = await filled.nodesOf({ text, given: null, isGeneric: true })

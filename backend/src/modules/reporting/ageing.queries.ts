@@ -3,6 +3,7 @@ import { firstRows } from '../../persistence/first-rows'
 import { unseen } from '../../persistence/plan-cache'
 import { IS_PROVEN_REMINDER } from '../../persistence/readings/proven-reminder'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const OWED = stateList(OWED_ARREAR_STATES)
 /** Counts and sums the debts of which `condition` holds. */
@@ -43,12 +44,12 @@ const NEWEST_FIRST = {
 
 const aged = (place: string, { within, order, shown } = OLDEST_FIRST): string => `
   WITH page AS MATERIALIZED (${firstRows(
-    `SELECT * FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
+    `SELECT ${columnsOf('arrear')} FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
       AND ${within}`,
     order,
     '$7',
   )})
-  SELECT p.*, l.name AS lot_name, d.demand_count, d.last_demand_at
+  SELECT ${columnsOf('arrear', 'p')}, l.name AS lot_name, d.demand_count, d.last_demand_at
   FROM page p JOIN lot l ON l.id = p.lot_id
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS demand_count, max(r.delivered_at) AS last_demand_at FROM reminder r
@@ -72,7 +73,7 @@ export const LIST_NEWEST_AGED_DEBTS_OF_PLATE = aged(
 
 /** Open debts of a car, the oldest first, each with what all of them come to. $1 merchant, $2 its plate, $3 how many. */
 export const READ_COURT_DEBTS = `
-  SELECT a.*, l.name AS lot_name, sum(a.due_fen) OVER ()::bigint AS all_due_fen FROM arrear a JOIN lot l ON l.id = a.lot_id
+  SELECT ${columnsOf('arrear', 'a')}, l.name AS lot_name, sum(a.due_fen) OVER ()::bigint AS all_due_fen FROM arrear a JOIN lot l ON l.id = a.lot_id
   WHERE a.merchant_id = $1 AND a.plate_key = $2 AND a.state IN ${stateList(OPEN_ARREAR_STATES)}
   ORDER BY a.exited_at, a.id LIMIT $3`
 

@@ -206,6 +206,12 @@ const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
 
 const CRON_ATTEMPTS = 3
 
+const started = (task: string, match: string) => ({
+  task,
+  match,
+  options: { backfillPeriod: 0, maxAttempts: CRON_ATTEMPTS, jobKey: task, priority: priorityOf(task) },
+})
+
 /**
  * What the clock starts. A pass that was missed while every node was down is not made up for; one whose node died is run
  * again.
@@ -222,87 +228,15 @@ export const CRON = [
       priority: priorityOf('requeue-overdue'),
     },
   },
-  {
-    // As above; without a webhook nothing is queued and this is all.
-    task: 'collect-webhooks',
-    match: '* * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'collect-webhooks',
-      priority: priorityOf('collect-webhooks'),
-    },
-  },
-  {
-    task: 'sweep',
-    match: '* * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'sweep',
-      priority: priorityOf('sweep'),
-    },
-  },
-  {
-    task: 'end-grace',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'end-grace',
-      priority: priorityOf('end-grace'),
-    },
-  },
-  {
-    task: 'plan-reminders',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'plan-reminders',
-      priority: priorityOf('plan-reminders'),
-    },
-  },
-  {
-    task: 'plan-ended-messages',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'plan-ended-messages',
-      priority: priorityOf('plan-ended-messages'),
-    },
-  },
-  {
-    task: 'bar-debts',
-    // Soon after midnight in Shanghai: the clock of these lines is UTC.
-    match: '7 17 * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'bar-debts',
-      priority: priorityOf('bar-debts'),
-    },
-  },
-  {
-    task: 'audit',
-    // Before the day's work in Shanghai, once yesterday's entries (of a day in UTC) have been chained: after midnight of UTC would be in it.
-    match: '11 18 * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'audit',
-      priority: priorityOf('audit'),
-    },
-  },
-  {
-    task: 'prune',
-    match: '17 4 * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'prune',
-      priority: priorityOf('prune'),
-    },
-  },
+  // As above; without a webhook nothing is queued and this is all.
+  started('collect-webhooks', '* * * * *'),
+  started('sweep', '* * * * *'),
+  started('end-grace', '*/5 * * * *'),
+  started('plan-reminders', '*/5 * * * *'),
+  started('plan-ended-messages', '*/5 * * * *'),
+  // Soon after midnight in Shanghai: the clock of these lines is UTC.
+  started('bar-debts', '7 17 * * *'),
+  // At night in Shanghai, when few pay; the last day in UTC is over and chained since morning.
+  started('audit', '11 18 * * *'),
+  started('prune', '17 4 * * *'),
 ]
