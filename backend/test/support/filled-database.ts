@@ -6,7 +6,7 @@ import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 
 /** One node of a plan, as `EXPLAIN (FORMAT JSON)` names what it does. */
 export type PlanNode = Record<string, unknown> & { Plans?: PlanNode[] }
-export const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 /** `given`: the values as SQL, NULL each where there are none. A generic plan is that of a statement that runs for ever. */
 type Planned = { text: string; given: string | null; isGeneric: boolean }
