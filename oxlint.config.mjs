@@ -1,4 +1,5 @@
 import legacy from './config/tooling/legacy.cjs'
+import miniProgramState from './config/tooling/mini-program-state.cjs'
 
 const TESTS = ['**/test/**', '**/*.test.{ts,tsx}', 'e2e/**']
 /** Long because they list things: schemas, migrations, states, labels. */
@@ -133,14 +134,12 @@ export default {
     { files: ['**/*.{mjs,cjs,js}'], rules: { ...plain, ...limits } },
     { files: ['**/*.{ts,tsx}'], rules: { ...plain, ...limits, ...typescript, ...typed } },
     {
-      files: ['{miniapp,console}/src/**/*.{ts,tsx}'],
+      files: ['{backend,device-sim,wechat-sim,miniapp,console}/src/**/*.{ts,tsx}', 'contract/**/*.ts'],
       excludeFiles: TESTS,
-      rules: { 'fangxing/no-module-state': 'error' },
-    },
-    {
-      files: ['{backend,device-sim,wechat-sim}/src/**/*.ts', 'contract/**/*.ts'],
-      excludeFiles: TESTS,
-      rules: { 'fangxing/no-module-state': 'error', 'fangxing/no-module-object': 'error' },
+      rules: {
+        'fangxing/no-module-state': 'error',
+        'fangxing/no-module-object': ['error', miniProgramState],
+      },
     },
     {
       files: ['{miniapp,console}/**/*.tsx', '{miniapp,console}/src/**/*.ts'],

@@ -33,7 +33,7 @@ export const agedDebtSchema = z.strictObject({
 })
 
 /** One time that payment was demanded, with what proves it. */
-export const demandSchema = z.strictObject({
+const demandSchema = z.strictObject({
   kind: z.enum(['notice', 'message', 'text', 'imported']),
   /** Of which debts. */
   arrearIds: z.array(idSchema),
@@ -102,7 +102,7 @@ export const staffAgeingCallSchemas = {
       age: z.enum(['upTo30', 'upTo60', 'upTo90', 'older', 'barsSoon']).optional(),
       /** A whole plate, in any colour. */
       plateText: textSchema.trim().min(1).max(24).optional(),
-      ...sortedBy('age'),
+      ...sortedBy('age', 'due'),
     }),
     reply: z.strictObject({ items: z.array(agedDebtSchema), next: textSchema.optional() }),
   },

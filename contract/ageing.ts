@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { agedDebtSchema, agesSchema, courtFileSchema, staffAgeingCallSchemas } from './ageing.schema'
 import type { Call } from './call'
 import { DECIDERS } from './roles'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 export type Ages = z.infer<typeof agesSchema>
 export type AgedDebt = z.infer<typeof agedDebtSchema>

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, isCutSchema, reasonSchema, timeSchema } from './common.schema'
 import { textSchema, plainLineSchema } from './storable.schema'
-import { fenSchema } from './money.schema'
+import { fenSchema, positiveFenSchema } from './money.schema'
 import { approvalStateSchema } from './states.schema'
 
-export const approvalActSchema = z.enum(['waive', 'withdraw', 'paid_elsewhere', 'write_off'])
+export const approvalActSchema = z.enum(['waive', 'withdraw', 'paid_elsewhere', 'paid_in_part', 'write_off'])
 
 export const approvalViewSchema = z.strictObject({
   id: idSchema,
@@ -33,7 +33,13 @@ const referenceSchema = plainLineSchema.trim().min(2).max(64)
 export const staffApprovalCallSchemas = {
   withdrawArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },
   markPaidElsewhere: {
-    body: z.strictObject({ arrearIds, reason: reasonSchema, reference: referenceSchema }),
+    body: z.strictObject({
+      arrearIds,
+      reason: reasonSchema,
+      reference: referenceSchema,
+      /** Of one debt: a part of it was paid, and the rest stays owed. */
+      amountFen: positiveFenSchema.optional(),
+    }),
     reply: debtsEndedSchema,
   },
   waiveArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },

@@ -16,6 +16,7 @@ export const APPROVAL_ACT_LABELS: Record<ApprovalAct, { zh: string; en: string }
   waive: { zh: '减免', en: 'Waive' },
   withdraw: { zh: '撤销欠费', en: 'Withdraw' },
   paid_elsewhere: { zh: '已在别处付清', en: 'Paid elsewhere' },
+  paid_in_part: { zh: '在别处付了一部分', en: 'Paid elsewhere in part' },
   write_off: { zh: '核销', en: 'Write off' },
 }
 

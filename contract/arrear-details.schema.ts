@@ -38,6 +38,8 @@ export const staffArrearDetailCallSchemas = {
       reminders: z.array(reminderViewSchema),
       /** The order for which a car is held because of it. */
       heldByOrderId: idSchema.nullable(),
+      /** Of a debt that is over: until when it and its pictures are kept at least; longer while anything about it is open. */
+      keptUntil: z.strictObject({ pictures: timeSchema, row: timeSchema }).nullable(),
     }),
   },
 } as const

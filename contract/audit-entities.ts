@@ -1,4 +1,4 @@
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** What an entry of the audit log is about, by the name of its table. */
 export const AUDIT_ENTITIES: Record<string, Message | undefined> = {
@@ -26,6 +26,7 @@ export const AUDIT_ENTITIES: Record<string, Message | undefined> = {
   plate_binding: { zh: '车牌绑定', en: 'Bound plate' },
   provision_token: { zh: '装置入网口令', en: 'Token of a device' },
   recovery_order: { zh: '追缴订单', en: 'Order' },
+  retention: { zh: '数据保留', en: 'Retention' },
   refund: { zh: '退款', en: 'Refund' },
   reminder_message: { zh: '提醒', en: 'Reminder' },
   ended_message: { zh: '作废告知', en: 'Message about ended debts' },

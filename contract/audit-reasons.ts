@@ -1,8 +1,8 @@
 import { COMMAND_REASON_LABELS } from './device-protocol'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** Why the platform did something by itself, as entries of the audit hold it. What people write stands there as they wrote it. */
-export const AUDIT_REASONS = {
+const AUDIT_REASONS = {
   answered: { zh: '已答复', en: 'It was answered' },
   deleted: { zh: '推送已删除', en: 'The webhook was deleted' },
   delivered: { zh: '消息已送达', en: 'Messages arrive again' },
@@ -19,6 +19,7 @@ export const AUDIT_REASONS = {
   'keys confirmed': { zh: '装置已确认新密钥', en: 'The device confirmed its new keys' },
   'move task accepted': { zh: '有人接了移动任务', en: 'Somebody took the move task' },
   no_answer: { zh: '装置没有应答', en: 'The device did not answer' },
+  'proposed anew': { zh: '对方改了建议', en: 'Another proposal took its place' },
   raising_stopped: { zh: '平台已停止升锁', en: 'The platform had stopped raising' },
   resumed: { zh: '推送已恢复', en: 'The webhook was resumed' },
   'returned in WeChat’s own platform': {
@@ -34,4 +35,4 @@ export type AuditReason = keyof typeof AUDIT_REASONS
 const WORDS = new Map<string, Message>(Object.entries({ ...COMMAND_REASON_LABELS, ...AUDIT_REASONS }))
 
 /** Words for a reason that the platform or a device gave, or undefined for what a person wrote. */
-export const auditReasonWords = (reason: string): Message | undefined => WORDS.get(reason)
+export const auditReasonLabel = (reason: string): Message | undefined => WORDS.get(reason)

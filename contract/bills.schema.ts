@@ -22,6 +22,8 @@ export const ownerBillSchema = z.strictObject({
   arrearCount: intSchema,
   /** Of debts that are barred by time: nobody asks for them, somebody pays all the same. */
   isVoluntary: z.boolean().optional(),
+  /** Of a stay that was paid for while it went on: until when its car may leave for nothing more. */
+  leaveBy: timeSchema.nullable().optional(),
   totalFen: fenSchema,
   dueFen: fenSchema,
   expiresAt: timeSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema } from './common.schema'
+import { idSchema, isCutSchema } from './common.schema'
 import { deviceViewSchema } from './devices.schema'
 import { incidentViewSchema } from './incidents.schema'
 import { lotViewSchema } from './lots.schema'
@@ -23,6 +23,16 @@ export const staffBoardCallSchemas = {
       incidents: z.array(incidentViewSchema),
       /** Cars that owe and are in the lot now, for those on shift in it: the one that may be held first. */
       sightings: z.array(sightingViewSchema),
+      /** Of which there are more than stand above: the newest orders, the oldest tasks, the first devices, the gravest incidents, the cars seen last. */
+      more: z
+        .strictObject({
+          orders: isCutSchema,
+          moveTasks: isCutSchema,
+          devices: isCutSchema,
+          incidents: isCutSchema,
+          sightings: isCutSchema,
+        })
+        .optional(),
     }),
   },
 } as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { baySchema, emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
-import { ownersToTellSchema } from './ended-messages.schema'
+import { ownersToNotifySchema } from './ended-messages.schema'
 import { fenSchema } from './money.schema'
 import { bulkVoidStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
@@ -34,7 +34,7 @@ export const bulkVoidPreviewSchema = z.strictObject({
   left: intSchema,
   /** People who have bound a plate of these and see it there. */
   owners: intSchema,
-  toTell: ownersToTellSchema,
+  toTell: ownersToNotifySchema,
   /** More stays than one bulk void takes. */
   isTooMany: z.boolean(),
   /** Above what one person may decide. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, pageQuerySchema, reasonSchema, sortedBy, timeSchema } from './common.schema'
+import { sumFenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { stayViewSchema } from './stays.schema'
 import { intSchema, textSchema } from './storable.schema'
@@ -16,6 +17,22 @@ export const clonePlateSchema = z.strictObject({
   endedAt: timeSchema.nullable(),
   endedBy: textSchema.nullable(),
   endReason: textSchema.nullable(),
+  /** Which stays were the other car's and are void: how many, and the newest five. Absent: of a node of the former version. */
+  stays: z
+    .strictObject({
+      count: intSchema,
+      newest: z.array(
+        z.strictObject({
+          id: idSchema,
+          lotName: textSchema,
+          enteredAt: timeSchema.nullable(),
+          exitedAt: timeSchema.nullable(),
+        }),
+      ),
+    })
+    .optional(),
+  /** What the plate owes in any colour: for it no car is held before somebody has compared. Absent: as above. */
+  owed: z.strictObject({ count: intSchema, dueFen: sumFenSchema }).optional(),
 })
 
 const stayParams = z.strictObject({ stayId: idSchema })
@@ -36,14 +53,16 @@ export const staffCloneCallSchemas = {
     }),
     reply: stayViewSchema,
   },
-  /** The newest first, at most 200; `plateText`: of this plate alone. */
+  /** The newest first, unless asked otherwise. `plateText`: of this plate alone; `search`: any part of a plate. */
   listClonePlates: {
-    query: z.strictObject({
+    query: pageQuerySchema.extend({
       plateText: textSchema.max(24).optional(),
+      search: textSchema.max(24).optional(),
       /** Absent: both. */
       state: z.enum(['valid', 'ended']).optional(),
+      ...sortedBy('since'),
     }),
-    reply: z.strictObject({ items: z.array(clonePlateSchema) }),
+    reply: z.strictObject({ items: z.array(clonePlateSchema), next: textSchema.optional() }),
   },
   /** There is no second car any more. */
   endClonePlate: {

@@ -6,7 +6,7 @@ import { intSchema, plainLineSchema, plainTextSchema, textSchema } from './stora
 
 /** As the hotline prints it. */
 const ticketNumberSchema = plainLineSchema.trim().regex(/^[0-9A-Za-z-]{4,40}$/)
-const wordsSchema = plainTextSchema.trim().min(2).max(1000)
+const messageSchema = plainTextSchema.trim().min(2).max(1000)
 
 /** What somebody said against us to the city's hotline (12345): it is answered by a time that the city sets. */
 export const complaintViewSchema = z.strictObject({
@@ -50,7 +50,7 @@ export const staffComplaintCallSchemas = {
       lotId: idSchema,
       orderId: idSchema.optional(),
       arrearId: idSchema.optional(),
-      content: wordsSchema,
+      content: messageSchema,
       receivedAt: timeSchema,
       dueAt: timeSchema,
     }),
@@ -58,7 +58,7 @@ export const staffComplaintCallSchemas = {
   },
   answerComplaint: {
     params,
-    body: z.strictObject({ version, answer: wordsSchema }),
+    body: z.strictObject({ version, answer: messageSchema }),
     reply: complaintViewSchema,
   },
   /** Whoever complained is not content: it is answered anew, by another time. */

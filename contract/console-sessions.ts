@@ -37,7 +37,7 @@ export const BACKGROUND_HEADER = 'x-fangxing-background'
  */
 export const CONFIRMATION_HEADER = 'x-fangxing-confirmation'
 
-export type ConsoleAct = z.infer<typeof consoleActSchema>
+type ConsoleAct = z.infer<typeof consoleActSchema>
 export const CONSOLE_ACT_LABELS: Record<ConsoleAct, { zh: string; en: string }> = {
   releaseAll: { zh: '放行全部车辆', en: 'Release all cars' },
   approve: { zh: '批准大额减免、撤销或核销', en: 'Approve a large waiver, withdrawal or write-off' },

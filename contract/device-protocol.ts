@@ -42,7 +42,7 @@ export const SERVER_LEAVES = [LEAF.command, LEAF.desired, LEAF.query, LEAF.time]
 export const DEVICE_LEAVES = [LEAF.ack, LEAF.reported, LEAF.presence, LEAF.event, LEAF.time] as const
 export type ServerLeaf = (typeof SERVER_LEAVES)[number]
 export type DeviceLeaf = (typeof DEVICE_LEAVES)[number]
-export type Leaf = ServerLeaf | DeviceLeaf
+type Leaf = ServerLeaf | DeviceLeaf
 
 /** Whether the broker keeps the last message of a leaf. Every leaf is QoS 1. */
 export const RETAINED: Readonly<Record<Leaf, boolean>> = {
@@ -69,7 +69,7 @@ export const TICKET_MAX_CHARS = 120
 export const BATTERY_LOW_PCT = 30
 export const BATTERY_CRITICAL_PCT = 15
 
-export interface TopicParts {
+interface TopicParts {
   merchantId: string
   deviceId: string
   leaf: Leaf

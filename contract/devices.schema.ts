@@ -65,7 +65,7 @@ export const devicePlaceSchema = z.strictObject({
 })
 
 /** Looks at a device are kept so long. */
-export const MOST_HISTORY_DAYS = 35
+const MOST_HISTORY_DAYS = 35
 
 const deviceParams = z.strictObject({ deviceId: deviceIdSchema })
 

@@ -1,4 +1,4 @@
 import type { z } from 'zod'
-import type { ownersToTellSchema } from './ended-messages.schema'
+import type { ownersToNotifySchema } from './ended-messages.schema'
 
-export type OwnersToTell = z.infer<typeof ownersToTellSchema>
+export type OwnersToNotify = z.infer<typeof ownersToNotifySchema>

@@ -3,7 +3,7 @@ import { baySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from '
 import { plateSchema } from './plate.schema'
 import { intSchema, textSchema, plainLineSchema } from './storable.schema'
 
-export const ENTITLEMENT_KINDS = ['pass', 'free_list', 'coupon', 'status', 'charging', 'towing'] as const
+const ENTITLEMENT_KINDS = ['pass', 'free_list', 'coupon', 'status', 'charging', 'towing'] as const
 export const entitlementKindSchema = z.enum(ENTITLEMENT_KINDS)
 const nameSchema = plainLineSchema.trim().min(1).max(40)
 const minuteOfDaySchema = intSchema.min(0).max(1439)

@@ -8,7 +8,7 @@ import type {
 } from './entitlements.schema'
 import { formatYuan } from './money'
 import { DECIDERS, MANAGER } from './roles'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 export type EntitlementKind = z.infer<typeof entitlementKindSchema>
 export type EntitlementView = z.infer<typeof entitlementViewSchema>

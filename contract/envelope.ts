@@ -21,7 +21,7 @@ import {
 import { deviceEnvelopeSchema, serverEnvelopeSchema } from './device-protocol.schema'
 
 export type OpenRefusal = 'malformed' | 'too_large' | 'unknown_key' | 'bad_signature' | 'wrong_device'
-export type Opened<T> = { ok: true; payload: T } | { ok: false; why: OpenRefusal }
+type Opened<T> = { ok: true; payload: T } | { ok: false; why: OpenRefusal }
 
 export interface DeviceKeys {
   hmacKey: Buffer

@@ -15,6 +15,7 @@ export const EXPORTED_LISTS = [
   'listShifts',
   'listEntitlements',
   'listExemptPlates',
+  'listClonePlates',
   'listImports',
   'listNoticesMade',
   'listMerchants',

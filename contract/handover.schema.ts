@@ -39,7 +39,7 @@ const debtAgeSchema = z.strictObject({
 })
 
 /** Since when a lot takes no new recovery. */
-export const lotClosedSchema = z.strictObject({ at: timeSchema, by: textSchema, reason: textSchema })
+const lotClosedSchema = z.strictObject({ at: timeSchema, by: textSchema, reason: textSchema })
 
 const params = z.strictObject({ lotId: idSchema })
 const acted = { params, body: z.strictObject({ version: intSchema.min(1), reason: reasonSchema }) }

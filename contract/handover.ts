@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Call } from './call'
 import type { handoverItemSchema, staffHandoverCallSchemas } from './handover.schema'
 import { DECIDERS, MANAGER } from './roles'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 export type HandoverItem = z.infer<typeof handoverItemSchema>
 

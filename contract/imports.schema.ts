@@ -9,7 +9,7 @@ import { intSchema, plainTextSchema, textSchema } from './storable.schema'
  */
 
 export const IMPORT_PART_BYTES = 1 << 20
-export const IMPORT_MAX_BYTES = 256 << 20
+const IMPORT_MAX_BYTES = 256 << 20
 export const IMPORT_MAX_PARTS = IMPORT_MAX_BYTES / IMPORT_PART_BYTES
 export const IMPORT_MAX_ROWS = 1_000_000
 /** So many wrong rows are kept with their reasons; all of them are counted. */

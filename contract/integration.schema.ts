@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
 import { couponSchema, entitledHoursSchema } from './entitlements.schema'
+import { digestSchema, keyTextSchema, pictureKindSchema } from './integration-parts.schema'
 import { fenSchema, positiveFenSchema } from './money.schema'
 import { arrearStateSchema, billCauseSchema } from './states.schema'
 import { intSchema, plainTextSchema, textSchema } from './storable.schema'
@@ -9,15 +10,7 @@ import { intSchema, plainTextSchema, textSchema } from './storable.schema'
  * What other systems send: cameras, patrol apps, sensors and the systems of vendors. Amounts are integer fen, times RFC
  * 3339 with an offset. A batch answers each row by itself; one bad row harms no other.
  */
-/** What a spreadsheet makes of a long number has lost the digits that told two things apart. */
-const SCIENTIFIC = /^\d(\.\d+)?E\+\d+$/i
-const keyTextSchema = textSchema
-  .trim()
-  .min(1)
-  .max(64)
-  .refine(text => !SCIENTIFIC.test(text), 'ROW_ID_SHORTENED')
-
-export const MOST_ROWS = 500
+const MOST_ROWS = 500
 const rowsSchema = z.array(z.unknown()).min(1).max(MOST_ROWS)
 
 const givenPlateSchema = z.strictObject({
@@ -28,8 +21,6 @@ const givenPlateSchema = z.strictObject({
   confidence: intSchema.min(0).max(100).default(100),
 })
 
-const digestSchema = textSchema.regex(/^[0-9a-f]{64}$/)
-export const pictureKindSchema = z.enum(['entry', 'exit', 'scene'])
 const pictureRefSchema = z.strictObject({
   ref: textSchema.min(1).max(128),
   sha256: digestSchema,
@@ -56,7 +47,13 @@ const stayHead = {
   pictures: z.array(pictureRefSchema).max(8).default([]),
 }
 
-const feeSchema = z.strictObject({ totalFen: fenSchema, discountFen: fenSchema, paidFen: fenSchema })
+const feeSchema = z.strictObject({
+  totalFen: fenSchema,
+  discountFen: fenSchema,
+  paidFen: fenSchema,
+  /** There is none: a fee that holds one is refused. */
+  lateFeeFen: z.null({ error: 'LATE_FEE_OFF' }).optional(),
+})
 const takenPaymentSchema = z.strictObject({
   paymentRef: keyTextSchema,
   channel: textSchema.min(1).max(32),
@@ -135,7 +132,7 @@ export const passEventSchema = z.strictObject({
 })
 
 /** Time that the car charged, or stood there after it was to be towed: it is priced as the lot's tariff says. */
-export const chargingEventSchema = z.strictObject({
+const chargingEventSchema = z.strictObject({
   ...eventHead,
   chargeRef: keyTextSchema,
   kind: z.enum(['charging', 'towing']).default('charging'),
@@ -165,7 +162,11 @@ export const rowReplySchema = z.strictObject({
     'needs_approval',
     'stale',
     'settled',
-    /** Of `paid`: what is covered exactly is settled; nothing of the others is booked. `consequences` say `still_due:<debt>:<fen>` and `not_owed:<debt>`. */
+    /**
+     * Of `paid`: what is covered exactly is settled, and of what is covered in part that part is booked; more than is due is not.
+     * An amount is what the payment covers of the debt in all, also when it is told again. `consequences` say `still_due:<debt>:<fen>`
+     * and `not_owed:<debt>`.
+     */
     'partial',
     'already_settled',
     'amount_mismatch',
@@ -186,7 +187,7 @@ export const rowReplySchema = z.strictObject({
 })
 
 /** Of one picture, as it is sent. */
-export const MOST_PICTURE_BYTES = 2 << 20
+const MOST_PICTURE_BYTES = 2 << 20
 /** To which stay a picture belongs: by the event that told of the car, or by the source's own name of the stay. */
 const pictureTargetSchema = z.union([
   z.strictObject({ eventId: keyTextSchema }),
@@ -241,8 +242,13 @@ export const integrationCallSchemas = {
   heartbeat: {
     body: z.strictObject({
       sentAt: timeSchema,
-      /** When its last picture came, whether or not a car was in it. Older than 15 minutes: it sees nothing, which is an outage until a newer one. */
+      /** When the source last saw a car or took a picture. Nothing follows from it: nobody comes at night. */
       lastFrameAt: timeSchema.optional(),
+      /**
+       * When its last picture came, whether or not a car was in it. Older than 15 minutes: it sees nothing, which is an outage until a
+       * newer one, or an event.
+       */
+      lastPictureAt: timeSchema.optional(),
     }),
     reply: z.strictObject({
       receivedAt: timeSchema,

@@ -7,9 +7,9 @@ import type {
   paidEventSchema,
   passEventSchema,
   pictureAnswerSchema,
-  pictureKindSchema,
   rowReplySchema,
 } from './integration.schema'
+import type { pictureKindSchema } from './integration-parts.schema'
 
 export type EntryEvent = z.infer<typeof entryEventSchema>
 export type ExitEvent = z.infer<typeof exitEventSchema>
@@ -33,7 +33,7 @@ export const INTEGRATION_SCOPES = [
 export type IntegrationScope = (typeof INTEGRATION_SCOPES)[number]
 
 /** A call of another system: signed, never made by a person. */
-export type IntegrationCall = { method: 'POST'; path: string; scope: IntegrationScope; zh: string }
+type IntegrationCall = { method: 'POST'; path: string; scope: IntegrationScope; zh: string }
 
 export const INTEGRATION_CALLS = {
   entry: { method: 'POST', path: '/integration/v1/entry', scope: 'stays', zh: '入场事件' },

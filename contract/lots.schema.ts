@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { emptySchema, idSchema, isCutSchema, noteSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
 import { positionSchema } from './sightings.schema'
+import { LOT_STAY_RULES } from './lot-stay-rules'
 import { isCalendarDay } from './calendar-day'
 import { intSchema, jsonObjectSchema, textSchema, plainLineSchema } from './storable.schema'
 
@@ -15,7 +16,9 @@ export const legalOpinionSchema = z.strictObject({
 })
 
 /** Parking fees of a public road are government income in several cities: for `fiscal` ones no lock goes up at all. */
-export const feeNatureSchema = z.enum(['commercial', 'fiscal'])
+const feeNatureSchema = z.enum(['commercial', 'fiscal'])
+
+const withinSchema = ({ least, most }: { least: number; most: number }) => intSchema.min(least).max(most)
 
 export const lotViewSchema = z.strictObject({
   id: idSchema,
@@ -32,6 +35,12 @@ export const lotViewSchema = z.strictObject({
   legalOpinion: legalOpinionSchema.nullable(),
   /** Where it is: nobody drives from one lot to another faster than that takes. Null: not said. */
   position: positionSchema.nullable(),
+  stayRules: z.strictObject({
+    /** A car that is out and in again within so many minutes was straightened or moved: one stay. 0: it never is. */
+    rejoinMinutes: withinSchema(LOT_STAY_RULES.rejoinMinutes),
+    /** A longer stay is a missed exit more often: a person looks before anybody owes it. */
+    longestDays: withinSchema(LOT_STAY_RULES.longestDays),
+  }),
   /** Only what the lot makes stricter; the platform's minimum is valid for the rest. */
   policy: jsonObjectSchema,
   /** Since when it takes no new recovery; null: it takes them. */
@@ -39,7 +48,7 @@ export const lotViewSchema = z.strictObject({
   version: intSchema,
 })
 
-/** What is left out stays as it is, in a new lot as a lot begins: `commercial`, without an opinion or a position. */
+/** What is left out stays as it is, in a new lot as a lot begins: `commercial`, without an opinion or a position, with the usual rules of stays. */
 const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: true }).extend({
   name: plainLineSchema,
   address: plainLineSchema,
@@ -48,10 +57,15 @@ const lotDraftSchema = lotViewSchema.omit({ id: true, closedAt: true, version: t
   feeNature: feeNatureSchema.optional(),
   legalOpinion: legalOpinionSchema.nullable().optional(),
   position: positionSchema.nullable().optional(),
+  stayRules: lotViewSchema.shape.stayRules.optional(),
 })
 
 export const staffLotCallSchemas = {
-  listLots: { reply: z.strictObject({ items: z.array(lotViewSchema), isCut: isCutSchema }) },
+  /** By name, at most 500. `search`: those whose name or address has it. */
+  listLots: {
+    query: z.strictObject({ search: textSchema.max(60).optional() }),
+    reply: z.strictObject({ items: z.array(lotViewSchema), isCut: isCutSchema }),
+  },
   createLot: { body: lotDraftSchema, reply: lotViewSchema },
   changeLot: {
     params: z.strictObject({ lotId: idSchema }),

@@ -76,6 +76,18 @@ export const foundBillSchema = z.strictObject({
       amountFen: fenSchema,
     }),
   ),
+  /** What was paid for while it went on, in place of debts. */
+  stay: z
+    .strictObject({
+      stayId: idSchema,
+      enteredAt: timeSchema,
+      exitedAt: maybeTime,
+      amountFen: fenSchema,
+      /** What of it went back, or is on its way. */
+      returnedFen: fenSchema,
+    })
+    .nullable()
+    .optional(),
   /** The car that a device held; null as orderId. */
   hold: z
     .strictObject({

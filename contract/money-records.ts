@@ -13,7 +13,7 @@ export type FoundBill = z.infer<typeof foundBillSchema>
 export type SettlementRecord = z.infer<typeof settlementRecordSchema>
 export type PaymentRecord = z.infer<typeof paymentRecordSchema>
 export type RefundRecord = z.infer<typeof refundRecordSchema>
-export type SettlementMethod = SettlementRecord['method']
+type SettlementMethod = SettlementRecord['method']
 
 export const SETTLEMENT_METHOD_LABELS: Record<SettlementMethod, { zh: string; en: string }> = {
   wechat: { zh: '微信支付', en: 'WeChat Pay' },
@@ -26,6 +26,7 @@ export const SETTLEMENT_METHOD_LABELS: Record<SettlementMethod, { zh: string; en
 export const REFUND_CAUSE_LABELS: Record<string, { zh: string; en: string } | undefined> = {
   surplus: { zh: '多付的部分', en: 'Paid beyond what was owed' },
   quarantine: { zh: '核对后退回', en: 'Returned after it was checked' },
+  prepaid: { zh: '停车中多付的部分', en: 'Paid while parked, and not needed' },
   voided: { zh: '停车作废后退回', en: 'Given back: the stay was void' },
   external: { zh: '在微信商户平台退款', en: 'Refunded in WeChat’s own platform' },
 }

@@ -1,8 +1,8 @@
 /** Money is an integer number of fen everywhere; yuan exist only where people read and where WeChat's bill is parsed. */
-export type Fen = number
+type Fen = number
 
 /** Throws a RangeError for anything but a safe integer: a fraction of a fen is a fault, never a rounding. */
-export function assertFen(fen: number): Fen {
+function assertFen(fen: number): Fen {
   if (!Number.isSafeInteger(fen)) throw new RangeError(`not an integer amount of fen: ${fen}`)
   return fen
 }

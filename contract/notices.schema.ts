@@ -45,11 +45,11 @@ export const noticeViewSchema = z.strictObject({
 
 const params = z.strictObject({ noticeId: idSchema })
 
-export const NOTICE_PROGRESS = ['made', 'left', 'scanned', 'paid', 'closed', 'void'] as const
+const NOTICE_PROGRESS = ['made', 'left', 'scanned', 'paid', 'closed', 'void'] as const
 /** How far a notice has come. `closed`: nothing of it is owed any more, and nothing was paid. */
 export const noticeProgressSchema = z.enum(NOTICE_PROGRESS)
 /** Whether it leads to a device: from a day to come, or the day has come. Only while something of it is owed. */
-export const noticeDeviceSchema = z.enum(['soon', 'due'])
+const noticeDeviceSchema = z.enum(['soon', 'due'])
 
 /** Those made in a lot, or in all, from one day to another, both included: at most 92 days. */
 const periodSchema = { from: daySchema, until: daySchema, lotId: idSchema.optional() }

@@ -18,6 +18,10 @@ export const staffOrderReachCallSchemas = {
           /** Opened the order; was told to take the device away; works in the lot now. */
           part: z.enum(['opened', 'takes_away', 'on_shift']),
           since: timeSchema,
+          /** In any lot of the merchant, now. Absent: of a node of the former version. */
+          isOnShift: z.boolean().optional(),
+          /** What a manager has entered; null: nothing. Absent: as above. */
+          phone: textSchema.nullable().optional(),
         }),
       ),
       /** Numbers that the owner has agreed to be reached by. */

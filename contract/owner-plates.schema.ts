@@ -56,7 +56,7 @@ const plateCreditorSchema = z.strictObject({
   debts: z.array(plateDebtSchema),
 })
 
-/** A stay that goes on: what it would cost if the car left now. Nothing is asked for before it has left. */
+/** A stay that goes on: what it would cost if the car left now, and what of it was paid. */
 const runningStaySchema = z.strictObject({
   lotName: textSchema,
   payeeName: textSchema,
@@ -65,6 +65,17 @@ const runningStaySchema = z.strictObject({
   /** Null: the lot publishes no tariff here. */
   amountFen: fenSchema.nullable(),
   pricedAt: timeSchema,
+  stayId: idSchema.optional(),
+  /** Paid to us while it goes on. */
+  paidFen: fenSchema.optional(),
+  /** Until when it is paid, and until when the car may leave for nothing more. */
+  paidUntil: timeSchema.nullable().optional(),
+  leaveBy: timeSchema.nullable().optional(),
+  /** It may leave now for nothing more. */
+  mayLeave: z.boolean().optional(),
+  /** What is to be paid now; null: only its source knows the price. */
+  dueFen: fenSchema.nullable().optional(),
+  isPayable: z.boolean().optional(),
 })
 
 const params = z.strictObject({ plateId: idSchema })
@@ -126,6 +137,19 @@ export const ownerPlateCallSchemas = {
       barredArrearIds: z.array(idSchema).min(1).max(50).optional(),
     }),
     reply: z.strictObject({ bill: ownerBillSchema.nullable() }),
+  },
+  /** For a stay of a bound plate that goes on, up to now; null: nothing is to be paid, or its car has left. */
+  payStay: {
+    params: z.strictObject({ plateId: idSchema, stayId: idSchema }),
+    body: emptySchema,
+    reply: z.strictObject({ bill: ownerBillSchema.nullable() }),
+  },
+  /** Stays in one lot that go on, of plates that whoever scanned its sign has bound. */
+  listStaysHere: {
+    params: z.strictObject({ lotId: idSchema }),
+    reply: z.strictObject({
+      items: z.array(z.strictObject({ plate: ownerPlateSchema, stay: runningStaySchema })),
+    }),
   },
   /** Also takes back what nobody has checked yet. */
   unbindPlate: { params, body: emptySchema, reply: ownerPlateSchema },

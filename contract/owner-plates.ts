@@ -16,6 +16,13 @@ export const OWNER_PLATE_CALLS = {
   allowMessages: { method: 'POST', path: '/owner/message-grants', who: 'owner', zh: '同意接收欠费提醒' },
   bindPlate: { method: 'POST', path: '/owner/plates', who: 'owner', zh: '凭行驶证绑定车牌' },
   readPlate: { method: 'GET', path: '/owner/plates/:plateId', who: 'owner', zh: '已绑定车牌的欠费与历史' },
+  payStay: {
+    method: 'POST',
+    path: '/owner/plates/:plateId/stays/:stayId/bill',
+    who: 'owner',
+    zh: '停车中缴费',
+  },
+  listStaysHere: { method: 'GET', path: '/owner/lots/:lotId/stays', who: 'owner', zh: '本场正在停的车' },
   payPlate: { method: 'POST', path: '/owner/plates/:plateId/bills', who: 'owner', zh: '缴已绑定车牌的欠费' },
   unbindPlate: { method: 'POST', path: '/owner/plates/:plateId/unbind', who: 'owner', zh: '解绑车牌' },
   dismissPlate: {

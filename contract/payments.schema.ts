@@ -25,7 +25,7 @@ export const refundViewSchema = z.strictObject({
 })
 
 /** Exactly what `wx.requestPayment` takes. */
-export const payParametersSchema = z.strictObject({
+const payParametersSchema = z.strictObject({
   timeStamp: textSchema,
   nonceStr: textSchema,
   package: textSchema,

@@ -23,7 +23,7 @@ export const PLATE_COLOUR_NAMES = Object.keys(PLATE_COLOURS) as [PlateColour, ..
 /** The same text can exist in two colours: a plate is both. */
 export type Plate = { text: string; colour: PlateColour }
 
-export type PlateKind =
+type PlateKind =
   | 'ordinary'
   | 'trailer'
   | 'coach'
@@ -130,7 +130,7 @@ const PATTERNS: ReadonlyMap<Form, RegExp> = new Map(
 )
 const formsOf = (text: string): Form[] => FORMS.filter(form => PATTERNS.get(form)!.test(text))
 
-export type PlateReading =
+type PlateReading =
   | { ok: true; plate: Plate; kind: PlateKind }
   | { ok: false; code: 'PLATE_MALFORMED' | 'PLATE_COLOUR_MISMATCH' }
 
@@ -209,10 +209,4 @@ export function maskPlate(plate: Plate): string {
   const hidden = rest.length - 3
   if (hidden < 2) return `${text.slice(0, head)}·${'*'.repeat(rest.length)}`
   return `${text.slice(0, head)}·${rest[0]}${'*'.repeat(hidden)}${rest.slice(-2)}`
-}
-
-/** `粤B12345` → `粤B·12345`, as it stands on the car. */
-export function displayPlate(plate: Plate): string {
-  const head = headOf(plate.text)
-  return `${plate.text.slice(0, head)}·${plate.text.slice(head)}`
 }

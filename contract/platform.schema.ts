@@ -4,7 +4,7 @@ import { incidentKindSchema, incidentStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
 
 /** An incident of any merchant: whose it is and how it stands, nothing about the people in it. */
-export const platformIncidentSchema = z.strictObject({
+const platformIncidentSchema = z.strictObject({
   id: idSchema,
   merchantId: idSchema,
   merchantName: textSchema,

@@ -242,6 +242,12 @@ export const REFUSALS = {
     zh: '滞纳金不得超过本金',
     en: 'The late fee may not exceed the principal',
   },
+  LATE_FEE_OFF: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '不收取滞纳金：收费标准和欠费都不得包含滞纳金',
+    en: 'There is no late fee: neither a tariff nor a debt may hold one',
+  },
   ROW_REPEATED: {
     httpStatus: 400,
     logLevel: 'info',
@@ -786,6 +792,12 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '缴费单已失效，请重新查询',
     en: 'This bill is over, look the plate up again',
+  },
+  STAY_NOT_PAYABLE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这次停车现在还不能缴费，离场计费后可在这里缴清',
+    en: 'This stay cannot be paid yet; once the car has left and is priced you can pay it here',
   },
   DEBT_RESERVED: {
     httpStatus: 409,

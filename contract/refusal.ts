@@ -7,7 +7,7 @@ export { REFUSAL_CODES, REFUSALS, type RefusalCode } from './refusal-codes'
 export type RefusalParams = Record<string, string | number>
 
 export type FailedRule = z.infer<typeof failedRuleSchema>
-export type InputIssue = z.infer<typeof inputIssueSchema>
+type InputIssue = z.infer<typeof inputIssueSchema>
 
 /** Codes that speak of the request itself: each says which part was not accepted. A schema may give one as its message. */
 export const INPUT_CODES = [
@@ -21,15 +21,16 @@ export const INPUT_CODES = [
   'DAY_MALFORMED',
   'DOCUMENT_DAY_AHEAD',
   'DOCUMENT_NOT_AFTER_DEBTS',
+  'LATE_FEE_OFF',
 ] as const
-export type InputCode = (typeof INPUT_CODES)[number]
+type InputCode = (typeof INPUT_CODES)[number]
 
 /**
  * What a code carries beside its sentence. GATE_REFUSED lists every rule that failed, exactly as `failed` of an
  * `Eligibility` does when the same is asked beforehand. TARIFF_OPEN names the questions without an answer, TARIFF_INVALID
  * what contradicts itself, each with its place in the definition. CONSOLE_CONFIRM_NEEDED: what to show for the phone.
  */
-export type RefusalDetails = {
+type RefusalDetails = {
   GATE_REFUSED: FailedRule[]
   CONSOLE_CONFIRM_NEEDED: ConsoleQuestion
   TARIFF_OPEN: InputIssue[]
@@ -37,7 +38,7 @@ export type RefusalDetails = {
 } & {
   [Code in InputCode]: InputIssue[]
 }
-export type DetailsOf<Code extends RefusalCode> = Code extends keyof RefusalDetails
+type DetailsOf<Code extends RefusalCode> = Code extends keyof RefusalDetails
   ? RefusalDetails[Code]
   : undefined
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, isCutSchema, timeSchema } from './common.schema'
 import { lotViewSchema } from './lots.schema'
 import { staffViewSchema } from './staff.schema'
 import { textSchema } from './storable.schema'
@@ -9,6 +9,8 @@ export const meSchema = z.strictObject({
   staff: staffViewSchema,
   merchant: z.strictObject({ id: idSchema, name: textSchema, hotline: textSchema }),
   lots: z.array(lotViewSchema),
+  /** There are more lots than those: `listLots` searches all of them. */
+  areLotsCut: isCutSchema,
   /** Where there is something to see now; what a phone opens that has shown none yet. Null without any lot. */
   busiestLotId: idSchema.nullable(),
   shift: z.strictObject({ id: idSchema, lotId: idSchema, startedAt: timeSchema }).nullable(),

@@ -1,4 +1,4 @@
-import type { Language } from './words'
+import type { Language } from './messages'
 
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 

@@ -4,12 +4,10 @@ import { ON_SITE } from './roles'
 import type {
   mayMeetSchema,
   patrolFindingSchema,
-  positionSchema,
   sightingViewSchema,
   staffSightingCallSchemas,
 } from './sightings.schema'
 
-export type Position = z.infer<typeof positionSchema>
 export type MayMeet = z.infer<typeof mayMeetSchema>
 export type SightingView = z.infer<typeof sightingViewSchema>
 export type PatrolFinding = z.infer<typeof patrolFindingSchema>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { idSchema, isCutSchema, pageQuerySchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, isCutSchema, pageQuerySchema, timeSchema } from './common.schema'
 import { textSchema, plainLineSchema } from './storable.schema'
 
-export const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
+const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
 
 export const staffViewSchema = z.strictObject({
   id: idSchema,
@@ -13,6 +13,8 @@ export const staffViewSchema = z.strictObject({
   disabled: z.boolean(),
   /** On shift now; null: not. Only lists say it. */
   onShift: z.strictObject({ lotId: idSchema, startedAt: timeSchema }).nullable().optional(),
+  /** By which the office reaches them at work; null: nobody has entered it. Only lists say it. */
+  phone: textSchema.nullable().optional(),
 })
 
 const shiftSchema = z.strictObject({
@@ -52,5 +54,16 @@ export const staffMemberCallSchemas = {
       disabled: z.boolean(),
     }),
     reply: staffViewSchema,
+  },
+  /** A mobile of the mainland by which the office reaches them at work; null takes it away. Nobody is signed out by it. */
+  setStaffPhone: {
+    params: z.strictObject({ staffId: idSchema }),
+    body: z.strictObject({
+      phone: textSchema
+        .trim()
+        .regex(/^(\+?86)?1[3-9]\d{9}$/)
+        .nullable(),
+    }),
+    reply: emptySchema,
   },
 } as const

@@ -10,4 +10,5 @@ export const STAFF_MEMBER_CALLS = {
   listShifts: { method: 'GET', path: '/staff/shifts', who: MANAGER, zh: '班次列表' },
   inviteStaff: { method: 'POST', path: '/staff/staff', who: MANAGER, zh: '邀请员工' },
   changeStaff: { method: 'PUT', path: '/staff/staff/:staffId', who: MANAGER, zh: '修改员工' },
+  setStaffPhone: { method: 'PUT', path: '/staff/staff/:staffId/phone', who: MANAGER, zh: '登记员工电话' },
 } as const satisfies Record<keyof typeof staffMemberCallSchemas, Call>

@@ -132,7 +132,7 @@ export const BILL_CAUSE_LABELS = {
   recovery: label('现场追缴', 'A device holds the car', 'warn'),
   notice: label('告知单', 'Paper at the car', 'neutral'),
   plate: label('按车牌缴费', 'Paid for a plate', 'neutral'),
-  counter: label('岗亭', 'At the counter', 'neutral'),
+  stay: label('停车中缴费', 'Paid while parked', 'neutral'),
 } as const satisfies Record<string, Label>
 export type BillCause = keyof typeof BILL_CAUSE_LABELS
 export const BILL_CAUSES = keysOf(BILL_CAUSE_LABELS)
@@ -162,7 +162,6 @@ export const PAYMENT_STATES = keysOf(PAYMENT_LABELS)
 export const SETTLEMENT_LABELS = {
   created: label('已生成', 'Created', 'neutral'),
   posted: label('已入账', 'Posted', 'good'),
-  delivered: label('已送达', 'Delivered', 'good'),
   reconciled: label('已对账', 'Reconciled', 'good'),
   closed: label('已关账', 'Closed', 'good'),
   exception: label('对账异常', 'Exception', 'bad'),
@@ -235,7 +234,7 @@ export const LOCK_COMMAND_LABELS = {
   succeeded: label('已执行', 'Done', 'good'),
   rejected: label('装置拒绝', 'Rejected', 'bad'),
   failed: label('执行失败', 'Failed', 'bad'),
-  timed_out: label('无应答', 'No answer', 'warn'),
+  timed_out: label('装置没有应答', 'Device does not answer', 'warn'),
   superseded: label('已被取代', 'Superseded', 'neutral'),
   expired: label('已过期', 'Expired', 'neutral'),
   confirmed_by_hand: label('人工确认', 'Confirmed by hand', 'good'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { baySchema, emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
-import { ownersToTellSchema } from './ended-messages.schema'
+import { ownersToNotifySchema } from './ended-messages.schema'
 import { INTEGRATION_SCOPES } from './integration'
 import { fenSchema } from './money.schema'
 import { plateSchema } from './plate.schema'
@@ -26,8 +26,14 @@ export const stayViewSchema = z.strictObject({
   enteredAt: timeSchema.nullable(),
   exitedAt: timeSchema.nullable(),
   dueFen: fenSchema.nullable(),
+  /** Paid to us while it went on, until when, and until when its car may leave for nothing more. */
+  prepaidFen: fenSchema.optional(),
+  prepaidUntil: timeSchema.nullable().optional(),
+  leaveBy: timeSchema.nullable().optional(),
   reasons: reasonsSchema,
   arrearId: idSchema.nullable(),
+  /** An end of it is missing: unless somebody decides or something proves it, it is void then, and nobody owes it. */
+  voidAt: timeSchema.nullable(),
   /** Links that open for a short time. */
   pictures: z.strictObject({
     entry: z.array(textSchema),
@@ -108,7 +114,7 @@ export const stayCorrectionPreviewSchema = z.strictObject({
   /** People who have bound the plate that it had. */
   owners: intSchema,
   /** Of the debt that ends, or falls; of none it is nobody. */
-  toTell: ownersToTellSchema,
+  toTell: ownersToNotifySchema,
   /** It lets go of more than one person may decide in a day. */
   needsSecondPerson: z.boolean(),
 })

@@ -4,7 +4,7 @@
  */
 export const MIN_INT = -(2 ** 31)
 export const MAX_INT = 2 ** 31 - 1
-export const MIN_TIME_MS = Date.parse('0001-01-01T00:00:00.000Z')
+const MIN_TIME_MS = Date.parse('0001-01-01T00:00:00.000Z')
 export const MAX_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z')
 
 const HALF_SURROGATE = /\p{Cs}/u

@@ -21,7 +21,7 @@ const minuteOfDaySchema = intSchema.min(0).max(1439)
 const percentSchema = intSchema.min(0).max(1000)
 const minutesSchema = intSchema.min(1).max(43_200)
 
-export const calendarDaySchema = z.string().refine(isCalendarDay, 'invalid_day')
+const calendarDaySchema = z.string().refine(isCalendarDay, 'invalid_day')
 export const dayKindSchema = z.enum(['workday', 'weekend', 'holiday', 'makeup', 'special'])
 export const vehicleClassSchema = z.enum(['small', 'medium', 'large', 'motorcycle', 'unknown'])
 export const energySchema = z.enum(['fuel', 'new_energy', 'unknown'])
@@ -174,4 +174,6 @@ export const tariffDefinitionSchema = z.strictObject({
     unitFen: z.union([z.literal(1), z.literal(10), z.literal(50), z.literal(100)]),
     mode: answer(['nearest', 'down', 'up']),
   }),
+  /** There is none: a price list that holds one is refused by its own words, and not as an unknown name. */
+  lateFee: z.null({ error: 'LATE_FEE_OFF' }).optional(),
 })

@@ -1,6 +1,6 @@
 import type { TariffDefinition, TariffSegment, TariffStructure } from './tariff-definition'
 import { DAY_KINDS } from './tariff-definition'
-import type { Message } from './words'
+import type { Message } from './messages'
 
 type Cap = TariffStructure['caps'][number]
 type Ladder = Extract<TariffSegment['rate'], { kind: 'ladder' }>

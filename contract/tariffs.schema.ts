@@ -11,15 +11,15 @@ import {
   vehicleClassSchema,
 } from './tariff-definition.schema'
 
-const wordsSchema = z.strictObject({ zh: textSchema, en: textSchema })
+const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
 const nameSchema = plainLineSchema.trim().min(1).max(40)
 
-export const openChoiceSchema = z.strictObject({
+const openChoiceSchema = z.strictObject({
   path: textSchema,
   question: z.enum(TARIFF_QUESTIONS),
   options: z.array(textSchema),
 })
-export const tariffProblemSchema = z.strictObject({ path: textSchema, code: z.enum(TARIFF_PROBLEM_CODES) })
+const tariffProblemSchema = z.strictObject({ path: textSchema, code: z.enum(TARIFF_PROBLEM_CODES) })
 
 export const tariffVersionHeadSchema = z.strictObject({
   number: intSchema,
@@ -74,7 +74,7 @@ const stayFields = {
 export const tariffStaySchema = z.strictObject(stayFields)
 export const simulatedStaySchema = z.strictObject({ ...stayFields, plate: plateSchema })
 
-export const tariffLineSchema = z.strictObject({
+const tariffLineSchema = z.strictObject({
   code: z.enum([
     'charge',
     'fixed',
@@ -94,9 +94,9 @@ export const tariffLineSchema = z.strictObject({
   minutes: intSchema,
   /** The amounts of all lines add up to the fee; what is taken off is negative. */
   amountFen: intSchema,
-  name: wordsSchema.nullable(),
+  name: messageSchema.nullable(),
   params: jsonObjectSchema,
-  message: wordsSchema,
+  message: messageSchema,
 })
 export const pricedStaySchema = z.strictObject({
   /** Null: there is no fee, for the reason beside it, and somebody has to look at the stay. */

@@ -1,4 +1,4 @@
-import type { Message } from './words'
+import type { Message } from './messages'
 
 /** What a system may be told of; each webhook chooses. */
 export const WEBHOOK_EVENT_TYPES = [

@@ -74,6 +74,8 @@ const billFields = {
   lotId: idSchema,
   plate: plateSchema,
   arrearIds: z.array(idSchema),
+  /** Of one that was paid for while it went on; null: it is for debts. */
+  stayId: idSchema.nullable().optional(),
 }
 
 /** The body of every webhook, by its type. */

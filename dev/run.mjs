@@ -10,7 +10,7 @@ const SCRIPTS = {
   soak: { script: 'e2e/dist/soak/main.js', alone: true, durable: true },
   screens: { script: 'e2e/dist/browser/take-screenshots.js', alone: true, needs: ['chromium'] },
   audit: { script: 'backend/dist/audit.js' },
-  seed: { script: 'backend/dist/seed.js', args: ['city', '--words'] },
+  seed: { script: 'backend/dist/seed.js', args: ['city', '--text'] },
 }
 
 await asCommand(async () => {

@@ -22,9 +22,9 @@ type Asked = { reach: AuditReach; folder: string | null }
 function readArguments(): Asked {
   const given = process.argv.slice(2)
   const asked: Asked = { reach: 'days', folder: process.env.AUDIT_DEVICE_LOGS ?? null }
-  for (let word = given.shift(); word !== undefined; word = given.shift()) {
-    const folder = word === '--device-logs' ? given.shift() : undefined
-    if (word === '--full') asked.reach = 'all'
+  for (let argument = given.shift(); argument !== undefined; argument = given.shift()) {
+    const folder = argument === '--device-logs' ? given.shift() : undefined
+    if (argument === '--full') asked.reach = 'all'
     else if (folder === undefined) throw new BadSettings(USAGE)
     else asked.folder = folder
   }

@@ -87,7 +87,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     refOf,
     photoLinks: links,
     lotNews: new LotNews({ redis, warn }),
-    sessions: new SessionStore({ database: database.urgent, redis, clock, refOf, warn, settings }),
+    sessions: new SessionStore({ database: database.paying, redis, clock, refOf, warn, settings }),
     ...composePictures(settings),
     ...chosen,
     webhookSender: createWebhookSender(settings),

@@ -16,7 +16,7 @@ import { BadSettings, readSettings } from './settings/settings'
 /** Four weeks of an operator of a city besides. */
 const CITY_ARGUMENT = 'city'
 /** For a person; a program reads what was made, keys among it, as JSON. */
-const WORDS_ARGUMENT = '--words'
+const TEXT_ARGUMENT = '--text'
 
 /** A merchant with lots, people, debtors and tokens for devices; what is there already stays. */
 async function seed(application: Application): Promise<Record<string, unknown>> {
@@ -44,8 +44,8 @@ async function main(): Promise<void> {
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
     const seeded = await seed(assembly.application)
-    const words = `四周的数据已就绪 / four weeks of data are there: ${settings.PUBLIC_ORIGIN}/console/?as=city-manager`
-    process.stdout.write(`${process.argv.includes(WORDS_ARGUMENT) ? words : JSON.stringify(seeded)}\n`)
+    const text = `四周的数据已就绪 / four weeks of data are there: ${settings.PUBLIC_ORIGIN}/console/?as=city-manager`
+    process.stdout.write(`${process.argv.includes(TEXT_ARGUMENT) ? text : JSON.stringify(seeded)}\n`)
   } finally {
     await assembly.redis.stop()
     await assembly.close()

@@ -1,10 +1,7 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import AuditPage from '../src/pages/audit/audit-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 jest.setTimeout(60_000)
 
@@ -34,15 +31,7 @@ const proof = (isWhole: boolean) => ({
 
 function show(address: string): void {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <AuditPage />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<AuditPage />, address)
 }
 
 const searched = (reply: object) => ({
@@ -63,7 +52,7 @@ test.each([
   [false, '不完整：校验链在此处断开'],
 ])(
   'of an order it says who let the car go, why, and whether the record is whole: %s',
-  async (isWhole, words) => {
+  async (isWhole, text) => {
     const { asked } = answering({
       ...searched({ items: [entry(9, {}), letGo] }),
       'GET /staff/audit/8/proof': () => ({ body: proof(isWhole) }),
@@ -72,7 +61,7 @@ test.each([
     await screen.findByText('谁放行了这辆车')
     expect(screen.getAllByText('陈静')).toHaveLength(2)
     expect(screen.getAllByText('车主提供了付款凭证')).toHaveLength(2)
-    await screen.findByText(words)
+    await screen.findByText(text)
     expect(asked.find(({ path }) => path === '/staff/audit')!.query.orderId).toBe(ORDER)
   },
 )

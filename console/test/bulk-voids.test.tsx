@@ -1,12 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
 import BulkVoidPage from '../src/pages/bulk-voids/bulk-void-page'
 import NewBulkVoidPage from '../src/pages/bulk-voids/new-bulk-void-page'
 import { dayAgo, periodOf } from '../src/pages/bulk-voids/period'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const PREVIEW = {
   stays: 12,
@@ -44,18 +42,13 @@ const VIEW = {
 
 function show(address: string): void {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <Routes>
-            <Route path="/sources/:sourceId/void" element={<NewBulkVoidPage />} />
-            <Route path="/bulk-voids/:bulkVoidId" element={<p>作废进度</p>} />
-            <Route path="/ended/:bulkVoidId" element={<BulkVoidPage />} />
-          </Routes>
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <Routes>
+      <Route path="/sources/:sourceId/void" element={<NewBulkVoidPage />} />
+      <Route path="/bulk-voids/:bulkVoidId" element={<p>作废进度</p>} />
+      <Route path="/ended/:bulkVoidId" element={<BulkVoidPage />} />
+    </Routes>,
+    address,
   )
 }
 

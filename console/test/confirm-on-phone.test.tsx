@@ -1,10 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App, Button } from 'antd'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { Button } from 'antd'
 import { ConfirmOnPhone } from '../src/ui/confirm-on-phone'
 import { ProblemNote } from '../src/ui/page-states'
 import { useAct } from '../src/ui/use-call'
 import { answering, refusal } from './support/platform'
+import { renderWithin } from './support/render-page'
 
 const RELEASE = 'POST /platform/release-all'
 const BODY = { merchantId: null, reason: '演练结束' }
@@ -35,13 +35,7 @@ function Releasing() {
 }
 
 function press(): void {
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient()}>
-        <Releasing />
-      </QueryClientProvider>
-    </App>,
-  )
+  renderWithin(<Releasing />)
   fireEvent.click(screen.getByText('放行全部'))
 }
 

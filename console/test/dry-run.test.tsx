@@ -1,11 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import DryRunPage from '../src/pages/dry-run/dry-run-page'
 import { metRules, sameAnswers } from '../src/pages/dry-run/rules'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 jest.setTimeout(120_000)
 afterEach(cleanup)
@@ -20,15 +17,7 @@ const NOW = new Date().toISOString()
 
 function show(address: string): void {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <DryRunPage />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<DryRunPage />, address)
 }
 
 test('the question comes from the address; what fails, from when on, and what holds are said', async () => {

@@ -1,13 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
 import { grantOf, newGrant } from '../src/pages/entitlements/grant-draft'
 import { readPlateLines, textOfFile } from '../src/pages/entitlements/plate-lines'
-import { mayEnd, stateOf } from '../src/pages/entitlements/words'
-import { enter } from '../src/session/session'
+import { mayEnd, stateOf } from '../src/pages/entitlements/entitlement-labels'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const NOW_MS = Date.now()
 const DAY_MS = 86_400_000
@@ -37,15 +34,7 @@ const listed = { 'GET /staff/entitlements': () => ({ body: { items: [PASS] } }) 
 
 function show(role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter>
-          <EntitlementsPage />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<EntitlementsPage />)
 }
 
 jest.setTimeout(120_000)
@@ -109,16 +98,16 @@ test('what is sent lasts until midnight of the last day in Shanghai, and nothing
 })
 
 test('what is over says why', () => {
-  const words = (more: object) => stateOf({ ...PASS, ...more }, NOW_MS).zh
-  expect(words({ validFrom: timeIn(1) })).toBe('未开始')
-  expect(words({ validTo: timeIn(-1) })).toBe('已过期')
-  expect(words({ validTo: timeIn(-1), endedAt: timeIn(-1) })).toBe('已终止')
+  const labelOf = (more: object) => stateOf({ ...PASS, ...more }, NOW_MS).zh
+  expect(labelOf({ validFrom: timeIn(1) })).toBe('未开始')
+  expect(labelOf({ validTo: timeIn(-1) })).toBe('已过期')
+  expect(labelOf({ validTo: timeIn(-1), endedAt: timeIn(-1) })).toBe('已终止')
   // Before it began: there is no time at all in which it counts.
   const never = { validFrom: timeIn(5), validTo: timeIn(5), endedAt: timeIn(-1) }
-  expect(words(never)).toBe('已终止')
+  expect(labelOf(never)).toBe('已终止')
   expect(mayEnd({ ...PASS, ...never }, NOW_MS)).toBe(false)
-  expect(words({ usedStayId: 'stay-1' })).toBe('已使用')
-  expect(words({ isOfVoidStay: true })).toBe('停车记录已作废')
+  expect(labelOf({ usedStayId: 'stay-1' })).toBe('已使用')
+  expect(labelOf({ isOfVoidStay: true })).toBe('停车记录已作废')
   expect(mayEnd({ ...PASS, isOfVoidStay: true }, NOW_MS)).toBe(false)
 })
 

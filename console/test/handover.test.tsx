@@ -1,8 +1,6 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { StaffCall } from '@fangxing/contract/calls'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
 import { Head } from '../src/app/head'
 import ExemptPlatesPage from '../src/pages/exempt-plates/exempt-plates-page'
 import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
@@ -12,8 +10,8 @@ import QuarantinePage from '../src/pages/money/quarantine-page'
 import PeoplePage from '../src/pages/people/people-page'
 import SourcesPage from '../src/pages/sources/sources-page'
 import { FirstSteps } from '../src/pages/today/first-steps'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const CLOSED_AT = '2026-11-03T04:05:00.000Z'
 let closedAt: string | null
@@ -53,24 +51,21 @@ const answers = {
 
 function show(address: string): void {
   enter(me())
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <Head onMenu={() => undefined} isMenuOpen={false} />
-          <FirstSteps />
-          <Routes>
-            <Route path="/lots" element={<LotsPage />} />
-            <Route path="/lots/:lotId/handover" element={<HandoverPage />} />
-            <Route path="/quarantine" element={<QuarantinePage />} />
-            <Route path="/entitlements" element={<EntitlementsPage />} />
-            <Route path="/exempt-plates" element={<ExemptPlatesPage />} />
-            <Route path="/sources" element={<SourcesPage />} />
-            <Route path="/people" element={<PeoplePage />} />
-          </Routes>
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <>
+      <Head onMenu={() => undefined} isMenuOpen={false} />
+      <FirstSteps />
+      <Routes>
+        <Route path="/lots" element={<LotsPage />} />
+        <Route path="/lots/:lotId/handover" element={<HandoverPage />} />
+        <Route path="/quarantine" element={<QuarantinePage />} />
+        <Route path="/entitlements" element={<EntitlementsPage />} />
+        <Route path="/exempt-plates" element={<ExemptPlatesPage />} />
+        <Route path="/sources" element={<SourcesPage />} />
+        <Route path="/people" element={<PeoplePage />} />
+      </Routes>
+    </>,
+    address,
   )
 }
 
@@ -115,10 +110,10 @@ test.each([
   ['本场豁免车牌', '/staff/exempt-plates', { lotId: 'lot-1', state: 'valid' }],
   ['上报本场的对接来源与密钥', '/staff/sources', { lotId: 'lot-1' }],
   ['可在本场工作的员工', '/staff/staff', { lotId: 'lot-1' }],
-])('%s leads to the list of this lot alone', async (words, path, query) => {
+])('%s leads to the list of this lot alone', async (name, path, query) => {
   const { asked } = answering(answers)
   show('/lots/lot-1/handover')
-  fireEvent.click(await screen.findByRole('link', { name: words }))
+  fireEvent.click(await screen.findByRole('link', { name: name }))
   await waitFor(() => expect(asked.at(-1)!.path).toBe(path))
   expect(asked.at(-1)!.query).toMatchObject(query)
 })

@@ -1,5 +1,5 @@
 import type { ImportProblem } from '@fangxing/contract/imports'
-import { mendedFile, problemLines } from '../src/pages/imports/mended-file'
+import { correctedFile, problemLines } from '../src/pages/imports/corrected-file'
 
 const words = { line: { zh: '原行号', en: 'Row' }, why: { zh: '原因', en: 'Reason' } }
 const problem = (line: number, cells: ImportProblem['cells']): ImportProblem => ({
@@ -19,7 +19,7 @@ const textOf = (file: File) =>
   })
 
 test('rows that were put right go to the platform cell by cell as they stand, whatever they look like', async () => {
-  const file = mendedFile([{ plateText: '粤B"1', externalId: '-7' }, { plateText: '粤B2' }], 'a.csv')
+  const file = correctedFile([{ plateText: '粤B"1', externalId: '-7' }, { plateText: '粤B2' }], 'a.csv')
   expect(await textOf(file)).toBe('"externalId","plateText"\n"-7","粤B""1"\n"","粤B2"')
 })
 

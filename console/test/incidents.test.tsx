@@ -1,13 +1,10 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { App } from 'antd'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { MemoryRouter } from 'react-router'
 import { AskedCorrectionNote } from '../src/pages/incidents/asked-correction'
 import { RestoreDebts } from '../src/pages/incidents/restore-debts'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const STAY_ID = '01900000-0000-7000-8000-000000000001'
 const incident = (detail: IncidentView['detail']): IncidentView => ({
@@ -37,13 +34,7 @@ const PLATE = {
 
 function show(what: ReactNode, role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter>{what}</MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(what)
 }
 const addressOf = (name: string) => screen.queryByRole('link', { name })?.getAttribute('href') ?? null
 

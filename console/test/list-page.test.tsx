@@ -1,21 +1,20 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { App } from 'antd'
-import { lazy, Suspense, type ComponentType, type ReactElement } from 'react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { BrowserRouter, MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { choicesOf } from '../src/ui/choices'
 import { byNumber, byText } from '../src/ui/compare'
 import { filtersOf } from '../src/ui/export-button'
 import { ListPage } from '../src/ui/list-page'
 import { answering, refusal } from './support/platform'
+import { renderPage, renderWithin } from './support/render-page'
 
 /** For what hangs, on a machine whose cores are busy. */
 jest.setTimeout(90_000)
 
-const words = (zh: string) => ({ zh, en: zh })
+const message = (zh: string) => ({ zh, en: zh })
 const STATES = {
-  active: { ...words('待支付'), tone: 'warn' },
-  paid: { ...words('已支付'), tone: 'good' },
+  active: { ...message('待支付'), tone: 'warn' },
+  paid: { ...message('已支付'), tone: 'good' },
 } as const
 
 function Where() {
@@ -25,41 +24,33 @@ function Where() {
 
 const ORDERS = (
   <ListPage
-    title={words('订单')}
+    title={message('订单')}
     call="listOrders"
     paging="cursor"
     query={{ lotId: 'lot-1' }}
     filters={[
-      { name: 'plateText', label: words('车牌'), kind: 'text' },
-      { name: 'state', label: words('状态'), kind: 'choice', options: choicesOf(STATES) },
+      { name: 'plateText', label: message('车牌'), kind: 'text' },
+      { name: 'state', label: message('状态'), kind: 'choice', options: choicesOf(STATES) },
     ]}
     columns={[
-      { key: 'plate', title: words('车牌'), show: row => row.plateText },
-      { key: 'due', title: words('金额'), sortBy: 'amount', show: () => '' },
-      { key: 'opened', title: words('发起'), sortBy: 'opened', usual: 'desc', show: () => '' },
+      { key: 'plate', title: message('车牌'), show: row => row.plateText },
+      { key: 'due', title: message('金额'), sortBy: 'amount', show: () => '' },
+      { key: 'opened', title: message('发起'), sortBy: 'opened', usual: 'desc', show: () => '' },
     ]}
     rowKey={row => row.id}
     open={row => `/orders/${row.id}`}
-    empty={words('还没有订单。')}
+    empty={message('还没有订单。')}
     nextStep={<a href="/debts">发起第一个</a>}
   />
 )
 
-const renderWithin = (page: ReactElement) =>
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        {page}
-      </QueryClientProvider>
-    </App>,
-  )
-
 function show(address = '/orders'): void {
-  renderWithin(
-    <MemoryRouter initialEntries={[address]}>
+  renderPage(
+    <>
       {ORDERS}
       <Where />
-    </MemoryRouter>,
+    </>,
+    address,
   )
 }
 
@@ -238,25 +229,25 @@ test('a file of a sorted list is asked for in its order', async () => {
 
 const TARIFFS = (
   <ListPage
-    title={words('收费标准')}
+    title={message('收费标准')}
     call="listTariffs"
     paging="whole"
     columns={[
       {
         key: 'lot',
-        title: words('停车场'),
+        title: message('停车场'),
         compare: byText(({ lotName }) => lotName),
         show: ({ lotName }) => lotName,
       },
       {
         key: 'valid',
-        title: words('版本'),
+        title: message('版本'),
         compare: byNumber(({ validNumber }) => validNumber),
         show: ({ validNumber }) => validNumber,
       },
     ]}
     rowKey={({ id }) => id}
-    empty={words('还没有。')}
+    empty={message('还没有。')}
   />
 )
 

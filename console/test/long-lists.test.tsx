@@ -1,8 +1,5 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { App } from 'antd'
 import type { ReactElement } from 'react'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import CarPage from '../src/pages/debts/car-page'
 import DevicesPage from '../src/pages/devices/devices-page'
 import IncidentsPage from '../src/pages/incidents/incidents-page'
@@ -14,22 +11,13 @@ import { Others } from '../src/pages/orders/others'
 import { SourceHealth } from '../src/pages/sources/source-health'
 import TariffsPage from '../src/pages/tariffs/tariffs-page'
 import { DevicesInCare, Incidents } from '../src/pages/today/side-lists'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 /** For what hangs, on a machine whose cores are busy. */
 jest.setTimeout(120_000)
 afterEach(cleanup)
 beforeEach(() => enter(meAs('manager', 'finance')))
-
-const show = (page: ReactElement, address = '/') =>
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>{page}</MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
 
 const AT = '2026-01-02T03:04:05Z'
 const device = (id: string, more = {}) => ({
@@ -74,7 +62,7 @@ test('a list that is cut says so in words', async () => {
     version: 1,
   }
   answering({ 'GET /staff/tariffs': () => ({ body: { items: [tariff], isCut: true } }) })
-  show(<TariffsPage />)
+  renderPage(<TariffsPage />)
   const note = await screen.findByRole('note')
   expect(note.textContent).toMatch(/只有前\s*1\s*条/)
 })
@@ -85,7 +73,7 @@ test('the fleet is searched and read page by page', async () => {
       body: query.cursor ? { items: [device('FX00000002')] } : { items: [device('FX00000001')], next: 'n1' },
     }),
   })
-  show(<DevicesPage />, '/devices?search=FX')
+  renderPage(<DevicesPage />, '/devices?search=FX')
   await screen.findByText('FX00000001')
   expect(asked[0]!.query).toMatchObject({ search: 'FX', limit: '50' })
   fireEvent.click(screen.getByText('下一页'))
@@ -101,7 +89,7 @@ test('a device that joins with the token is named, whatever the fleet holds', as
     }),
     [`GET /staff/devices/provision-tokens/${'a'.repeat(64)}`]: () => ({ body: { deviceId, expiresAt: AT } }),
   })
-  show(<DevicesPage />, '/devices')
+  renderPage(<DevicesPage />, '/devices')
   fireEvent.click((await screen.findAllByText('新装置入网'))[0]!)
   fireEvent.click(await screen.findByText('生成入网令牌'))
   await screen.findByText('等待装置入网…')
@@ -133,7 +121,7 @@ test('devices are listed by where they are, lot by lot, with the order that says
       },
     }),
   })
-  show(<DevicesPage />, '/devices?view=places')
+  renderPage(<DevicesPage />, '/devices?view=places')
   const row = (await screen.findByText('FX00000001')).closest('tr')!
   expect(row.textContent).toContain('现在 车位 B12')
   expect(row.textContent).toContain('王强')
@@ -170,7 +158,7 @@ test('the sum of a car is the platform’s, and debts of further pages are reach
         : { body: { items: [debt('d1')], next: 'n1', sum: { count: 2, dueFen: 2000 } } }
     },
   })
-  show(<CarPage />, '/debts/car?plateText=%E7%B2%A4B12345&plateColour=blue')
+  renderPage(<CarPage />, '/debts/car?plateText=%E7%B2%A4B12345&plateColour=blue')
   await screen.findByText('车场 d1')
   expect(screen.queryByText('车场 d2')).toBeNull()
   screen.getByText(/30\.00/)
@@ -206,7 +194,7 @@ test('what Today counts is counted by the platform, and everything named leads t
     incident('i3'),
   ] as never[]
   const lotName = () => '科技园一号'
-  show(
+  renderPage(
     <>
       <Incidents incidents={incidents} counted={[{ level: 2, count: 250 }]} lotName={lotName} />
       <DevicesInCare devices={[device('FX00000007') as never]} count={40} lotName={lotName} />
@@ -228,7 +216,7 @@ test('what Today counts is counted by the platform, and everything named leads t
 
 test('incidents are searched, by kind too', async () => {
   const { asked } = answering({ 'GET /staff/incidents': () => ({ body: { items: [] } }) })
-  show(<IncidentsPage />, '/incidents?kind=device_offline&search=B123')
+  renderPage(<IncidentsPage />, '/incidents?kind=device_offline&search=B123')
   await screen.findByText('没有符合条件的记录')
   expect(asked[0]!.query).toMatchObject({ kind: 'device_offline', search: 'B123', limit: '50' })
 })
@@ -262,13 +250,13 @@ test('who is on shift is named with the lot, and leads to the last shifts', asyn
       },
     }),
   })
-  show(<PeoplePage />, '/people')
+  renderPage(<PeoplePage />, '/people')
   const row = (await screen.findByText('王强')).closest('tr')!
   expect(row.textContent).toContain('科技园二号 自')
   expect(screen.getByText('李雷').closest('tr')!.textContent).toContain('不在班')
   expect(screen.getByLabelText('班次: 王强').getAttribute('href')).toBe('/people/shifts?staffId=staff-2')
   cleanup()
-  show(<ShiftsPage />, '/people/shifts?staffId=staff-2')
+  renderPage(<ShiftsPage />, '/people/shifts?staffId=staff-2')
   const shift = (await screen.findByText('8小时5分钟')).closest('tr')!
   expect(shift.textContent).toContain('王强')
 })
@@ -313,6 +301,6 @@ test.each<[what: string, page: ReactElement, answers: Parameters<typeof answerin
   ],
 ])('it is said when %s cannot be read', async (_what, page, answers) => {
   answering(answers)
-  show(page)
+  renderPage(page)
   expect(await screen.findAllByRole('alert')).toHaveLength(1)
 })

@@ -13,6 +13,7 @@ const LOT: LotView = {
   clearance: { operatingRight: true, noticeBoard: true, policeContact: '王警官' },
   legalOpinion: { firm: '示范律师事务所', reference: '2026-1', validUntil: '2026-03-31' },
   position: null,
+  stayRules: { rejoinMinutes: 5, longestDays: 30 },
   policy: { minCount: 3 },
   closedAt: null,
   version: 4,
@@ -56,4 +57,13 @@ test('sums are typed in yuan, hours as on a clock', () => {
   expect(clockOf(545)).toBe('09:05')
   expect(clockOf(1440)).toBe('00:00')
   expect(minuteOf('09:05')).toBe(545)
+})
+
+test('rules for stays are sent whole, and not while one of them is empty', () => {
+  expect(bodyOf(draftOf({ ...LOT, stayRules: { rejoinMinutes: 0, longestDays: 7 } })).stayRules).toEqual({
+    rejoinMinutes: 0,
+    longestDays: 7,
+  })
+  expect(bodyOf(EMPTY_DRAFT).stayRules).toEqual({ rejoinMinutes: 5, longestDays: 30 })
+  expect(isSendable({ ...draftOf(LOT), longestDays: null })).toBe(false)
 })

@@ -1,10 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter, useLocation } from 'react-router'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { useLocation } from 'react-router'
 import PaymentsPage from '../src/pages/money/payments-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const PAYMENT = {
   id: 'payment-1',
@@ -31,15 +29,12 @@ const address = () => screen.getByTestId('address').textContent
 
 function show(at: string): void {
   enter(meAs('finance'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[at]}>
-          <PaymentsPage />
-          <Where />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <>
+      <PaymentsPage />
+      <Where />
+    </>,
+    at,
   )
 }
 

@@ -1,4 +1,4 @@
-import { followsOf } from '../src/pages/notices/words'
+import { followsOf } from '../src/pages/notices/notice-texts'
 
 test('what follows for a car is said of paper that was left and is owed, and of no other', () => {
   const row = { next: 'device', nextFrom: '2031-03-02', device: 'soon', progress: 'left' } as const

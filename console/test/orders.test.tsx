@@ -1,30 +1,16 @@
 import type { AuditEntry } from '@fangxing/contract/audit'
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { App } from 'antd'
-import type { ReactNode } from 'react'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import FindPaymentPage from '../src/pages/money/find-payment-page'
 import { Acts } from '../src/pages/orders/acts'
 import { inOrder, isMain } from '../src/pages/orders/story-entries'
 import { Story } from '../src/pages/orders/story'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 afterEach(cleanup)
 /** For what hangs, on a machine whose cores are busy. */
 jest.setTimeout(90_000)
-
-function show(page: ReactNode, address = '/'): void {
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>{page}</MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
-}
 
 /** Ant Design puts a space between two Chinese characters of a button. */
 const WAIVE = /^减\s?免$/
@@ -69,7 +55,7 @@ test('a story tells who did what in words, oldest first, and never a bare code',
       },
     }),
   })
-  show(<Story order={order({})} />)
+  renderPage(<Story order={order({})} />)
   await screen.findByText('微信确认付款成功')
   screen.getByText('降锁（已支付）')
   screen.getByText('追缴订单有变化')
@@ -119,15 +105,15 @@ test('acts are offered to those who may, while the order still needs them; an ac
     'POST /staff/orders/o1/waive': () => ({ body: order({ paidAt: '2026-03-02T01:02:03.000Z' }) }),
   })
   enter(meAs('finance'))
-  show(<Acts order={order({})} />)
+  renderPage(<Acts order={order({})} />)
   expect(screen.queryByText(WAIVE)).toBeNull()
   cleanup()
   enter(meAs('manager'))
-  show(<Acts order={order({ paidAt: '2026-03-02T01:02:03.000Z' })} />)
+  renderPage(<Acts order={order({ paidAt: '2026-03-02T01:02:03.000Z' })} />)
   expect(screen.queryByText(WAIVE)).toBeNull()
   screen.getByText('人工确认已降锁')
   cleanup()
-  show(<Acts order={order({})} />)
+  renderPage(<Acts order={order({})} />)
   fireEvent.click(screen.getByText(WAIVE))
   fireEvent.click(await screen.findByText('现场核实为误拦'))
   expect(asked).toEqual([])
@@ -139,7 +125,7 @@ test('acts are offered to those who may, while the order still needs them; an ac
 test('a payment is found by what stands in the address, and nothing found is said so', async () => {
   const { asked } = answering({ 'GET /staff/payments': () => ({ body: { items: [] } }) })
   enter(meAs('manager'))
-  show(<FindPaymentPage />, '/find-payment?text=粤B12345')
+  renderPage(<FindPaymentPage />, '/find-payment?text=粤B12345')
   await screen.findByText(/没有找到/)
   expect(asked[0]!.query).toEqual({ text: '粤B12345' })
 })

@@ -1,10 +1,7 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter } from 'react-router'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import PeoplePage from '../src/pages/people/people-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const person = (id: string, name: string, more = {}) => ({
   id,
@@ -24,15 +21,7 @@ const listed = { 'GET /staff/staff': () => ({ body: { items: STAFF } }) }
 
 function show(): void {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter>
-          <PeoplePage />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<PeoplePage />)
 }
 
 jest.setTimeout(120_000)
@@ -82,4 +71,32 @@ test('nobody is offered to disable themselves, and disabling asks first', async 
     lotIds: ['lot-1'],
     disabled: true,
   })
+})
+
+test('a manager enters by which number somebody is reached at work, and takes it away again', async () => {
+  const called = person('staff-4', '韩梅', { phone: '13900139000' })
+  const { asked } = answering({
+    'GET /staff/staff': () => ({ body: { items: [...STAFF, called] } }),
+    'PUT /staff/staff/staff-2/phone': () => ({ body: {} }),
+    'PUT /staff/staff/staff-4/phone': () => ({ body: {} }),
+  })
+  show()
+  await screen.findByText('13900139000')
+  const enterPhone = async (name: string, typed: string) => {
+    fireEvent.click(screen.getByRole('button', { name: `工作电话: ${name}` }))
+    const field = await screen.findByPlaceholderText('13800000000')
+    fireEvent.change(field, { target: { value: typed } })
+    return field.closest('form')!
+  }
+  const wrong = await enterPhone('王强', '12345')
+  expect(wrong.querySelector<HTMLButtonElement>('button[type=submit]')!.disabled).toBe(true)
+  fireEvent.change(wrong.querySelector('input')!, { target: { value: '138 0013 8000' } })
+  fireEvent.submit(wrong)
+  await screen.findByText('已保存')
+  fireEvent.submit(await enterPhone('韩梅', ''))
+  await waitFor(() => expect(asked.filter(({ method }) => method === 'PUT')).toHaveLength(2))
+  expect(asked.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+    { phone: '13800138000' },
+    { phone: null },
+  ])
 })

@@ -1,6 +1,7 @@
 import type { PlatformNode } from '@fangxing/contract/platform'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, screen } from '@testing-library/react'
 import { Nodes } from '../src/pages/platform/nodes'
+import { renderWithin } from './support/render-page'
 
 afterEach(cleanup)
 
@@ -26,7 +27,7 @@ const node = (id: string, more: Partial<PlatformNode>): PlatformNode => ({
 })
 
 test('each node stands with what it runs; one that is missing or has stopped a runner is seen at once', () => {
-  render(
+  renderWithin(
     <Nodes
       nodes={[
         node('aaaaaaaa', { isThis: true }),
@@ -44,6 +45,6 @@ test('each node stands with what it runs; one that is missing or has stopped a r
 })
 
 test('without any node it says so', () => {
-  render(<Nodes nodes={[]} />)
+  renderWithin(<Nodes nodes={[]} />)
   screen.getByText('没有节点报到')
 })

@@ -1,9 +1,8 @@
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, screen, within } from '@testing-library/react'
 import type { Readiness } from '@fangxing/contract/readiness'
-import { MemoryRouter } from 'react-router'
-import { enter } from '../src/session/session'
 import { ReadinessList } from '../src/ui/readiness-list'
 import { meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const item = (step: Readiness['items'][number]['step'], isDone: boolean): Readiness['items'][number] => ({
   step,
@@ -28,11 +27,7 @@ const READINESS: Readiness = {
 const row = (title: string) => within(screen.getByText(title).closest('li')!)
 const show = (role: 'manager' | 'platform') => {
   enter(meAs(role))
-  render(
-    <MemoryRouter>
-      <ReadinessList readiness={READINESS} />
-    </MemoryRouter>,
-  )
+  renderPage(<ReadinessList readiness={READINESS} />)
 }
 
 afterEach(cleanup)

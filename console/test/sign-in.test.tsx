@@ -1,7 +1,7 @@
-import { act, cleanup, render, screen } from '@testing-library/react'
-import { App } from 'antd'
+import { act, cleanup, screen } from '@testing-library/react'
 import { SignInPage } from '../src/pages/sign-in/sign-in-page'
 import { answering } from './support/platform'
+import { renderWithin } from './support/render-page'
 
 const question = () => ({
   id: '0b0e0000-0000-4000-8000-000000000001',
@@ -12,12 +12,7 @@ const question = () => ({
 
 afterEach(cleanup)
 
-const show = () =>
-  render(
-    <App>
-      <SignInPage hasEnded={false} />
-    </App>,
-  )
+const show = () => renderWithin(<SignInPage hasEnded={false} />)
 
 test('two digits are shown for the phone, and the verifier is not what the platform was given first', async () => {
   const { asked } = answering({

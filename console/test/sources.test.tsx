@@ -1,12 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
 import { draftOf, settingsOf } from '../src/pages/sources/source-draft'
 import SourcePage from '../src/pages/sources/source-page'
 import SourcesPage from '../src/pages/sources/sources-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const MADE_AT = '2026-01-05T02:00:00.000Z'
 const CAMERA = {
@@ -59,17 +57,12 @@ const listed = {
 
 function show(address: string, role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <Routes>
-            <Route path="/sources" element={<SourcesPage />} />
-            <Route path="/sources/:sourceId" element={<SourcePage />} />
-          </Routes>
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <Routes>
+      <Route path="/sources" element={<SourcesPage />} />
+      <Route path="/sources/:sourceId" element={<SourcePage />} />
+    </Routes>,
+    address,
   )
 }
 

@@ -1,13 +1,11 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { StayView } from '@fangxing/contract/stays'
-import { App } from 'antd'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { Route, Routes } from 'react-router'
 import { correctionOf, draftOf, proposedDraft } from '../src/pages/stays/correction-draft'
 import StayPage from '../src/pages/stays/stay-page'
 import StaysPage from '../src/pages/stays/stays-page'
-import { enter } from '../src/session/session'
 import { answering, meAs, refusal } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const STAY: StayView = {
   id: 'stay-1',
@@ -26,6 +24,7 @@ const STAY: StayView = {
   dueFen: 800,
   reasons: [],
   arrearId: 'debt-1',
+  voidAt: null,
   pictures: { entry: [], exit: [], scene: [] },
 }
 const FACTS = {
@@ -59,16 +58,11 @@ const READS = {
 
 function show(role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={['/stays/stay-1']}>
-          <Routes>
-            <Route path="/stays/:stayId" element={<StayPage />} />
-          </Routes>
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <Routes>
+      <Route path="/stays/:stayId" element={<StayPage />} />
+    </Routes>,
+    '/stays/stay-1',
   )
 }
 
@@ -190,15 +184,7 @@ test('stays are searched by plate, source and day, and a period in the address i
   })
   enter(meAs('finance'))
   const period = 'from=2026-11-25T00%3A00%3A00.000Z&to=2026-11-25T06%3A00%3A00.000Z'
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[`/stays?sourceId=source-1&${period}`]}>
-          <StaysPage />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
-  )
+  renderPage(<StaysPage />, `/stays?sourceId=source-1&${period}`)
   const row1 = (await screen.findByText('与设备中断时段重叠')).closest('tr')!
   expect(within(row1).getAllByRole('link')[0]!.getAttribute('href')).toBe('/stays/stay-1')
   const queries = () => asked.filter(({ path }) => path === '/staff/found-stays').map(({ query }) => query)
@@ -245,4 +231,32 @@ test('the other stay is chosen among those of the car, and what becomes of both 
   expect(screen.getAllByText('不再追的欠费')).toHaveLength(2)
   expect(beside('改为追的欠费（重新计宽限期和提醒）')).toBe('¥12.00')
   expect(asked.at(-1)!.body).toEqual({ correction: { kind: 'merge', intoStayId: 'stay-2' } })
+})
+
+test('what was paid while it was parked is shown, with until when it may leave and what went back', async () => {
+  const prepaid = {
+    ...STAY,
+    state: 'paid',
+    dueFen: 0,
+    arrearId: null,
+    prepaidFen: 900,
+    prepaidUntil: '2026-11-25T02:55:00.000Z',
+    leaveBy: '2026-11-25T03:10:00.000Z',
+  }
+  const entry = {
+    id: '7',
+    at: '2026-11-25T02:55:01.000Z',
+    actor: { kind: 'wechat', name: null },
+    event: 'prepaid',
+    detail: { amountFen: 900 },
+  }
+  answering({
+    'GET /staff/stays/stay-1': () => ({ body: prepaid }),
+    'GET /staff/audit': () => ({ body: { items: [entry] } }),
+  })
+  show()
+  await screen.findByText('停车中已缴')
+  expect(beside('停车中已缴')).toContain('9.00')
+  expect(beside('停车中已缴')).toContain('此前离场不再收费')
+  await screen.findByText('车主停车中缴费')
 })

@@ -1,15 +1,13 @@
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
 import TariffEditorPage from '../src/pages/tariffs/tariff-editor-page'
 import TariffPage from '../src/pages/tariffs/tariff-page'
 import { boardContent } from '../src/pages/tariffs/board/board-content'
-import { nextMidnight } from '../src/pages/tariffs/words'
-import { fieldOf, momentOf } from '../src/ui/moment-field'
-import { enter } from '../src/session/session'
+import { nextMidnight } from '../src/pages/tariffs/tariff-texts'
+import { fieldOf, momentOf } from '../src/ui/shanghai-time'
 import { answering, meAs, refusal } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const EVERYBODY = { classes: [], energies: [], entitlements: [] }
 const DRAFT: TariffDefinition = {
@@ -94,17 +92,12 @@ const read = (more = {}) => ({
 
 function show(role: 'manager' | 'finance' = 'manager', address = '/tariffs/tariff-1'): void {
   enter(meAs(role))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <Routes>
-            <Route path="/tariffs/:tariffId/edit" element={<TariffEditorPage />} />
-            <Route path="/tariffs/:tariffId" element={<TariffPage />} />
-          </Routes>
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <Routes>
+      <Route path="/tariffs/:tariffId/edit" element={<TariffEditorPage />} />
+      <Route path="/tariffs/:tariffId" element={<TariffPage />} />
+    </Routes>,
+    address,
   )
 }
 

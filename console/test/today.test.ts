@@ -1,5 +1,5 @@
 import type { Hold } from '@fangxing/contract/today'
-import { countByLevel, splitHolds } from '../src/pages/today/words'
+import { countByLevel, splitHolds } from '../src/pages/today/counts'
 
 const hold = (orderId: string, more: Partial<Hold>) =>
   ({ orderId, paidAt: null, state: 'active', ...more }) as Hold

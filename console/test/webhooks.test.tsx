@@ -1,11 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { App } from 'antd'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
 import WebhookPage from '../src/pages/webhooks/webhook-page'
 import WebhooksPage from '../src/pages/webhooks/webhooks-page'
-import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
+import { enter, renderPage } from './support/render-page'
 
 const AT = '2026-01-05T02:00:00.000Z'
 const hook = (more = {}) => ({
@@ -47,17 +45,12 @@ const listed = (more = {}) => ({
 
 function show(address: string): void {
   enter(meAs('manager'))
-  render(
-    <App>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={[address]}>
-          <Routes>
-            <Route path="/webhooks" element={<WebhooksPage />} />
-            <Route path="/webhooks/:webhookId" element={<WebhookPage />} />
-          </Routes>
-        </MemoryRouter>
-      </QueryClientProvider>
-    </App>,
+  renderPage(
+    <Routes>
+      <Route path="/webhooks" element={<WebhooksPage />} />
+      <Route path="/webhooks/:webhookId" element={<WebhookPage />} />
+    </Routes>,
+    address,
   )
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IntegrationRowReply, PictureKind } from '../integration'
 import { sha256Of, type IntegrationClient, type PictureToSend } from './integration-client'
 
-export type Passage = {
+type Passage = {
   lotCode: string
   plateText: string | null
   plateColour: string
@@ -44,7 +44,7 @@ export class CameraExample {
   /** Says that it is there, at least once in five minutes; otherwise the platform takes it for broken. */
   async heartbeat(): Promise<void> {
     const at = new Date(this.now()).toISOString()
-    await this.client.call('heartbeat', { sentAt: at, lastFrameAt: at })
+    await this.client.call('heartbeat', { sentAt: at, lastPictureAt: at })
     await this.sendUnsent()
   }
 

@@ -16,7 +16,7 @@ export type CallInput<S extends CallShape> = Part<'params', S['params']> &
 export type NotSent<Problem> = { problem: Problem }
 export type Transport<Problem = never> = (request: HttpRequest) => Promise<HttpReply | NotSent<Problem>>
 
-export type ClientOptions<Problem> = {
+type ClientOptions<Problem> = {
   /** Sends one request. It adds the address, the token and what else the program puts on every request. */
   transport: Transport<Problem>
   /** A fresh Idempotency-Key for a call that needs one and was given none. */

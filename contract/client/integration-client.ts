@@ -17,7 +17,7 @@ export type IntegrationReply<N extends Name> = {
   value?: z.infer<Schemas[N]['reply']>
   refused?: { code: string; message: { zh: string; en: string } }
 }
-export type IntegrationOptions = {
+type IntegrationOptions = {
   /** Where the platform is, such as https://park.example. */
   origin: string
   keyId: string

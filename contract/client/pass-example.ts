@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IntegrationRowReply } from '../integration'
 import type { IntegrationClient } from './integration-client'
 
-export type SoldPass = {
+type SoldPass = {
   /** The seller's own number: the same one again changes what it stands for. */
   passRef: string
   plateText: string

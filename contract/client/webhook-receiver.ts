@@ -2,11 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { WebhookBody } from '../webhooks'
 
 /** The clocks of both sides may differ by this much; what is older was recorded by somebody and is sent again. */
-export const WEBHOOK_TOLERANCE_S = 300
+const WEBHOOK_TOLERANCE_S = 300
 
 /** Headers of a request by their names in lower case, as Node and fetch give them. */
-export type WebhookHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
-export type WebhookOptions = {
+type WebhookHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+type WebhookOptions = {
   /** `whsec_…`; during a change of secrets the former and the new one. */
   secrets: readonly string[]
   /** Seconds since 1970. */

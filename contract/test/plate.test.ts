@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import {
   coloursOf,
-  displayPlate,
   EXEMPT_KINDS,
   keysAfter,
   maskPlate,
@@ -140,14 +139,6 @@ it('masks what is no plate at all, too', () => {
     }),
   )
 })
-
-it.each([
-  ['粤B12345', '粤B·12345'],
-  ['224578使', '224·578使'],
-  ['使224578', '使·224578'],
-  ['WJ粤1234X', 'WJ·粤1234X'],
-  ['临粤B12345', '临·粤B12345'],
-])('shows %s as %s', (text, shown) => expect(displayPlate({ text, colour: 'blue' })).toBe(shown))
 
 it('knows in which colours a text can exist', () => {
   expect(coloursOf('粤B12345')).toEqual(['blue', 'yellow', 'black'])

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { MUTANTS } from '../../e2e/mutants/mutants.mjs'
 import { root } from '../bootstrap.mjs'
+import { checkContractExports } from './contract-exports.mjs'
 import { capture } from './run.mjs'
 import { checkSql } from './sql.mjs'
 import { checkTracked } from './tracked.mjs'
@@ -55,6 +56,9 @@ const unused = {
   run: nice => capture('knip', ['--no-progress', '--treat-config-hints-as-errors'], nice),
 }
 
+/** What knip cannot see: see contract-exports.mjs. */
+const unusedContract = { name: 'unused contract', run: () => Promise.resolve(checkContractExports(root)) }
+
 const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked(root)) }
 
 /** What a browser loads of the console before it shows something; builds it when it is not up to date. */
@@ -92,4 +96,16 @@ const derived = [
 }))
 
 /** Every check of `npm run check`: independent of the others, one line each. */
-export const checks = [lint, ...types, format, layers, unused, tracked, sql, size, mutants, ...derived]
+export const checks = [
+  lint,
+  ...types,
+  format,
+  layers,
+  unused,
+  unusedContract,
+  tracked,
+  sql,
+  size,
+  mutants,
+  ...derived,
+]

@@ -69,14 +69,14 @@ async function turn() {
   const nowMs = Date.now()
   const leaving = state.inside.find(({ leavesAtMs = 0 }) => leavesAtMs <= nowMs)
   if (leaving) {
-    await tell('carOut', leaving.car, nowMs)
+    await report('carOut', leaving.car, nowMs)
     state.inside = state.inside.filter(other => other !== leaving)
     state.left[leaving.car] = nowMs
   } else {
     const car = nextCar(nowMs)
     if (car === undefined) return
     const visit = visitOf(car, nowMs)
-    await tell('carIn', car, visit.enteredMs)
+    await report('carIn', car, visit.enteredMs)
     state.inside.push({ car, leavesAtMs: visit.leavesAtMs })
   }
   state.passages += 1
@@ -103,7 +103,7 @@ function visitOf(car, nowMs) {
   return { enteredMs: nowMs - stoodMs - car * stoodMoreMs, leavesAtMs: nowMs + leavesAfterTurns * PERIOD_MS }
 }
 
-async function tell(what, car, atMs) {
+async function report(what, car, atMs) {
   const [plateText, plateColour] = CARS[car]
   const jpeg = car === WITHOUT_PICTURE ? undefined : await carPhoto({ text: plateText, colour: plateColour })
   const [row] = await camera[what]({ lotCode: CAMERA_LOT, plateText, plateColour, atMs, jpeg })

@@ -4,7 +4,12 @@ import os from 'node:os'
 import path from 'node:path'
 
 const root = path.resolve(__dirname, '../..')
-const needs = ['oxlint.config.mjs', 'dev/checks/module-state.mjs', 'config/tooling/legacy.cjs']
+const needs = [
+  'oxlint.config.mjs',
+  'dev/checks/module-state.mjs',
+  'config/tooling/legacy.cjs',
+  'config/tooling/mini-program-state.cjs',
+]
 
 /** One fault for each of those who read a file: the linter itself, its reader of types, React's compiler, and our own rules. */
 const faults: Record<string, [text: string, ...rules: string[]]> = {
@@ -28,6 +33,16 @@ const faults: Record<string, [text: string, ...rules: string[]]> = {
     'no-module-state',
     'no-module-object',
   ],
+  'console/src/store.ts': [
+    'const createStore = (): { at: number } => ({ at: 0 })\nexport const store = createStore()\n',
+    'no-module-object',
+  ],
+  // What is on the list may be made there, and nothing else; what is not made there any more is taken off it.
+  'miniapp/src/merchant/lot/lot-store.ts': [
+    'const createLot = (): { at: number } => ({ at: 0 })\nexport const lot = createLot()\nexport const other = createLot()\n',
+    'no-module-object',
+  ],
+  'miniapp/src/merchant/staff/auth.ts': ['export const one = 1\n', 'no-module-object'],
   'backend/src/directive.ts': [
     '// oxlint-disable-next-line no-var\nexport const one = 1\n',
     'unused directive',
@@ -58,7 +73,7 @@ beforeAll(() => {
     types: [],
     jsx: 'react-jsx',
   }
-  const tsconfig = { compilerOptions: options, include: ['backend', 'console'] }
+  const tsconfig = { compilerOptions: options, include: ['backend', 'console', 'miniapp'] }
   for (const [file, text] of Object.entries({
     ...copied,
     ...texts,
@@ -74,7 +89,15 @@ afterAll(() => fs.rmSync(tree, { recursive: true, force: true }))
 /** What was found, as `file: rule`. */
 function findings(): string[] {
   const linter = path.join(root, 'node_modules/oxlint/bin/oxlint')
-  const args = [linter, '--config=oxlint.config.mjs', '--format=json', 'backend', 'console', 'dev/tool.mjs']
+  const args = [
+    linter,
+    '--config=oxlint.config.mjs',
+    '--format=json',
+    'backend',
+    'console',
+    'miniapp',
+    'dev/tool.mjs',
+  ]
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: tree, encoding: 'utf8' })
   if (!stdout.startsWith('{')) throw new Error(`oxlint: ${stdout}${stderr}`)
   const { diagnostics } = JSON.parse(stdout) as {

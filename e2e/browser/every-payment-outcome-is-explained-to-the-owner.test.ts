@@ -1,6 +1,12 @@
-import type { Page } from 'playwright-core'
-import { blockCar } from '../harness/scenario'
-import { choose, openSheet, latestOutTradeNo, pay, payButton } from './harness/pay-sheet'
+import {
+  choose,
+  expectText,
+  latestOutTradeNo,
+  openBlockedCar,
+  openSheet,
+  pay,
+  payButton,
+} from './harness/pay-sheet'
 import { checkScreen } from './harness/check-screen'
 import { BrowserHarness } from './harness/browser-harness'
 
@@ -15,18 +21,8 @@ afterEach(async () => {
   await harness.endTest()
 })
 
-/** A blocked car, and its owner's page with the bill. */
-async function openBlockedCar() {
-  const device = await harness.addDevice()
-  const order = await blockCar(harness.system, device)
-  const page = await harness.openOwnerPage(device)
-  await payButton(page).waitFor()
-  return { device, order, page }
-}
-const expectText = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
-
 it('cancelled: nothing was charged, and the owner may pay again', async () => {
-  const { order, page } = await openBlockedCar()
+  const { order, page } = await openBlockedCar(harness)
   await pay(page, '取消')
   await expectText(page, '您取消了支付，没有扣款')
   await checkScreen(page, 'owner-pay-cancelled', { fullPage: false })
@@ -36,7 +32,7 @@ it('cancelled: nothing was charged, and the owner may pay again', async () => {
 }, 60_000)
 
 it('failed: nothing was charged, and the page suggests what to try', async () => {
-  const { page } = await openBlockedCar()
+  const { page } = await openBlockedCar(harness)
   await pay(page, '模拟支付失败')
   await expectText(page, '支付没有成功，没有扣款')
   await expectText(page, /换一张卡/)
@@ -45,7 +41,7 @@ it('failed: nothing was charged, and the page suggests what to try', async () =>
 }, 60_000)
 
 it('unknown: the page checks with WeChat, allows no second payment, and shows the release when WeChat answers', async () => {
-  const { order, page } = await openBlockedCar()
+  const { order, page } = await openBlockedCar(harness)
   const { wechat } = harness.system
   wechat.faults.add({ route: 'notice', kind: 'drop' })
   wechat.faults.add({ route: 'query', kind: 'system-error' })
@@ -61,7 +57,7 @@ it('unknown: the page checks with WeChat, allows no second payment, and shows th
 }, 60_000)
 
 it('lapsed: the payment sheet was open for too long', async () => {
-  const { page } = await openBlockedCar()
+  const { page } = await openBlockedCar(harness)
   await openSheet(page)
   await harness.system.advance(16 * 60_000)
   await choose(page, '取消')
@@ -72,7 +68,7 @@ it('lapsed: the payment sheet was open for too long', async () => {
 }, 60_000)
 
 it('quarantined: the amount does not match, and staff must check it', async () => {
-  const { order, page } = await openBlockedCar()
+  const { order, page } = await openBlockedCar(harness)
   await openSheet(page)
   const { system } = harness
   system.wechat.pay(await latestOutTradeNo(system, order.id), undefined, { amount: order.amountFen - 1 })
@@ -87,7 +83,7 @@ it('quarantined: the amount does not match, and staff must check it', async () =
 }, 60_000)
 
 it('paid by another person: both phones show that nothing is left to pay', async () => {
-  const { device, order, page } = await openBlockedCar()
+  const { device, order, page } = await openBlockedCar(harness)
   const friend = await harness.openOwnerPage(device, 'friend')
   await pay(friend)
   await expectText(friend, '可以离开了')
@@ -99,7 +95,7 @@ it('paid by another person: both phones show that nothing is left to pay', async
 }, 60_000)
 
 it('paid twice: the second payment is refunded in full automatically', async () => {
-  const { order, page } = await openBlockedCar()
+  const { order, page } = await openBlockedCar(harness)
   const { system } = harness
   system.wechat.setRules({ closeNotWithin5Min: true })
   await openSheet(page)
@@ -122,7 +118,7 @@ describe('an order that ended without payment shows why, and no pay button', () 
   ] as const)(
     '%s',
     async (end, call, title) => {
-      const { order, page } = await openBlockedCar()
+      const { order, page } = await openBlockedCar(harness)
       const staff = await harness.system.staff('attendant')
       await staff.call(call, { params: { orderId: order.id }, body: { reason: '车内有老人，先放行' } })
       await harness.system.untilOrder(order.id, end)
@@ -135,7 +131,7 @@ describe('an order that ended without payment shows why, and no pay button', () 
   )
 
   it('expired', async () => {
-    const { order, page } = await openBlockedCar()
+    const { order, page } = await openBlockedCar(harness)
     await harness.system.advance(4 * 3600_000 + 60_000)
     await harness.system.untilOrder(order.id, 'expired')
     await expectText(page, '已到最长停留时间，自动放行')

@@ -1,7 +1,14 @@
-import type { Page } from 'playwright-core'
 import { blockCar } from '../harness/scenario'
 import { checkScreen } from './harness/check-screen'
-import { choose, openSheet, latestOutTradeNo, pay, payButton } from './harness/pay-sheet'
+import {
+  choose,
+  expectText,
+  latestOutTradeNo,
+  openBlockedCar,
+  openSheet,
+  pay,
+  payButton,
+} from './harness/pay-sheet'
 import { BrowserHarness } from './harness/browser-harness'
 
 let harness: BrowserHarness
@@ -14,17 +21,8 @@ afterEach(async () => {
   await harness.endTest()
 })
 
-async function openBlockedCar() {
-  const device = await harness.addDevice()
-  const order = await blockCar(harness.system, device)
-  const page = await harness.openOwnerPage(device)
-  await payButton(page).waitFor()
-  return { device, order, page }
-}
-const expectText = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
-
 it('an offline phone shows a warning, disables payment, and continues by itself when it is online again', async () => {
-  const { page, device } = await openBlockedCar()
+  const { page, device } = await openBlockedCar(harness)
   await page.context().setOffline(true)
   await expectText(page, '没有网络，显示的可能不是最新状态')
   expect(await payButton(page).isDisabled()).toBe(true)
@@ -41,7 +39,7 @@ it('an offline phone shows a warning, disables payment, and continues by itself 
 }, 60_000)
 
 it('shows what happened while the phone was offline when it is online again', async () => {
-  const { page, order } = await openBlockedCar()
+  const { page, order } = await openBlockedCar(harness)
   await pay(page)
   await expectText(page, '已支付，正在为您降锁')
   await page.context().setOffline(true)
@@ -52,7 +50,7 @@ it('shows what happened while the phone was offline when it is online again', as
 }, 60_000)
 
 it('waits while the platform is down during a payment, and shows the release when it runs again', async () => {
-  const { page, order } = await openBlockedCar()
+  const { page, order } = await openBlockedCar(harness)
   const { system } = harness
   await openSheet(page)
   const number = await latestOutTradeNo(system, order.id)
@@ -81,7 +79,7 @@ it('retries with one tap when the platform was down during the scan', async () =
 }, 60_000)
 
 it('shows the release when the app was closed on the payment sheet and is opened again', async () => {
-  const { page, order, device } = await openBlockedCar()
+  const { page, order, device } = await openBlockedCar(harness)
   const { system } = harness
   system.wechat.faults.add({ route: 'notice', kind: 'drop' })
   await openSheet(page)
@@ -98,7 +96,7 @@ it('shows the release when the app was closed on the payment sheet and is opened
 }, 60_000)
 
 it('shows the present state when a frozen page becomes active again', async () => {
-  const { page, order, device } = await openBlockedCar()
+  const { page, order, device } = await openBlockedCar(harness)
   const { system } = harness
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })

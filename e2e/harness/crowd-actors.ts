@@ -79,8 +79,8 @@ const collectElsewhere: Actor = ({ system, crowd, random, actor, log }, arrear) 
     state,
     covers,
   })
-  const tell = async (given: ReturnType<typeof row>) => {
-    const reply = await actor.retry('a payment elsewhere', () => crowd.tell('paid', { rows: [given] }))
+  const send = async (given: ReturnType<typeof row>) => {
+    const reply = await actor.retry('a payment elsewhere', () => crowd.send('paid', { rows: [given] }))
     const { outcome, first } = reply.value?.rows[0] ?? {}
     log(`${given.state} elsewhere: ${reply.status} ${outcome} ${first ?? ''}`)
   }
@@ -88,14 +88,14 @@ const collectElsewhere: Actor = ({ system, crowd, random, actor, log }, arrear) 
     await delay(beginsMs)
     if (reserves)
       await actor.retry('an intent', () =>
-        crowd.tell('intent', { arrearIds: [arrear.id], ttlS: 60, paymentRef }),
+        crowd.send('intent', { arrearIds: [arrear.id], ttlS: 60, paymentRef }),
       )
-    if (waits) await tell(row('pending'))
+    if (waits) await send(row('pending'))
     const paid = row('paid')
-    await Promise.all([tell(paid), ...(repeats ? [tell(paid)] : [])])
-    if (repeats) await tell({ ...row('paid'), sentAt: paid.sentAt })
-    if (changes) await tell({ ...paid, channel: 'cash' })
-    if (reverses) await tell(row('reversed'))
+    await Promise.all([send(paid), ...(repeats ? [send(paid)] : [])])
+    if (repeats) await send({ ...row('paid'), sentAt: paid.sentAt })
+    if (changes) await send({ ...paid, channel: 'cash' })
+    if (reverses) await send(row('reversed'))
   }
 }
 
@@ -121,7 +121,7 @@ const correctStay: Actor = ({ system, crowd, random, actor, log }, arrear) => {
       void: { ...head, kind: what },
     }[what]
     const [reply, again] = await Promise.all(
-      [row, row].map(one => actor.retry('a correction', () => crowd.tell('correction', { rows: [one] }))),
+      [row, row].map(one => actor.retry('a correction', () => crowd.send('correction', { rows: [one] }))),
     )
     const outcomes = [reply, again].map(one => one!.value?.rows[0]?.outcome)
     log(`${what} corrected: ${outcomes.join(' and ')}`)
@@ -223,7 +223,7 @@ const sendPictures: Actor = ({ system, crowd, faults, device, random, actor, log
     await delay(beginsMs)
     const at = system.now().toISOString()
     const row = { eventId, lotCode: 'P1', occurredAt: at, sentAt: at, plate }
-    const enter = () => actor.retry('an entry', () => crowd.tell('entry', { rows: [row] }))
+    const enter = () => actor.retry('an entry', () => crowd.send('entry', { rows: [row] }))
     const send = () => sendPicture(by, { eventId, kind: 'entry', text })
     if (!isEarly) await enter()
     const [sent] = await Promise.all([

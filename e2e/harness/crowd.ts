@@ -48,7 +48,7 @@ export class Crowd {
   }
 
   /** A call of the other system, on whichever node runs. Errors: nobody answered, or not yet; it may be made again. */
-  async tell<N extends CallName>(name: N, body: Body<N>): Promise<IntegrationReply<N>> {
+  async send<N extends CallName>(name: N, body: Body<N>): Promise<IntegrationReply<N>> {
     const client = new IntegrationClient({
       ...this.key,
       origin: this.system.origin(),
@@ -70,7 +70,7 @@ export class Crowd {
   }
 
   /** Waits until every change was sent; answers the events that are said to be taken and were never heard. */
-  async unheard(): Promise<string[]> {
+  async undelivered(): Promise<string[]> {
     const { system } = this
     await system.until(
       'everything to be sent to the webhook',
@@ -84,12 +84,12 @@ export class Crowd {
       },
       SENT_WITHIN_MS,
     )
-    const heard = new Set(this.receiver.heard.map(({ id }) => id))
+    const received = new Set(this.receiver.received.map(({ id }) => id))
     const sent = await system.rows<{ id: string; state: string; event_type: string }>(
       'SELECT id, state, event_type FROM webhook_delivery',
     )
     return sent
-      .filter(({ id, state }) => state !== 'delivered' || !heard.has(`evt_${id}`))
+      .filter(({ id, state }) => state !== 'delivered' || !received.has(`evt_${id}`))
       .map(({ id, state, event_type: type }) => `${type} ${id} ${state}`)
   }
 }

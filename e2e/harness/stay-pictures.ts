@@ -32,7 +32,7 @@ export async function sendPicture(
   const sha256 = createHash('sha256').update(named).digest('hex')
   const body = { target: { eventId }, kind, sha256, sizeBytes: named.length }
   const asked = await actor.retry('a link for a picture', async () => {
-    const reply = await crowd.tell('picture', body)
+    const reply = await crowd.send('picture', body)
     // A former version beside this one knows nothing of pictures: whoever sends one asks again.
     if (reply.status === NOT_FOUND) throw new Error('a link for a picture: 404')
     return reply

@@ -7,7 +7,7 @@ import type { TestSystem } from './test-system'
 /** A system of the merchant that is told everything: checks each signature, and may be away for a while. */
 export class WebhookReceiver {
   /** Every event that was taken, in the order in which it came; one that comes again stands there again. */
-  readonly heard: ReceivedWebhook[] = []
+  readonly received: ReceivedWebhook[] = []
   webhookId = ''
   private secret = ''
   private port = 0
@@ -35,7 +35,7 @@ export class WebhookReceiver {
 
   /** The types of the events about an object, each id once, as they came first. */
   typesOf(...objectIds: string[]): string[] {
-    const first = new Map(this.heard.map(({ id, event }) => [id, event]))
+    const first = new Map(this.received.map(({ id, event }) => [id, event]))
     const about = [...first.values()].filter(({ object, data }) =>
       [object.id, (data as { billId?: string }).billId].some(
         id => id !== undefined && objectIds.includes(id),
@@ -61,7 +61,7 @@ export class WebhookReceiver {
   private take(body: Buffer, headers: Record<string, string | string[] | undefined>): number {
     try {
       const nowS = () => this.system.now().getTime() / 1000
-      this.heard.push(readWebhook(body, headers, { secrets: [this.secret], nowS }))
+      this.received.push(readWebhook(body, headers, { secrets: [this.secret], nowS }))
       return 204
     } catch {
       return 400

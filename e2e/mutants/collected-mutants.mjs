@@ -3,15 +3,15 @@ export const COLLECTED_MUTANTS = [
   {
     name: '放过车的付款撤回后自动恢复 / what had freed a car comes back without a manager',
     file: 'backend/src/workflows/stays/take-paid.ts',
-    from: 'isHeld || (state',
-    to: 'false || (state',
+    from: 'line.is_held || isStillPayable(line)',
+    to: 'isStillPayable(line)',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {
     name: '瞎了的相机算正常 / a camera that sees nothing has no outage',
     file: 'backend/src/domain/stays/stay-rules.ts',
-    from: 'sentMs - lastFrameMs > STAY_RULES.blindMs ?',
-    to: 'sentMs - lastFrameMs > Infinity ?',
+    from: 'if (Math.max(toldMs, eventMs) >= atMs - blindMs)',
+    to: 'if (Math.max(toldMs, eventMs) >= -Infinity)',
     detectedBy: ['backend', 'stays/what-never-came'],
   },
   {
@@ -136,7 +136,7 @@ export const COLLECTED_MUTANTS = [
   {
     name: '导入改车牌 / an import gives a known debt to another plate',
     file: 'backend/src/workflows/change-known-debt.ts',
-    from: "if (!isSameStay(before, told)) return 'ROW_IDENTITY_CHANGED'",
+    from: "if (!isSameStay(before, imported)) return 'ROW_IDENTITY_CHANGED'",
     to: '',
     detectedBy: ['backend', 'arrears-are-imported'],
   },

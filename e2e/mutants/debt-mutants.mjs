@@ -180,7 +180,7 @@ export const DEBT_MUTANTS = [
     file: 'backend/src/workflows/reminders/send-reminder.ts',
     from: "addMessage(work, about, 'returned')",
     to: "addMessage(work, about, 'delivered')",
-    detectedBy: ['backend', 'debts-are-told-of'],
+    detectedBy: ['backend', 'reminders-are-sent-on-days'],
   },
   {
     name: '图片永久保留 / raw pictures are kept for ever',

@@ -231,7 +231,7 @@ export const MUTANTS = [
     file: 'backend/src/modules/sources/sources.queries.ts',
     from: 'ON CONFLICT DO NOTHING RETURNING nonce',
     to: 'ON CONFLICT (key_id, nonce) DO UPDATE SET nonce = excluded.nonce RETURNING nonce',
-    detectedBy: ['backend', 'other-systems-tell-of-stays'],
+    detectedBy: ['backend', 'other-systems-report-stays'],
   },
   {
     name: '预占的欠费也升锁 / a lock goes up for what is being collected elsewhere',

@@ -50,6 +50,15 @@ describe('the board', () => {
     expect(screen.getByRole('button', { name: /蓝牌 粤B·12388.*待支付/ })).toBeTruthy()
   })
 
+  it('says where the rest is when there is more than it holds', async () => {
+    served = { ...served, more: { orders: true, incidents: true } }
+    const page = await open()
+    expect(page.container.textContent).toContain('还有更早的追缴没有列出：在“订单记录”里按车牌查找')
+    // Nothing is said of a list that is whole.
+    expect(page.container.textContent).not.toContain('还有更多移动指令')
+    served = board({ orders: [staffOrder()] })
+  })
+
   it('repeats the alarm of a new move task until somebody accepts it', async () => {
     await open()
     expect(phone.vibrations).toBe(0)

@@ -344,7 +344,7 @@ describe('the lot that a phone shows', () => {
     act(() => updateMe(offShift(LOT_ID)))
     await act(() => jest.advanceTimersByTimeAsync(0))
     expect(shown()).toContain(LOT_ID)
-    act(() => selectLot(other.id))
+    act(() => selectLot(other))
     act(() => updateMe(offShift(LOT_ID)))
     await act(() => jest.advanceTimersByTimeAsync(0))
     expect(shown()).toContain(other.id)

@@ -1,5 +1,6 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
-import { act, fireEvent, render, screen, within } from '@testing-library/react'
+import type { StaffOrder } from '@fangxing/contract/orders'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
 import BoardPage from '../src/merchant/pages/board/index'
 import OrderPage from '../src/merchant/pages/order/index'
@@ -154,6 +155,43 @@ describe('the emergency release of an order', () => {
     fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: '有人需要就医' }))
     await advance()
     expect(bodiesOf(/\/override$/)).toEqual([{ reason: '有人需要就医' }])
+  })
+})
+
+describe('an order whose device does not answer', () => {
+  const silent = (state: 'sent' | 'timed_out', more: Partial<StaffOrder> = {}): StaffOrder => {
+    const lower = {
+      id: '00000000-0000-4000-8000-000000000031',
+      op: 'LOWER',
+      why: 'PAID',
+      state,
+      attempts: 4,
+      sentAt: '2026-11-22T01:05:04.000Z',
+      endedAt: null,
+      outcome: null,
+    } as const
+    return staffOrder({ state: 'releasing', commands: [lower], ...more })
+  }
+  const page = async (order: StaffOrder) => {
+    const { respond } = phone
+    phone.respond = request =>
+      request.method === 'GET' && new URL(request.url).pathname.startsWith('/staff/orders/')
+        ? { statusCode: 200, data: order }
+        : respond(request)
+    await open(<OrderPage />)
+    return screen.queryAllByRole('alert').map(alert => alert.textContent)
+  }
+
+  it('says so and sends somebody to it before the release is late', async () => {
+    expect(await page(silent('timed_out'))).toContainEqual(expect.stringContaining('装置没有应答'))
+  })
+
+  it('says nothing of it while an answer may still come, and once it is late what to do', async () => {
+    expect(await page(silent('sent'))).toEqual([])
+    cleanup()
+    const late = await page(silent('timed_out', { releaseDelayedAt: '2026-11-22T01:05:15.000Z' }))
+    expect(late).toContainEqual(expect.stringContaining('锁还没有确认降下'))
+    expect(late).not.toContainEqual(expect.stringContaining('装置没有应答'))
   })
 })
 

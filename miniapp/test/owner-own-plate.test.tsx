@@ -62,6 +62,7 @@ beforeEach(() => {
     const { pathname } = new URL(url)
     if (pathname === '/owner/session') return { statusCode: 200, data: signedIn() }
     if (pathname === `/owner/plates/${PLATE_ID}/bills`) return payReply
+    if (pathname.endsWith('/bill')) return payReply
     if (pathname === `/owner/plates/${PLATE_ID}`)
       return { statusCode: 200, data: { plate, ...shown, history } }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
@@ -148,4 +149,64 @@ it('shows what a stay that goes on costs so far, and that the lot says it where 
   expect(screen.getAllByText('截至现在')).toHaveLength(2)
   expect(document.body.textContent).toContain('7.00')
   expect(screen.getByText('离场时由车场计费')).toBeTruthy()
+})
+
+const STAY_ID = '00000000-0000-4000-8000-000000000054'
+const parked = (over: Record<string, unknown> = {}) => ({
+  stayId: STAY_ID,
+  lotName: '南湖停车场',
+  payeeName: '深圳市南湖停车管理有限公司',
+  enteredAt: '2026-11-01T01:00:00.000Z',
+  minutes: 125,
+  amountFen: 700,
+  pricedAt: '2026-11-01T03:05:00.000Z',
+  paidFen: 0,
+  paidUntil: null,
+  leaveBy: null,
+  mayLeave: false,
+  dueFen: 700,
+  isPayable: true,
+  ...over,
+})
+
+it('pays for a stay that goes on', async () => {
+  shown.running = [parked()]
+  await open()
+  fireEvent.click(screen.getByRole('button', { name: /去缴费 ¥7\.00/ }))
+  for (let turn = 0; turn < 3; turn++) await settle()
+  expect(
+    phone.requestsTo('POST', new RegExp(`/owner/plates/${PLATE_ID}/stays/${STAY_ID}/bill$`)),
+  ).toHaveLength(1)
+  expect(phone.visited.join()).toContain(BILL_ID)
+})
+
+it('says until when a stay is paid and until when the car may leave for nothing more, and then what is still to pay', async () => {
+  const paid = {
+    paidFen: 700,
+    paidUntil: '2026-11-01T06:30:00.000Z',
+    leaveBy: '2026-11-01T06:45:00.000Z',
+    mayLeave: true,
+    dueFen: 0,
+    isPayable: false,
+  }
+  shown.running = [parked(paid)]
+  await open()
+  expect(screen.getByText('已付到 14:30')).toBeTruthy()
+  expect(document.body.textContent).toContain('14:45 前离场不再收费')
+  expect(screen.queryByRole('button', { name: /去缴费/ })).toBeNull()
+})
+
+it('asks whoever stayed on for the difference alone', async () => {
+  shown.running = [
+    parked({
+      amountFen: 1000,
+      paidFen: 700,
+      paidUntil: '2026-11-01T06:30:00.000Z',
+      leaveBy: '2026-11-01T06:45:00.000Z',
+      dueFen: 300,
+    }),
+  ]
+  await open()
+  expect(document.body.textContent).toContain('已过免费离场时间')
+  expect(screen.getByRole('button', { name: /去缴费 ¥3\.00/ })).toBeTruthy()
 })

@@ -30,7 +30,7 @@ type Others = Readers &
   Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney' | 'listPayments'> &
   Pick<OrderServices, 'notePlatformRead'> &
   Pick<PaymentServices, 'decideQuarantine'> &
-  Pick<StayServices, 'manageEntitlements' | 'manageSources'> &
+  Pick<StayServices, 'confirmClone' | 'manageEntitlements' | 'manageSources'> &
   Pick<TariffServices, 'manageTariffs'> &
   Pick<WebhookServices, 'resendDeliveries'> &
   Pick<ImportServices, 'manageImports'> &
@@ -61,11 +61,12 @@ function listReaders(of: Others, { clock }: Pick<BaseServices, 'clock'>): ListRe
     listIncidents: ({ session, query }) => of.readIncidents.list(session, query),
     listDevices: ({ session, query }) => of.readDevices.list(session, query),
     listDevicePlaces: ({ session, query }) => of.readDevices.listPlaces(session, query),
-    listLots: ({ session }) => of.manageLots.list(session),
+    listLots: ({ session, query }) => of.manageLots.list(session, query),
     listStaff: ({ session, query }) => of.inviteStaff.list(session, query),
     listShifts: ({ session, query }) => of.inviteStaff.listShifts(session, query),
     listEntitlements: ({ session, query }) => of.manageEntitlements.list(session, query),
     listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
+    listClonePlates: ({ session, query }) => of.confirmClone.list(session, query),
     listCarsInside: ({ session, query }) => of.listCarsInside.list(session, query),
     listDayStays: ({ session, query }) => of.readLotDay.list(session, query),
     searchStays: ({ session, query }) => of.searchStays.search(session, query),

@@ -5,8 +5,8 @@ type Needs = Omit<OrderCacheNeeds, 'projector'> & { photoLink: PhotoLink; refOf:
 
 /** The cache of live orders, which the orders module fills with its views. */
 export function composeOrderCache({ photoLink, refOf, ...needs }: Needs): OrderCache {
-  // Whoever stands at a car and pays finds their order whatever the others do (promise I33).
-  const database = needs.database.urgent
+  // Whoever stands at a car and pays finds their order whatever the office does.
+  const database = needs.database.paying
   return new OrderCache({
     ...needs,
     database,

@@ -64,15 +64,17 @@ type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'
 
 export function composePaymentServices(base: BaseServices, needs: PaymentNeeds): PaymentServices {
   const { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands } = needs
-  // What somebody who pays or a callback waits for, and what lets a car go, finds a connection whatever the others do (promise I33).
+  // A callback, and what lets a car go, finds a connection whatever the others do (promise I33); who pays has some before the office.
   const urgent = { ...base, database: base.database.urgent }
   const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
+  const paying = { ...base, database: base.database.paying }
+  const payingChanges = { ...paying, orderChanges: new OrderChanges(paying) }
   const publishCommand: PublishCommand = (command, device) => commands.publish(command, { device })
 
   const settlePayment = new SettlePayment({ ...urgent, publishCommand })
-  const queryTrade = new QueryTrade({ ...urgent, settlePayment })
-  const closePayment = new ClosePayment({ ...urgentChanges, queryTrade })
-  const checkPayment = new CheckPayment({ ...urgent, queryTrade })
+  const queryTrade = new QueryTrade({ ...paying, settlePayment })
+  const closePayment = new ClosePayment({ ...payingChanges, queryTrade })
+  const checkPayment = new CheckPayment({ ...paying, queryTrade })
   const takeExternalRefund = new TakeExternalRefund(urgentChanges)
   const settleRefund = new SettleRefund({ ...urgentChanges, takeExternalRefund })
   const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
@@ -85,7 +87,7 @@ export function composePaymentServices(base: BaseServices, needs: PaymentNeeds):
     checkPayment,
     settleRefund,
     submitRefund,
-    startPayment: new StartPayment({ ...urgentChanges, queryTrade, closePayment }),
+    startPayment: new StartPayment({ ...payingChanges, queryTrade, closePayment }),
     watchPayment: new WatchPayment({ ...base, queryTrade, closePayment, orderChanges }),
     handlePaymentCallback: new HandlePaymentCallback({
       ...base,

@@ -3,6 +3,7 @@ import { CheckLicences } from '../workflows/plates/check-licences'
 import { EndBindings } from '../workflows/plates/end-bindings'
 import { ForgetLicencePictures } from '../workflows/plates/forget-licence-pictures'
 import { ReadOwnPlates } from '../workflows/plates/read-own-plates'
+import { OpenStayBill } from '../workflows/open-bill/open-stay-bill'
 import { AllowMessages } from '../workflows/reminders/allow-messages'
 import { PlanEndedMessages } from '../workflows/reminders/plan-ended-messages'
 import { PlanReminders } from '../workflows/reminders/plan-reminders'
@@ -44,6 +45,11 @@ export function composePlateServices(
     sendReminder: new SendReminder(base),
     planEndedMessages: new PlanEndedMessages(base),
     sendEndedMessage: new SendEndedMessage(base),
-    readOwnPlates: new ReadOwnPlates({ ...base, openNamedBill, priceStay }),
+    readOwnPlates: new ReadOwnPlates({
+      ...base,
+      openNamedBill,
+      openStayBill: new OpenStayBill(base),
+      priceStay,
+    }),
   }
 }

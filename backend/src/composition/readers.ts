@@ -60,7 +60,7 @@ export function composeReaders(base: BaseServices): Readers {
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, clock, settings }),
     readDisputes: new ReadDisputes({ database }),
-    readIncidents: new ReadIncidents({ database }),
+    readIncidents: new ReadIncidents(base),
     readLotDay,
     listCarsInside: new ListCarsInside({ database, clock, readLotDay }),
     readMoveTasks: new ReadMoveTasks({ database }),

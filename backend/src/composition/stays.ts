@@ -9,10 +9,13 @@ import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
 import { FreeDoubted } from '../workflows/stays/free-doubted'
-import { HearSource } from '../workflows/stays/hear-source'
+import { TakeHeartbeat } from '../workflows/stays/take-heartbeat'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
+import { RetireDebts } from '../workflows/retention/retire-debts'
+import { RetirePhotos } from '../workflows/retention/retire-photos'
+import { SweepFiles } from '../workflows/retention/sweep-files'
 import { ManageSources } from '../workflows/stays/manage-sources'
 import { OrderChanges } from '../workflows/commit-order-change'
 import type { PublishCommand } from '../workflows/payment-ports'
@@ -21,6 +24,7 @@ import { RunReprice } from '../workflows/reprice/run-reprice'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePictures } from '../workflows/stays/take-pictures'
 import { RestoreDebts } from '../workflows/stays/restore-debts'
+import { ReturnPrepaid } from '../workflows/stays/return-prepaid'
 import { TakePaid } from '../workflows/stays/take-paid'
 import { ManageBulkVoids } from '../workflows/bulk-void/manage-bulk-voids'
 import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
@@ -47,10 +51,13 @@ export type StayServices = {
   correctStay: CorrectStay
   decideStay: DecideStay
   freeDoubted: FreeDoubted
-  hearSource: HearSource
+  takeHeartbeat: TakeHeartbeat
   ingestStays: IngestStays
   keepPictures: KeepPictures
   keepStays: KeepStays
+  retireDebts: RetireDebts
+  retirePhotos: RetirePhotos
+  sweepFiles: SweepFiles
   lookAgain: LookAgain
   manageBulkVoids: ManageBulkVoids
   previewBulkVoid: PreviewBulkVoid
@@ -60,6 +67,7 @@ export type StayServices = {
   manageSources: ManageSources
   repricePlate: RepricePlate
   restoreDebts: RestoreDebts
+  returnPrepaid: ReturnPrepaid
   runReprice: RunReprice
   takeEntitlements: TakeEntitlements
   takePaid: TakePaid
@@ -91,16 +99,19 @@ export function composeStayServices(
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
-    confirmClone: new ConfirmClone({ ...base, orderChanges, publishCommand: publish }),
+    confirmClone: new ConfirmClone({ ...urgentChanges, publishCommand: publish }),
     countAnswers: new CountAnswers(base),
-    correctByHand: new CorrectByHand({ ...needs, orderChanges, publishCommand: publish }),
+    correctByHand: new CorrectByHand({ ...urgentChanges, priceStay, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
-    decideStay: new DecideStay(needs),
+    decideStay: new DecideStay({ ...needs, orderChanges, publishCommand: publish }),
     freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),
-    hearSource: new HearSource(base),
+    takeHeartbeat: new TakeHeartbeat(base),
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
+    retireDebts: new RetireDebts(base),
+    retirePhotos: new RetirePhotos(base),
+    sweepFiles: new SweepFiles(base),
     lookAgain: new LookAgain(base),
     manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
     previewBulkVoid,
@@ -112,6 +123,7 @@ export function composeStayServices(
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     restoreDebts: new RestoreDebts(base),
+    returnPrepaid: new ReturnPrepaid(base),
     ...reprice,
     takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),

@@ -9,6 +9,8 @@ export type ArrearEvent =
   | 'held'
   | 'let_go'
   | 'settled'
+  /** A part of it was paid: less is owed. */
+  | 'paid_in_part'
   | 'disputed'
   | 'dispute_rejected'
   | 'waived'
@@ -44,11 +46,20 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     { from: 'held', event: 'settled', to: 'settled' },
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'waived', 'waived'),
     ...staying<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'price_fell'),
+    ...staying<ArrearState, ArrearEvent, never>(
+      ['grace', 'review', 'outstanding', 'held', 'time_barred'],
+      'paid_in_part',
+    ),
     // More than its owner knew of: grace begins anew, and reminders of the smaller sum do not count.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'price_rose', 'grace'),
     { from: 'review', event: 'price_rose', to: 'review' },
-    // On a new ladder: nobody was reminded of it since.
-    { from: 'settled', event: 'payment_reversed', to: 'grace' },
+    // On a new ladder: nobody was reminded of it since. Of a part that was taken back more is owed than its owner knew of.
+    ...many<ArrearState, ArrearEvent, never>(
+      ['settled', 'grace', 'outstanding'],
+      'payment_reversed',
+      'grace',
+    ),
+    ...staying<ArrearState, ArrearEvent, never>(['review', 'time_barred'], 'payment_reversed'),
     // Time runs while somebody looks at it, too.
     ...many<ArrearState, ArrearEvent, never>(['outstanding', 'review'], 'time_barred', 'time_barred'),
     // Not owed any more: paid where we do not see it, withdrawn, or let go. What is barred is not asked for, and may be paid.
@@ -59,7 +70,7 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     ),
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'voided', 'void'),
     ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
-    ...plannedFor<ArrearState, ArrearEvent, never>('disputes', [
+    ...plannedFor<ArrearState, ArrearEvent, never>('dispute desk', [
       ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'disputed', 'disputed'),
       { from: 'disputed', event: 'dispute_rejected', to: 'outstanding' },
       { from: 'disputed', event: 'settled', to: 'settled' },

@@ -66,6 +66,13 @@ export const BILL = machine<BillState, BillEvent, BillEffect>()({
       to: 'settled',
       effects: ['settle', 'reduce_live', 'settle_order'],
     },
+    // What it was for is paid or gone, although nobody ended it: that of a stay whose car has left.
+    {
+      from: 'open',
+      event: 'overpaid',
+      to: 'withdrawn',
+      effects: ['free_lines', 'close_payments', 'refund_surplus'],
+    },
     // Money that arrives late changes no bill: it goes back, and the bill stays what it is.
     ...staying<BillState, BillEvent, BillEffect>(
       ['settled', 'superseded', 'withdrawn', 'expired'],

@@ -6,7 +6,7 @@ import {
 } from '@fangxing/contract/states'
 import { ARREAR, VOLUNTARY_ARREAR_STATES } from './arrear'
 import { machine, may, RESTS } from './state-machine'
-import { STAY } from './stays/stay'
+import { PAID_STATE, STAY } from './stays/stay'
 
 export type BulkVoidEvent = 'approved' | 'refused' | 'finished' | 'failed' | 'cancelled'
 
@@ -49,11 +49,11 @@ export const BULK_VOID_RULES = {
 export type VoidConsequence = 'plain' | 'debt' | 'billed' | 'settled' | 'left'
 
 export function consequenceOf(
-  stay: StayState,
+  stay: { state: StayState; prepaid_fen: number },
   debt: { state: ArrearState; bill_id: string | null } | null | undefined,
 ): VoidConsequence {
   // What its source was paid itself is between the two of them.
-  if (!may(STAY, stay, 'voided')) return 'left'
+  if (!may(STAY, stay.state, 'voided') || (stay.state === PAID_STATE && stay.prepaid_fen === 0)) return 'left'
   if (!debt) return 'plain'
   if (may(ARREAR, debt.state, 'voided')) return debt.bill_id === null ? 'debt' : 'billed'
   if (may(ARREAR, debt.state, 'refunded')) return 'settled'

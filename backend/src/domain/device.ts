@@ -25,9 +25,16 @@ export type LifecycleEvent =
   | 'found'
   | 'revoked'
 
-const rowsOf = many<DeviceLifecycle, LifecycleEvent, never>
+/** What follows from a transition. */
+export type LifecycleEffect =
+  /** The order that the device belongs to goes on without it. */
+  | 'end_order_without_it'
+  /** Nobody is called any more because the device is away. */
+  | 'end_calls'
 
-export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>()({
+const rowsOf = many<DeviceLifecycle, LifecycleEvent, LifecycleEffect>
+
+export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, LifecycleEffect>()({
   name: 'Device lifecycle',
   table: 'device',
   column: 'lifecycle',
@@ -54,9 +61,10 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     ),
     ...rowsOf(['maintenance'], 'assigned', 'assigned'),
     ...rowsOf(['maintenance'], 'unassigned', 'in_stock'),
-    // A device at a car is called back first.
-    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'to_retrieve', 'maintenance'], 'lost', 'lost'),
-    ...rowsOf(['lost'], 'found', 'maintenance'),
+    // A device at a car is called back first; one that still has to be fetched belongs to an order.
+    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'maintenance'], 'lost', 'lost', ['end_calls']),
+    ...rowsOf(['to_retrieve'], 'lost', 'lost', ['end_order_without_it', 'end_calls']),
+    ...rowsOf(['lost'], 'found', 'maintenance', ['end_calls']),
     ...rowsOf(['maintenance', 'lost'], 'revoked', 'retired'),
     ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],

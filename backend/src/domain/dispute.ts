@@ -50,7 +50,7 @@ export const DISPUTE = machine<DisputeState, DisputeEvent, DisputeEffect>()({
     { from: 'submitted', event: 'unanswered', to: 'released', effects: ['let_go'] },
     // The car is free already: it was paid, or let go for another reason.
     { from: 'submitted', event: 'overtaken', to: 'closed' },
-    ...plannedFor<DisputeState, DisputeEvent, DisputeEffect>('disputes without a held car', [
+    ...plannedFor<DisputeState, DisputeEvent, DisputeEffect>('dispute desk', [
       { from: 'submitted', event: 'accepted', to: 'accepted' },
       { from: 'accepted', event: 'taken_up', to: 'review' },
       { from: 'review', event: 'upheld', to: 'upheld' },

@@ -41,6 +41,8 @@ export type EligibilityFacts = {
     reminders: readonly Reminder[]
     hasEvidence: boolean
     hasOpenDispute: boolean
+    /** Something speaks against its stay, and a person has yet to look: its car is about to be let go. */
+    isInDoubt: boolean
     /** Reserved by this very order: the last check before RAISE sees its own hold. */
     heldByThisOrder: boolean
   }[]
@@ -149,6 +151,7 @@ function holdRules({ liveOrder, letGoAt, againReason, at }: EligibilityFacts): R
 type Arrear = EligibilityFacts['arrears'][number]
 /** Nobody compares what a camera could not see. */
 const hasColour = ({ plate }: Arrear): boolean => PLATE_COLOUR_NAMES.includes(plate.colour)
+const isToReview = ({ state, isInDoubt }: Arrear): boolean => isInDoubt || state === 'review'
 const isDoubted = ({ state, hasOpenDispute }: Arrear): boolean => hasOpenDispute || state === 'disputed'
 
 /** A debt whose own rule says what is wrong with it is not called unusable besides. */
@@ -159,11 +162,11 @@ function stateRules({ arrears, plate, at, reservedUntil }: EligibilityFacts): Ru
     arrear.dueFen > 0 &&
     (arrear.state === 'outstanding' || (arrear.state === 'held' && arrear.heldByThisOrder))
   const isNamed = (arrear: Arrear): boolean =>
-    !hasColour(arrear) || arrear.state === 'review' || arrear.state === 'disputed'
+    !hasColour(arrear) || isToReview(arrear) || arrear.state === 'disputed'
   if (!arrears.every(arrear => isUsable(arrear) || isNamed(arrear)))
     failed.push({ code: 'GATE_ARREAR_STATE' })
   if (!arrears.every(hasColour)) failed.push({ code: 'GATE_COLOUR_UNKNOWN' })
-  if (arrears.some(({ state }) => state === 'review')) failed.push({ code: 'GATE_REVIEW' })
+  if (arrears.some(isToReview)) failed.push({ code: 'GATE_REVIEW' })
   if (arrears.some(isDoubted)) failed.push({ code: 'GATE_DISPUTE' })
   if (reservedUntil !== null && reservedUntil > at) failed.push({ code: 'GATE_RESERVED' })
   if (arrears.some(arrear => !arrear.hasEvidence)) failed.push({ code: 'GATE_EVIDENCE' })

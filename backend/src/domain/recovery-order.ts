@@ -1,5 +1,5 @@
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
-import { many, machine, RESTS, type Wait } from './state-machine'
+import { many, machine, RESTS, staying, type Wait } from './state-machine'
 
 export type RecoveryOrderEvent =
   | 'raise_sent'
@@ -8,6 +8,8 @@ export type RecoveryOrderEvent =
   | 'settled'
   | 'lower_sent'
   | 'down_confirmed'
+  /** Down once more, after the device had said otherwise: what followed from the first time has followed. */
+  | 'down_again'
   | 'never_raised'
   | 'moved_away'
   | 'device_lost'
@@ -23,6 +25,12 @@ export type RecoveryOrderEffect =
   /** A LOWER of the order's epoch, sent until the device confirms. */
   | 'lower'
   | 'move_task'
+  /** The lock is down: whoever fetches the device need not hurry any more. */
+  | 'calm_task'
+  /** Nothing is left to take away. */
+  | 'write_off_task'
+  /** The lock is down, and somebody has to fetch the device before it is used again. */
+  | 'retrieve_device'
   /** The device is free for the next order; while somebody still has to fetch it, it waits for that instead. */
   | 'free_device'
   /** Debts held by the order are outstanding again. */
@@ -36,6 +44,10 @@ export type RecoveryOrderEffect =
 export const RAISE_WITHIN_S = 900
 /** The order's LOWER is sent until the device or a person confirms; its deadline is the order's. */
 const LOWERS: Wait = { for: 'row', of: 'lock_command' }
+
+/** Ends of an order whose lock was ordered up and that nobody paid: its device may still stand there. */
+const UNPAID_ENDS = ['deploy_failed', 'cancelled', 'overridden', 'expired'] as const
+const staysOn = staying<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>
 
 /**
  * Paid is irreversible: nothing leads from paid, releasing or released back to a debt. Every way out passes a LOWER and
@@ -58,7 +70,8 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
     cancelling: LOWERS,
     released: { for: 'row', of: 'move_task' },
     completed: RESTS,
-    deploy_failed: RESTS,
+    // Rests once its lock is down.
+    deploy_failed: LOWERS,
     cancelled: RESTS,
     overridden: RESTS,
     expired: RESTS,
@@ -86,11 +99,15 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
       ['paid', 'releasing'],
       'down_confirmed',
       'released',
-      ['upload_shipping'],
+      ['retrieve_device', 'calm_task', 'upload_shipping'],
     ),
     { from: 'released', event: 'moved_away', to: 'completed', effects: ['free_device'] },
     // The device was given up: there is nothing left to take away.
-    { from: 'released', event: 'device_lost', to: 'completed' },
+    { from: 'released', event: 'device_lost', to: 'completed', effects: ['write_off_task'] },
+    // What ended unpaid stays as it ended, whatever becomes of its device (docs/decisions/ended-orders.md).
+    ...staysOn(UNPAID_ENDS, 'moved_away', ['free_device']),
+    ...staysOn(UNPAID_ENDS, 'device_lost', ['write_off_task']),
+    ...staysOn(['released', ...UNPAID_ENDS], 'down_again', ['calm_task']),
     ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
       ['deploying', 'active'],
       'called_off',
@@ -101,26 +118,26 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
       from: 'cancelling',
       event: 'ended_as_cancelled',
       to: 'cancelled',
-      effects: ['free_device', 'free_arrears'],
+      effects: ['calm_task', 'free_device', 'free_arrears'],
     },
     {
       from: 'cancelling',
       event: 'ended_as_overridden',
       to: 'overridden',
-      effects: ['free_device', 'free_arrears'],
+      effects: ['calm_task', 'free_device', 'free_arrears'],
     },
     {
       from: 'cancelling',
       event: 'ended_as_expired',
       to: 'expired',
-      effects: ['free_device', 'free_arrears'],
+      effects: ['calm_task', 'free_device', 'free_arrears'],
     },
     // Whether the lock left the ground decides whether somebody has to fetch the device.
     {
       from: 'deploy_failed',
       event: 'down_confirmed',
       to: 'deploy_failed',
-      effects: ['move_task', 'free_device', 'free_arrears'],
+      effects: ['move_task', 'calm_task', 'free_device', 'free_arrears'],
     },
     {
       from: 'deploy_failed',
@@ -163,6 +180,8 @@ export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'activ
 export const SHOWN_STATES: readonly RecoveryOrderState[] = [...LOCKED_STATES, 'released']
 /** States in which something is still to be done about the order. */
 export const LIVE_STATES: readonly RecoveryOrderState[] = ['created', ...SHOWN_STATES]
+/** The RAISE did not come about. What is still to be done about it, its `ended_at` says (docs/decisions/ended-orders.md). */
+export const FAILED_STATE: RecoveryOrderState = 'deploy_failed'
 /** The end of an order that was paid. */
 export const COMPLETED_STATE: RecoveryOrderState = 'completed'
 /** States of an order that ended unpaid after its lock was up: the car was let go. */

@@ -18,8 +18,11 @@ export type PaymentFacts = {
   state: PaymentState
   transactionId: string | null
 }
-/** `dueFen`: of a bill whose place another one took, what nobody has settled yet. */
-export type BillFacts = { state: BillState; dueFen: number }
+/**
+ * `dueFen`: of a bill whose place another one took, what nobody has settled yet. `isForNothing`: of a stay that is over, and for which
+ * nothing is owed (any more).
+ */
+export type BillFacts = { state: BillState; dueFen: number; isForNothing?: boolean }
 
 export type Mismatch =
   | 'mchid'
@@ -62,7 +65,7 @@ export function decideSettlement(trade: TradeFacts, payment: PaymentFacts, bill:
   if (mismatches.length > 0) return { kind: 'quarantine', mismatches }
   const isOwed =
     PAYABLE_BILL_STATES.includes(bill.state) || (bill.state === SUPERSEDED_BILL_STATE && bill.dueFen > 0)
-  if (!isOwed) return { kind: 'surplus' }
+  if (!isOwed || bill.isForNothing) return { kind: 'surplus' }
   // A bill only falls, so nobody was ever asked for less than what is due now.
   if (payment.amountFen < bill.dueFen) return { kind: 'quarantine', mismatches: ['less_than_due'] }
   return { kind: 'settle' }

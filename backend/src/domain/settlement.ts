@@ -3,7 +3,6 @@ import { many, machine, plannedFor } from './state-machine'
 
 export type SettlementEvent =
   | 'posted'
-  | 'delivered'
   | 'matched'
   | 'closed'
   | 'flagged'
@@ -22,22 +21,6 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   ends: ['posted', 'closed', 'reversed', 'partly_reversed'],
   rows: [
     { from: 'created', event: 'posted', to: 'posted' },
-    {
-      from: 'posted',
-      event: 'delivered',
-      to: 'delivered',
-      planned: 'settlements are delivered to the source',
-    },
-    ...plannedFor<SettlementState, SettlementEvent, never>('reconciliation', [
-      ...many<SettlementState, SettlementEvent, never>(['posted', 'delivered'], 'matched', 'reconciled'),
-      { from: 'reconciled', event: 'closed', to: 'closed' },
-      ...many<SettlementState, SettlementEvent, never>(
-        ['posted', 'delivered', 'reconciled'],
-        'flagged',
-        'exception',
-      ),
-      { from: 'exception', event: 'cleared', to: 'reconciled' },
-    ]),
     // Given back in WeChat's own platform: the debts stay settled, people look.
     ...many<SettlementState, SettlementEvent, never>(
       ['posted', 'partly_reversed'],
@@ -45,14 +28,18 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
       'partly_reversed',
     ),
     ...many<SettlementState, SettlementEvent, never>(['posted', 'partly_reversed'], 'refunded', 'reversed'),
-    ...plannedFor<SettlementState, SettlementEvent, never>('refunds are asked for and approved', [
+    ...plannedFor<SettlementState, SettlementEvent, never>('reconciliation', [
+      { from: 'posted', event: 'matched', to: 'reconciled' },
+      { from: 'reconciled', event: 'closed', to: 'closed' },
+      ...many<SettlementState, SettlementEvent, never>(['posted', 'reconciled'], 'flagged', 'exception'),
+      { from: 'exception', event: 'cleared', to: 'reconciled' },
       ...many<SettlementState, SettlementEvent, never>(
-        ['delivered', 'reconciled', 'closed', 'exception'],
+        ['reconciled', 'closed', 'exception'],
         'partly_refunded',
         'partly_reversed',
       ),
       ...many<SettlementState, SettlementEvent, never>(
-        ['delivered', 'reconciled', 'closed', 'exception'],
+        ['reconciled', 'closed', 'exception'],
         'refunded',
         'reversed',
       ),

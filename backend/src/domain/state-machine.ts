@@ -1,3 +1,6 @@
+/** Steps that are not built yet; each has its part in docs/decisions/later-steps.md. */
+export type LaterStep = 'reconciliation' | 'dispute desk'
+
 /**
  * A state machine as a table: state × event → where to, and what follows. The same table decides, is checked by a test,
  * and is drawn into the docs.
@@ -7,8 +10,8 @@ export type Row<S extends string, E extends string, F extends string> = {
   event: E
   to: S
   effects?: readonly F[]
-  /** Names the later step that will drive this row; until then it is not drawn and no test has to take it. */
-  planned?: string
+  /** The later step that will drive this row; until then it is not drawn and no test has to take it. */
+  planned?: LaterStep
 }
 /**
  * What ends a state. `system`: a durable job, at the latest after `limitS` unless a workflow gives another time; such a row
@@ -219,7 +222,7 @@ export function staying<S extends string, E extends string, F extends string>(
 
 /** Marks rows that a later step will drive. */
 export function plannedFor<S extends string, E extends string, F extends string>(
-  laterStep: string,
+  laterStep: LaterStep,
   rows: readonly Row<S, E, F>[],
 ): Row<S, E, F>[] {
   return rows.map(row => ({ ...row, planned: laterStep }))

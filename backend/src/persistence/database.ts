@@ -70,8 +70,11 @@ const ROLLED_BACK = new Set(['57014', '55P03'])
 /** Also: a server that only reads, a statement or a wait for a lock that took too long. */
 const UNAVAILABLE = /^(08|57P0|53|25006|57014|55P03)/
 
-/** Of `poolSize` connections a quarter is kept for what frees a person. */
-const reservedOf = (poolSize: number): number => Math.max(1, Math.floor(poolSize / 4))
+/** Of `poolSize` connections a quarter is kept for people who pay and for what frees a person, half of that for the latter alone. */
+const keptOf = (poolSize: number) => {
+  const kept = Math.max(1, Math.floor(poolSize / 4))
+  return { kept, forReleases: Math.max(1, Math.floor(kept / 2)) }
+}
 /** Callers that may wait for each connection. */
 const WAITING_EACH = 16
 
@@ -81,15 +84,21 @@ export class Database {
   private readonly rowTurns = new RowTurns()
   /** The same with every connection of the pool: for what frees a person (promise I33), which waits for nothing else. */
   readonly urgent: Database
+  /**
+   * For people who pay: what the office and the cameras do leaves them connections, and they leave some for `urgent`, however many of
+   * them ask at once.
+   */
+  readonly paying: Database
 
   /** `transitions` notes which rows of the state tables were taken: nothing, unless it was given a folder. */
   constructor(
     private readonly clients: ClientSource,
     readonly transitions = new TransitionLog(undefined),
     private readonly dataSource?: DataSource,
-    urgent?: Database,
+    above?: { urgent: Database; paying?: Database },
   ) {
-    this.urgent = urgent ?? this
+    this.urgent = above?.urgent ?? this
+    this.paying = above?.paying ?? this
   }
 
   /** `limits`: how many connections the pool has, and how long a caller waits for one of those that are not kept. */
@@ -101,9 +110,14 @@ export class Database {
     const clients = new RenewedClients(clientsOf(dataSource))
     const urgent = new Database(clients, transitions, dataSource)
     if (!limits) return urgent
-    const atOnce = limits.poolSize - reservedOf(limits.poolSize)
-    const bounds = { atOnce, mostWaiting: atOnce * WAITING_EACH, waitMs: limits.waitMs }
-    return new Database(new BoundedClients(clients, bounds), transitions, dataSource, urgent)
+    const { kept, forReleases } = keptOf(limits.poolSize)
+    const bounded = (source: ClientSource, atOnce: number) =>
+      new BoundedClients(source, { atOnce, mostWaiting: atOnce * WAITING_EACH, waitMs: limits.waitMs })
+    // One inside the other: what the ordinary ones use counts for both.
+    const forPaying = bounded(clients, limits.poolSize - forReleases)
+    const paying = new Database(forPaying, transitions, dataSource, { urgent })
+    const ordinary = bounded(forPaying, limits.poolSize - kept)
+    return new Database(ordinary, transitions, dataSource, { urgent, paying })
   }
 
   /**

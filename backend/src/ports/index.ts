@@ -221,9 +221,15 @@ export interface LicenceReader {
   read(picture: { body: Buffer; mediaType: string }): Promise<Answer<ReadLicence | null>>
 }
 
+/** A file of the store; `photoId` is null where it is a draft of one that was never finished. */
+export type StoredFile = { photoId: string | null; name: string }
+
 export interface Pictures {
   put(photoId: string, body: Buffer, mediaType: string): Promise<void>
   read(photoId: string): Promise<{ body: Buffer; mediaType: string } | null>
   /** What is gone already is gone. */
   remove(photoId: string): Promise<void>
+  /** The files in one of the 256 folders of the store that were last written before then. */
+  list(shard: number, before: Date): AsyncIterable<StoredFile>
+  removeFile(file: StoredFile): Promise<void>
 }

@@ -18,17 +18,17 @@ const origin = z
   .refine(text => new URL(text).origin === text, 'must be an origin such as https://host, without a path')
 
 const MOST_FORMER_KEYS = 7
-const isFormerKey = (word: string): boolean => {
-  const [, key] = /^[0-9a-zA-Z_-]{1,16}:([0-9a-zA-Z_+/=-]{40,})$/.exec(word) ?? []
+const isFormerKey = (part: string): boolean => {
+  const [, key] = /^[0-9a-zA-Z_-]{1,16}:([0-9a-zA-Z_+/=-]{40,})$/.exec(part) ?? []
   return key !== undefined && isSigningKey(key)
 }
-const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean)
+const partsOf = (text: string) => text.split(/\s+/).filter(Boolean)
 
 /** The signing keys before the current one, the newest first. */
 export function formerKeysOf(settings: { COMMAND_FORMER_KEYS?: string }): { id: string; key: string }[] {
-  return wordsOf(settings.COMMAND_FORMER_KEYS ?? '').map(word => {
-    const colon = word.indexOf(':')
-    return { id: word.slice(0, colon), key: word.slice(colon + 1) }
+  return partsOf(settings.COMMAND_FORMER_KEYS ?? '').map(part => {
+    const colon = part.indexOf(':')
+    return { id: part.slice(0, colon), key: part.slice(colon + 1) }
   })
 }
 
@@ -126,7 +126,7 @@ const environmentSchema = z.object({
     .string()
     .default('')
     .refine(
-      text => wordsOf(text).length <= MOST_FORMER_KEYS && wordsOf(text).every(isFormerKey),
+      text => partsOf(text).length <= MOST_FORMER_KEYS && partsOf(text).every(isFormerKey),
       'must be up to 7 of name:key (an Ed25519 private key in base64), separated by spaces',
     ),
   DEVICE_MASTER_KEY: base64Of(32),

@@ -48,3 +48,8 @@ export const READ_WEBHOOKS = `
 export const READ_OVERDUE = `
   SELECT count(*)::int AS n, coalesce(extract(epoch FROM $1::timestamptz - min(due_at)), 0)::float8 AS oldest_s
   FROM deadline WHERE due_at < $1`
+
+/** For how long at $1 the oldest decision of retention has been due. */
+export const READ_RETENTION_OVERDUE = `
+  SELECT coalesce(greatest(extract(epoch FROM $1::timestamptz - least((SELECT min(look_at) FROM photo), (SELECT min(look_at) FROM stay_picture),
+    (SELECT min(due_at) FROM picture_shard))), 0), 0)::float8 AS overdue_s`

@@ -12,6 +12,7 @@ import {
   READ_PAID_AGES,
   READ_LAST_AUDIT,
   READ_PARTITIONS_AHEAD,
+  READ_RETENTION_OVERDUE,
   READ_WEBHOOKS,
 } from './gauges.queries'
 import type { Metrics } from './metrics'
@@ -49,17 +50,20 @@ export class DatabaseGauges {
 
   private async read(): Promise<void> {
     const { database, metrics, clock, settings } = this.needs
-    const [paid, jobs, devices, incidents, overdue, keys, partitions, audit, webhooks] = await Promise.all([
-      database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
-      database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
-      database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
-      database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
-      database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
-      database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
-      database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
-      database.one<{ n: number; age_s: number }>(READ_LAST_AUDIT, [clock.now()]),
-      database.query<WebhookAges>(READ_WEBHOOKS, [SENDING_WEBHOOK_STATES, clock.now()]),
-    ])
+    const [paid, jobs, devices, incidents, overdue, keys, partitions, audit, webhooks, retention] =
+      await Promise.all([
+        database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
+        database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
+        database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
+        database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
+        database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
+        database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
+        database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
+        database.one<{ n: number; age_s: number }>(READ_LAST_AUDIT, [clock.now()]),
+        database.query<WebhookAges>(READ_WEBHOOKS, [SENDING_WEBHOOK_STATES, clock.now()]),
+        database.one<{ overdue_s: number }>(READ_RETENTION_OVERDUE, [clock.now()]),
+      ])
+    metrics.retentionOverdue.set(retention!.overdue_s)
     this.showKeys(keys)
     this.showWebhooks(webhooks)
     this.showAudit(audit)

@@ -10,6 +10,8 @@ type Jobs = { counts(): JobCount[] }
 const LOOK_EVERY_MS = 5_000
 /** Something was due and nothing was taken for so long: the runner does not come back by itself. */
 const STALLED_MS = 60_000
+/** Of each priority, the oldest first: more is work that goes on, and a runner whose jobs stand behind it is looked at when it has gone. */
+const LOOKED_AT = 5_000
 
 type Needs = {
   database: Database
@@ -62,6 +64,7 @@ export class JobProgress {
         JOB_PRIORITIES,
         pairs.map(({ task }) => task),
         pairs.map(({ name }) => name),
+        LOOKED_AT,
       ])
       .then(rows => new Set(rows.map(({ name }) => name)))
       .catch(() => new Set<string>())

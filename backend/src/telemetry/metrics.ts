@@ -42,6 +42,17 @@ export function createMetrics() {
       labelNames: ['outcome'] as const,
       registers,
     }),
+    retired: new Counter({
+      name: 'fangxing_retired_total',
+      help: 'What retention has taken away: debts, notices, stays, photos, stay_pictures, and files that no row named',
+      labelNames: ['what'] as const,
+      registers,
+    }),
+    retentionOverdue: new Gauge({
+      name: 'fangxing_retention_overdue_seconds',
+      help: 'For how long it should have been decided whether the oldest picture or file folder is kept',
+      registers,
+    }),
     requests: new Histogram({
       name: 'fangxing_http_request_seconds',
       help: 'HTTP requests by route and status',

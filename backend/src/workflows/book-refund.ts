@@ -4,7 +4,7 @@ import { refundedFen } from '../domain/refund'
 import { SETTLEMENT } from '../domain/settlement'
 import { may } from '../domain/state-machine'
 import { postToLedger } from '../modules/ledger'
-import { OWED_CAUSES, VOIDED } from '../modules/refunds'
+import { OWED_CAUSES, PREPAID, VOIDED } from '../modules/refunds'
 import type { Database } from '../persistence/database'
 import { readDebts } from '../persistence/readings/debt-reading'
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
@@ -21,7 +21,7 @@ export async function bookRefund(database: Database, work: UnitOfWork, refund: B
   const isOwed = OWED_CAUSES.includes(refund.cause)
   const bookOf = isOwed ? surplusRefundPostings : refundPostings
   postToLedger(work, bookOf(refund.amount_fen), { merchantId: refund.merchant_id, causeId: refund.id })
-  if (refund.cause === VOIDED) await reverse(database, work, refund)
+  if (refund.cause === VOIDED || refund.cause === PREPAID) await reverse(database, work, refund)
 }
 
 async function reverse(database: Database, work: UnitOfWork, refund: BookedRefund): Promise<void> {

@@ -27,18 +27,21 @@ export type KnownDebt = {
   is_document_shown: boolean
 }
 /** What an import says of it now. */
-type Told = Patch<'arrear'> &
+type ImportedDebt = Patch<'arrear'> &
   Pick<KnownDebt, 'lot_id' | 'plate_key' | 'principal_fen' | 'late_fee_fen'> & {
     entered_at: string
     exited_at: string
   }
 
 /** Why a known debt does not take what is told of it now, or null. */
-export function refusalOf(before: KnownDebt, told: Told): 'ROW_IDENTITY_CHANGED' | 'ROW_CLOSED' | null {
-  if (!isSameStay(before, told)) return 'ROW_IDENTITY_CHANGED'
+export function refusalOf(
+  before: KnownDebt,
+  imported: ImportedDebt,
+): 'ROW_IDENTITY_CHANGED' | 'ROW_CLOSED' | null {
+  if (!isSameStay(before, imported)) return 'ROW_IDENTITY_CHANGED'
   const isOpen =
     may(ARREAR, before.state, 'import_changed') && before.paid_fen === 0 && before.waived_fen === 0
-  const isAnotherClaim = !isSameClaim(before, told)
+  const isAnotherClaim = !isSameClaim(before, imported)
   // What a bill asks for would settle another sum; and a file does not know what a person at the car was shown.
   const isDealtWith = before.is_document_shown || (before.is_in_bill && isAnotherClaim)
   return isOpen && !isDealtWith ? null : 'ROW_CLOSED'
@@ -48,24 +51,28 @@ export function refusalOf(before: KnownDebt, told: Told): 'ROW_IDENTITY_CHANGED'
 export function changeKnown(
   work: UnitOfWork,
   merchantId: string,
-  { before, told, through }: { before: KnownDebt; told: Told; through: readonly ArrearEvent[] },
+  {
+    before,
+    imported,
+    through,
+  }: { before: KnownDebt; imported: ImportedDebt; through: readonly ArrearEvent[] },
 ): void {
-  const wasSeen = isSameClaim(before, told) && !may(ARREAR, before.state, 'confirmed')
+  const wasSeen = isSameClaim(before, imported) && !may(ARREAR, before.state, 'confirmed')
   const isGraceOver = through.length === 0 && wasSeen && graceUntil(before) <= work.at
   work.transition(ARREAR, before, 'import_changed', {
-    set: wasSeen ? told : { ...told, grace_from: work.at },
+    set: wasSeen ? imported : { ...imported, grace_from: work.at },
     merchantId,
   })
   for (const event of isGraceOver ? (['grace_over'] as const) : through)
     work.transition(ARREAR, before, event, { merchantId })
 }
 
-const isSameClaim = (before: KnownDebt, told: Told): boolean =>
-  before.principal_fen === told.principal_fen && before.late_fee_fen === told.late_fee_fen
+const isSameClaim = (before: KnownDebt, imported: ImportedDebt): boolean =>
+  before.principal_fen === imported.principal_fen && before.late_fee_fen === imported.late_fee_fen
 
 /** Another plate or stay under a known number is a correction, which has consequences that an import cannot decide. */
-const isSameStay = (before: KnownDebt, told: Told): boolean =>
-  before.plate_key === told.plate_key &&
-  before.lot_id === told.lot_id &&
-  before.entered_at.getTime() === Date.parse(told.entered_at) &&
-  before.exited_at.getTime() === Date.parse(told.exited_at)
+const isSameStay = (before: KnownDebt, imported: ImportedDebt): boolean =>
+  before.plate_key === imported.plate_key &&
+  before.lot_id === imported.lot_id &&
+  before.entered_at.getTime() === Date.parse(imported.entered_at) &&
+  before.exited_at.getTime() === Date.parse(imported.exited_at)

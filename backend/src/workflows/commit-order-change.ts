@@ -15,12 +15,17 @@ export class OrderChanges {
   constructor(private readonly needs: Needs) {}
 
   /** `orderId` null: what changes stands on no order's page. Errors: as {@link commitUnit}. */
-  async commit(orderId: string | null, ...units: readonly UnitOfWork[]): Promise<void> {
-    if (orderId === null) return commitUnit(this.needs.database, ...units)
-    await this.needs.orderCache.change([orderId], () => {
+  commit(orderId: string | null, ...units: readonly UnitOfWork[]): Promise<void> {
+    return this.commitAll(orderId === null ? [] : [orderId], ...units)
+  }
+
+  /** The same of several orders. */
+  async commitAll(orderIds: readonly string[], ...units: readonly UnitOfWork[]): Promise<void> {
+    if (orderIds.length === 0) return commitUnit(this.needs.database, ...units)
+    await this.needs.orderCache.change([...orderIds], () => {
       failpoint('order_cache.invalidated')
       return commitUnit(this.needs.database, ...units)
     })
-    await this.needs.orderCache.refresh(orderId)
+    for (const orderId of orderIds) await this.needs.orderCache.refresh(orderId)
   }
 }

@@ -4,6 +4,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { PAYABLE_BILL_STATES } from '../domain/bill'
 import { bookQuarantineReturned, bookQuarantineSettled } from '../domain/ledger'
 import { PAYMENT, QUARANTINED_PAYMENT_STATE, type PaymentEffect } from '../domain/payment'
+import { countsForStay } from '../domain/stays/prepaid'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { lotsOf, mayWorkIn } from '../domain/staff-access'
@@ -23,6 +24,7 @@ import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './payment-ports'
 import { LIST_QUARANTINED } from './decide-quarantine.queries'
 import { textsOf } from './money/money-page'
+import { prepayStay } from './settle-payment/prepay-stay'
 import { settleBill } from './settle-payment/settle-bill'
 
 type Needs = {
@@ -33,6 +35,7 @@ type Needs = {
   orderChanges: OrderChanges
   publishCommand: PublishCommand
 }
+type QuarantinedRow = Omit<QuarantinedPayment, 'since'> & { since: Date }
 type Decided = { paymentId: string; reason: string }
 type Deciding = { work: UnitOfWork; bill: BillOfTrade; money: PaymentMoney; reason: string }
 
@@ -48,7 +51,7 @@ export class DecideQuarantine {
     query: { lotId?: string; text?: string } = {},
   ): Promise<{ items: QuarantinedPayment[]; isCut?: true }> {
     const { lotId } = query
-    const rows = await this.needs.database.query<QuarantinedPayment>(LIST_QUARANTINED, [
+    const rows = await this.needs.database.query<QuarantinedRow>(LIST_QUARANTINED, [
       session.merchantId,
       QUARANTINED_PAYMENT_STATE,
       PAYABLE_BILL_STATES,
@@ -56,7 +59,7 @@ export class DecideQuarantine {
       MOST + 1,
       ...textsOf(query),
     ])
-    return cutTo(rows, MOST, row => ({ ...row, since: new Date(row.since).toISOString() }))
+    return cutTo(rows, MOST, row => ({ ...row, since: row.since.toISOString() }))
   }
 
   /**
@@ -128,7 +131,9 @@ function refuseUnacceptable(deciding: Deciding): void {
   const { mismatches } = (bill.payment.problem ?? {}) as { mismatches?: string[] }
   if (money.refunds.length > 0 || mismatches?.includes('refunded_elsewhere'))
     throw new Refusal('QUARANTINE_REFUNDED')
-  if (!PAYABLE_BILL_STATES.includes(bill.bill.state)) throw new Refusal('QUARANTINE_ORDER_CLOSED')
+  const isForNothing = bill.stay !== null && !countsForStay(bill.stay.row, bill.stay.debt)
+  if (!PAYABLE_BILL_STATES.includes(bill.bill.state) || isForNothing)
+    throw new Refusal('QUARANTINE_ORDER_CLOSED')
   const missingFen = bill.bill.due_fen - keptFen(deciding)
   if (missingFen > 0) throw new Refusal('QUARANTINE_TOO_LITTLE', { missingYuan: yuanText(missingFen) })
 }
@@ -147,7 +152,9 @@ function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null
       settle_bill() {
         const booking = bookQuarantineSettled(dueFen)
         const how = { method: 'wechat', paymentId: payment.id, amountFen: dueFen, booking } as const
-        command = settleBill(work, bill, how, acknowledgeS).command
+        const prepay = (settlementId: string) =>
+          prepayStay(work, bill, { settlementId, amountFen: dueFen, acknowledgeS })
+        command = settleBill(work, bill, { ...how, prepay }, acknowledgeS).command
       },
     },
   })

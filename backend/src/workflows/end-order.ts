@@ -127,6 +127,9 @@ export function endUnpaid(
     end_bill: () => endBill(work, caseOf(order), ending.why === 'EXPIRED' ? 'expired' : 'withdrawn'),
     move_task: () => createMoveTask(work, order, acknowledgeS),
     hold: 'unexpected',
+    calm_task: 'unexpected',
+    write_off_task: 'unexpected',
+    retrieve_device: 'unexpected',
     upload_shipping: 'unexpected',
   }
   work.transition(RECOVERY_ORDER, order, event, {

@@ -1,4 +1,4 @@
-import { raiseIncidentLevel, type IncidentReading } from '../modules/incidents'
+import { raiseIncidentLevel, type ReadIncident } from '../modules/incidents'
 import { touchOrder } from '../modules/orders'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
@@ -9,6 +9,7 @@ import { READ_UNANSWERED_EMERGENCY } from './escalate-emergency.queries'
 
 const DUTY_OFFICER = 3
 
+type Unanswered = ReadIncident & { order_version: number }
 type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }
 
 /** Nobody took up an owner's call for help: the duty officer is called. */
@@ -20,10 +21,11 @@ export class EscalateEmergency {
     const { database, clock, orderChanges } = this.needs
     const context = { actor: 'timer', traceId: newId() }
     await database.retryOnConflict(async () => {
-      const incident = await database.one<IncidentReading>(READ_UNANSWERED_EMERGENCY, [orderId, DUTY_OFFICER])
+      const values = [orderId, DUTY_OFFICER]
+      const incident = await database.one<Unanswered>(READ_UNANSWERED_EMERGENCY, values)
       if (!incident) return
       const work = new UnitOfWork(context, clock.now())
-      touchOrder(work, { id: orderId, version: incident.order_version! })
+      touchOrder(work, { id: orderId, version: incident.order_version })
       raiseIncidentLevel(work, incident, DUTY_OFFICER)
       work.due('incident', incident.id, null)
       await orderChanges.commit(orderId, work)

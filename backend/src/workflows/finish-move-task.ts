@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { isOpenCommand } from '../domain/lock-command'
-import { RECOVERY_ORDER } from '../domain/recovery-order'
-import { may } from '../domain/state-machine'
+import { COMPLETED_STATE, RECOVERY_ORDER } from '../domain/recovery-order'
+import { may, nextState } from '../domain/state-machine'
 import { freeDevice, readQrLink } from '../modules/devices'
 import { lowerOf } from '../modules/locks'
 import { closeIncidents } from '../modules/incidents'
@@ -68,6 +68,8 @@ export class FinishMoveTask {
       if (device.public_code !== link.publicCode) throw new Refusal('TASK_WRONG_DEVICE')
       if (device.qr_version !== link.qrVersion) throw new Refusal('QR_REVOKED')
       if (!isKnownDown(reading)) throw new Refusal('TASK_LOCK_NOT_DOWN')
+      if (!may(RECOVERY_ORDER, order.state, 'moved_away'))
+        throw new Refusal('STATE_CONFLICT', { state: order.state })
       const work = new UnitOfWork(context, clock.now())
       completeOrder(work, reading)
       const times = { moved_at: work.at, closed_at: work.at }
@@ -100,23 +102,25 @@ function isKnownDown({ order, device }: Reading): boolean {
   return device.position === 'down' || lower?.state === 'confirmed_by_hand'
 }
 
-/** A settled order is completed with its device; one that ended unpaid only gives the device back. */
+/** A settled order is completed with its device; one that ended unpaid stays as it ended. */
 function completeOrder(work: UnitOfWork, { order, device }: Reading): void {
-  const giveBack = () => {
-    work.updateVersioned('recovery_order', order, { device_free: true })
-    // Another order may have the device already: then there is nothing to free.
-    if (device.order_id === order.id)
-      freeDevice(work, device, { merchantId: order.merchant_id, orderId: order.id })
-  }
   touchOrder(work, order)
-  if (!may(RECOVERY_ORDER, order.state, 'moved_away')) return giveBack()
+  const isCompleted = nextState(RECOVERY_ORDER, order.state, 'moved_away').to === COMPLETED_STATE
+  const times = { completed_at: work.at, ended_at: order.ended_at ?? work.at }
   work.transition(RECOVERY_ORDER, order, 'moved_away', {
-    set: { completed_at: work.at, ended_at: order.ended_at ?? work.at },
+    set: { ...(isCompleted ? times : {}), device_free: true },
     effects: {
-      free_device: giveBack,
+      free_device() {
+        // Another order may have the device already: then there is nothing to free.
+        if (device.order_id === order.id)
+          freeDevice(work, device, { merchantId: order.merchant_id, orderId: order.id })
+      },
       hold: 'unexpected',
       lower: 'unexpected',
       move_task: 'unexpected',
+      calm_task: 'unexpected',
+      write_off_task: 'unexpected',
+      retrieve_device: 'unexpected',
       free_arrears: 'unexpected',
       end_bill: 'unexpected',
       upload_shipping: 'unexpected',

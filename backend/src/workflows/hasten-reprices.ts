@@ -12,6 +12,7 @@ import { queueRepriceJob } from './stays/queue-reprice'
 /** Of one turn, the rest at the next. */
 const LARGEST_TURN = 500
 
+type ToHasten = Omit<PlateRepriceRow, 'id' | 'hastened_at'>
 type Needs = { database: Database; clock: Clock; log: Logger }
 
 /** A plate that is to be priced anew gets a lost job again, and goes first as soon as a car with it is held. */
@@ -22,7 +23,7 @@ export class HastenReprices {
   async hasten(): Promise<number> {
     const { database, clock, log } = this.needs
     const at = clock.now()
-    const found = await database.query<PlateRepriceRow & { is_lost: boolean }>(READ_REPRICES_TO_HASTEN, [
+    const found = await database.query<ToHasten & { is_lost: boolean }>(READ_REPRICES_TO_HASTEN, [
       at,
       FREES_A_CAR,
       LARGEST_TURN,
@@ -30,7 +31,8 @@ export class HastenReprices {
     if (found.length === 0) return 0
     const lost = found.filter(({ is_lost: isLost }) => isLost)
     if (lost.length > 0)
-      log.error({ jobs: lost.length, tasks: ['reprice-plate'] }, 'overdue without a job: queued again')
+      // A node of the former version finishes the work and leaves the row.
+      log.warn({ jobs: lost.length, tasks: ['reprice-plate'] }, 'overdue without a job: queued again')
     const work = new UnitOfWork({ actor: 'timer', traceId: newId() }, at)
     for (const row of found) queueRepriceJob(work, targetOf(row))
     await commitUnit(database, work)
@@ -39,7 +41,7 @@ export class HastenReprices {
   }
 }
 
-const targetOf = (row: PlateRepriceRow) => ({
+const targetOf = (row: ToHasten) => ({
   merchantId: row.merchant_id,
   plateText: row.plate_text,
   from: row.from_at.toISOString(),

@@ -19,7 +19,7 @@ import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
 import type { AlsoCommit } from './also-commit'
 import type { EndDebts } from './end-debts/end-debts'
-import { withoutToldStays } from './stays/told-stays'
+import { withoutReportedStays } from './stays/reported-stays'
 import { changeKnown, refusalOf, type KnownDebt } from './change-known-debt'
 import { READ_KNOWN_ARREARS, READ_LOT_IDS, READ_OWN_PHOTOS } from './import-arrears.queries'
 
@@ -96,7 +96,7 @@ export class ImportArrears {
       merchantId,
       own.filter((row): row is Good => row.ok),
     )
-    const rows = await withoutToldStays(database, merchantId, own, known)
+    const rows = await withoutReportedStays(database, merchantId, own, known)
     const outcomes = rows.map(row => takeRow(work, merchantId, row, known))
     this.takeContacts(work, merchantId, rows)
     return { rows, outcomes }
@@ -217,7 +217,7 @@ function takeRow(
   if (before.content_hash === columns.content_hash) return { ...head, outcome: 'unchanged', arrearId }
   const refusal = refusalOf(before, columns)
   if (refusal) return { ...head, outcome: 'refused', arrearId, errors: [errorOf('externalId', refusal)] }
-  changeKnown(work, merchantId, { before, told: columns, through })
+  changeKnown(work, merchantId, { before, imported: columns, through })
   noteReminders(work, { merchantId, arrearId }, row.value.remindedAt)
   return { ...head, outcome: 'updated', arrearId, ...review }
 }

@@ -2,16 +2,30 @@ import type { StaffCall } from '@fangxing/contract/calls'
 import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
+import { mobileOf, openPhone, sealPhone } from '../modules/contacts'
 import { refuseForeignLots } from '../modules/lots'
-import { addInvitedStaff, changeStaffMember, listShifts, listStaff, readStaff } from '../modules/staff'
+import {
+  addInvitedStaff,
+  changeStaffMember,
+  listShifts,
+  listStaff,
+  readStaff,
+  setPhone,
+} from '../modules/staff'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, type Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
+import type { Settings } from '../settings/settings'
 import type { EndSessions } from './end-sessions'
 
-type Needs = { database: Database; clock: Clock; endSessions: EndSessions }
+type Needs = {
+  database: Database
+  clock: Clock
+  endSessions: EndSessions
+  settings: Pick<Settings, 'QR_KEY'>
+}
 type Assignment = { roles: StaffView['roles']; lotIds: string[] }
 
 /** Who works for a merchant, in which roles and lots. */
@@ -20,7 +34,7 @@ export class InviteStaff {
 
   /** All staff of the merchant, or of one lot, the first ones first. */
   list(session: StaffSession, query: { lotId?: string }): ReturnType<typeof listStaff> {
-    return listStaff(this.needs.database, session, query)
+    return listStaff(this.needs.database, session, query, sealed => openPhone(this.needs.settings, sealed))
   }
 
   /** As `listShifts`. */
@@ -73,6 +87,21 @@ export class InviteStaff {
     }
     await endSessions.endOfStaff(input.staffId, context)
     return readStaff(database, who)
+  }
+
+  /** Kept sealed, as the numbers of owners are. Refusals: NOT_FOUND; STATE_CONFLICT for somebody who is disabled. */
+  async setPhone(
+    session: StaffSession,
+    { staffId, phone }: { staffId: string; phone: string | null },
+    context: ActorContext,
+  ): Promise<void> {
+    const { database, clock, settings } = this.needs
+    const who = { staffId, merchantId: session.merchantId }
+    const { disabled } = await readStaff(database, who)
+    if (disabled && phone !== null) throw new Refusal('STATE_CONFLICT', { state: 'disabled' })
+    const work = new UnitOfWork(context, clock.now())
+    setPhone(work, who, phone === null ? null : sealPhone(settings, mobileOf(phone)!))
+    await commitUnit(database, work)
   }
 
   private async refuseAssignment(session: StaffSession, { roles, lotIds }: Assignment): Promise<void> {

@@ -2,8 +2,8 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { DEVICE_LIFECYCLE } from '../domain/device'
 import { isOpenCommand } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
-import { HELD_STATES, RECOVERY_ORDER } from '../domain/recovery-order'
-import { may } from '../domain/state-machine'
+import { COMPLETED_STATE, HELD_STATES, RECOVERY_ORDER } from '../domain/recovery-order'
+import { may, nextState } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { findDevice, readDevice, type DeviceView } from '../modules/devices'
@@ -85,13 +85,15 @@ export class LoseDevice {
       const work = new UnitOfWork(context, clock.now())
       const orderId = order?.id ?? null
       const open = await this.openIncidents(deviceId, orderId)
-      if (order) endWithoutDevice(work, order, reason)
       work.transition(DEVICE_LIFECYCLE, device, 'lost', {
         set: { order_id: null, desired_target: 'DOWN' },
         orderId,
         detail: { reason },
+        effects: {
+          end_order_without_it: () => order && endWithoutDevice(work, order, reason),
+          end_calls: () => closeIncidents(work, open, { seen: 'device given up' }),
+        },
       })
-      closeIncidents(work, open, { seen: 'device given up' })
       if (order) await orderChanges.commit(order.id, work)
       else await commitUnit(database, work)
     })
@@ -106,8 +108,15 @@ export class LoseDevice {
       if (!may(DEVICE_LIFECYCLE, device.lifecycle, 'found'))
         throw new Refusal('STATE_CONFLICT', { state: device.lifecycle })
       const work = new UnitOfWork(context, clock.now())
-      work.transition(DEVICE_LIFECYCLE, device, 'found', { orderId: null, detail: { reason } })
-      closeIncidents(work, await this.openIncidents(deviceId, null), { seen: 'device found' })
+      const open = await this.openIncidents(deviceId, null)
+      work.transition(DEVICE_LIFECYCLE, device, 'found', {
+        orderId: null,
+        detail: { reason },
+        effects: {
+          end_order_without_it: 'unexpected',
+          end_calls: () => closeIncidents(work, open, { seen: 'device found' }),
+        },
+      })
       await commitUnit(database, work)
     })
     return readDevice(this.needs, session, deviceId)
@@ -132,17 +141,35 @@ function refuseIfCarIsHeld(order: OrderReading): void {
   if (!lower || isOpenCommand(lower)) throw new Refusal('TASK_LOCK_NOT_DOWN')
 }
 
+/** A released order is completed without its device, one that ended unpaid stays as it ended; nobody looks for the device. */
 function endWithoutDevice(work: UnitOfWork, order: OrderReading, reason: string): void {
+  if (!may(RECOVERY_ORDER, order.state, 'device_lost'))
+    throw new Refusal('STATE_CONFLICT', { state: order.state })
   touchOrder(work, order)
-  if (may(RECOVERY_ORDER, order.state, 'device_lost')) {
-    const times = { completed_at: work.at, ended_at: order.ended_at ?? work.at }
-    const set = { ...times, device_free: true }
-    work.transition(RECOVERY_ORDER, order, 'device_lost', { set, detail: { reason }, effects: 'none' })
-  } else work.updateVersioned('recovery_order', order, { device_free: true })
+  const isCompleted = nextState(RECOVERY_ORDER, order.state, 'device_lost').to === COMPLETED_STATE
+  const times = { completed_at: work.at, ended_at: order.ended_at ?? work.at }
+  work.transition(RECOVERY_ORDER, order, 'device_lost', {
+    set: { ...(isCompleted ? times : {}), device_free: true },
+    detail: { reason },
+    effects: {
+      write_off_task: () => writeOffTask(work, order, reason),
+      hold: 'unexpected',
+      lower: 'unexpected',
+      move_task: 'unexpected',
+      calm_task: 'unexpected',
+      retrieve_device: 'unexpected',
+      free_device: 'unexpected',
+      free_arrears: 'unexpected',
+      end_bill: 'unexpected',
+      upload_shipping: 'unexpected',
+    },
+  })
+}
+
+function writeOffTask(work: UnitOfWork, order: OrderReading, reason: string): void {
   const task = order.move_task
-  if (task && may(MOVE_TASK, task.state, 'written_off'))
-    changeMoveTask(work, { ...task, order_id: order.id, merchant_id: order.merchant_id }, ['written_off'], {
-      closed_at: work.at,
-      note: reason,
-    })
+  if (!task || !may(MOVE_TASK, task.state, 'written_off')) return
+  const set = { closed_at: work.at, note: reason }
+  const written = { ...task, order_id: order.id, merchant_id: order.merchant_id }
+  changeMoveTask(work, written, ['written_off'], set)
 }

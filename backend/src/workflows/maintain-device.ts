@@ -50,6 +50,7 @@ export class MaintainDevice {
         set: { lot_id: lotId },
         orderId: null,
         detail: { lotId },
+        effects: 'none',
       })
     })
   }
@@ -70,6 +71,7 @@ export class MaintainDevice {
         set: { key_version: keyVersion, confirmed_key_version: keyVersion, former_key_version: null },
         orderId: null,
         detail: { reason: input.reason },
+        effects: 'none',
       })
       if (may(DEVICE_LINK, device.link, 'cut_off')) work.transition(DEVICE_LINK, device, 'cut_off')
       work.update('device_credential', { device_id: device.id }, { revoked_at: work.at }, 1)
@@ -117,7 +119,8 @@ export class MaintainDevice {
     return this.change(session, input.deviceId, context, (work, device) => {
       if (device.lifecycle === 'maintenance') throw new Refusal('STATE_CONFLICT', { state: device.lifecycle })
       refuseUnless(device, 'broken')
-      work.transition(DEVICE_LIFECYCLE, device, 'broken', { orderId: null, detail: { reason: input.reason } })
+      const detail = { reason: input.reason }
+      work.transition(DEVICE_LIFECYCLE, device, 'broken', { orderId: null, detail, effects: 'none' })
     })
   }
 

@@ -27,8 +27,8 @@ export class ManageLots {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   /** The lots of the merchant in which this person works. */
-  list(session: StaffSession): ReturnType<typeof listLots> {
-    return listLots(this.needs.database, session)
+  list(session: StaffSession, query: { search?: string }): ReturnType<typeof listLots> {
+    return listLots(this.needs.database, session, query)
   }
 
   /** Refusals: BAD_INPUT for a policy that is none. */

@@ -24,8 +24,8 @@ export function policeReportOf(report: PoliceReport, at: Date): PoliceView {
   if (reportedAt.getTime() > at.getTime() + PHONE_CLOCK_MS)
     throw new Refusal('BAD_INPUT', {}, [{ path: 'body.reportedAt', code: 'too_big' }])
   const { station, number = null } = report
-  const toldAt = reportedAt < at ? reportedAt : at
-  return { ...NOTHING, reportedAt: toldAt.toISOString(), station, number }
+  const notAfterNow = reportedAt < at ? reportedAt : at
+  return { ...NOTHING, reportedAt: notAfterNow.toISOString(), station, number }
 }
 
 /** The police and a hold: a report that is kept with the order, and an officer at the car, who is never kept waiting. */

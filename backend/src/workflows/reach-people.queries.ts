@@ -1,12 +1,17 @@
-/** Who knows of a car or can go to it. $1 order. A person may stand in it more than once. */
+/** Who knows of a car or can go to it, and whether each works now. $1 order. A person may stand in it more than once. */
 export const READ_PEOPLE_OF_ORDER = `
-  SELECT s.id, s.name, 'opened' AS part, o.created_at AS since FROM recovery_order o JOIN staff s ON s.id = o.opened_by WHERE o.id = $1
-  UNION ALL
-  SELECT s.id, s.name, 'takes_away', coalesce(t.assigned_at, t.created_at) FROM move_task t JOIN staff s ON s.id = t.assigned_to
-    WHERE t.order_id = $1 AND t.closed_at IS NULL
-  UNION ALL
-  (SELECT s.id, s.name, 'on_shift', h.started_at FROM recovery_order o JOIN shift h ON h.lot_id = o.lot_id AND h.ended_at IS NULL
-    JOIN staff s ON s.id = h.staff_id WHERE o.id = $1 ORDER BY h.started_at DESC LIMIT 50)`
+  SELECT x.id, x.name, x.phone_sealed, x.part, x.since,
+    EXISTS (SELECT 1 FROM shift w WHERE w.staff_id = x.id AND w.ended_at IS NULL) AS is_on_shift
+  FROM (
+    SELECT s.id, s.name, s.phone_sealed, 'opened' AS part, o.created_at AS since FROM recovery_order o JOIN staff s ON s.id = o.opened_by
+      WHERE o.id = $1
+    UNION ALL
+    SELECT s.id, s.name, s.phone_sealed, 'takes_away', coalesce(t.assigned_at, t.created_at) FROM move_task t
+      JOIN staff s ON s.id = t.assigned_to WHERE t.order_id = $1 AND t.closed_at IS NULL
+    UNION ALL
+    (SELECT s.id, s.name, s.phone_sealed, 'on_shift', h.started_at FROM recovery_order o
+      JOIN shift h ON h.lot_id = o.lot_id AND h.ended_at IS NULL JOIN staff s ON s.id = h.staff_id
+      WHERE o.id = $1 ORDER BY h.started_at DESC LIMIT 50)) x`
 
 export const READ_HOTLINE = 'SELECT hotline FROM lot WHERE id = $1'
 

@@ -13,7 +13,14 @@ import { READ_HOTLINE, READ_OWNER_PHONES, READ_PEOPLE_OF_ORDER } from './reach-p
 
 type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'QR_KEY'> }
 type Reach = StaffCall<'readOrderReach'>['reply']
-type PersonRow = { id: string; name: string; part: Reach['people'][number]['part']; since: Date }
+type PersonRow = {
+  id: string
+  name: string
+  phone_sealed: string | null
+  part: Reach['people'][number]['part']
+  since: Date
+  is_on_shift: boolean
+}
 
 /** Whom an office calls about a car that has paid and still stands: those at the lot, and its owner. */
 export class ReachPeople {
@@ -21,7 +28,7 @@ export class ReachPeople {
 
   /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */
   async read(session: StaffSession, orderId: string): Promise<Reach> {
-    const { database } = this.needs
+    const { database, settings } = this.needs
     const order = await orderForStaff(this.needs, session, orderId)
     const [people, lot, phones] = await Promise.all([
       database.query<PersonRow>(READ_PEOPLE_OF_ORDER, [orderId]),
@@ -30,11 +37,13 @@ export class ReachPeople {
     ])
     return {
       hotline: lot!.hotline,
-      people: people.map(({ id, name, part, since }) => ({
+      people: people.map(({ id, name, part, since, is_on_shift: isOnShift, phone_sealed: sealed }) => ({
         staffId: id,
         name,
         part,
         since: since.toISOString(),
+        isOnShift,
+        phone: sealed === null ? null : openPhone(settings, sealed),
       })),
       ownerPhones: phones.length,
     }

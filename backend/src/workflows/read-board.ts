@@ -13,12 +13,16 @@ import type { Database } from '../persistence/database'
 import type { Settings } from '../settings/settings'
 import { JsonText } from '../ports/json-text'
 import type { ReadSightings } from './sightings/read-sightings'
+import { SHOWN_OF_A_LOT } from './sightings/shown-of-a-lot'
 import { COUNT_DEBTORS, READ_BOARD_ORDERS } from './read-board.queries'
 
 /** A failed deployment is an end, and staff must see it until its device is free. */
 const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter(
   state => state === 'deploy_failed' || !RECOVERY_ORDER.ends.includes(state),
 )
+
+/** So many orders of a lot are shown, the newest. */
+const MOST_ORDERS = 200
 
 type Needs = { database: Database; orderCache: OrderCache; settings: Settings; readSightings: ReadSightings }
 
@@ -34,13 +38,14 @@ export class ReadBoard {
     const place = [lotId, session.merchantId]
     const [debtors, live, moveTasks, devices, incidents, sightings] = await Promise.all([
       database.one<{ plates: number; fen: number }>(COUNT_DEBTORS, place),
-      database.query<{ id: string }>(READ_BOARD_ORDERS, [...place, BOARD_STATES]),
+      database.query<{ id: string }>(READ_BOARD_ORDERS, [...place, BOARD_STATES, MOST_ORDERS + 1]),
       listMoveTasks(this.needs, session, { lotId }),
       listDevices(this.needs as Parameters<typeof listDevices>[0], session, { lotId }),
       listIncidents(this.needs, session, { lotId }),
       readSightings.ofLot(session, lotId),
     ])
-    const orderIds = live.map(row => row.id)
+    const orderIds = live.slice(0, MOST_ORDERS).map(row => row.id)
+    const seen = sightings.slice(0, SHOWN_OF_A_LOT)
     const orders = await staffOrderTexts(this.needs, orderIds)
     const rest = {
       lot,
@@ -49,7 +54,14 @@ export class ReadBoard {
       moveTasks: moveTasks.items,
       devices: devices.items,
       incidents: incidents.items,
-      sightings,
+      sightings: seen,
+      more: {
+        ...(live.length > MOST_ORDERS && { orders: true }),
+        ...(moveTasks.isCut && { moveTasks: true }),
+        ...(devices.next !== undefined && { devices: true }),
+        ...(incidents.next !== undefined && { incidents: true }),
+        ...(sightings.length > SHOWN_OF_A_LOT && { sightings: true }),
+      },
     }
     return new JsonText(`{"orders":[${orders.join()}],${JSON.stringify(rest).slice(1)}`)
   }

@@ -1,6 +1,6 @@
 import type { Me } from '@fangxing/contract/sessions'
 import type { StaffSession } from '../domain/sessions'
-import { listLots } from '../modules/lots'
+import { listLots, readLot } from '../modules/lots'
 import { readMerchant } from '../modules/merchants'
 import { findOpenShift, readStaff } from '../modules/staff'
 import type { Database } from '../persistence/database'
@@ -19,6 +19,9 @@ export class ReadMe {
       findOpenShift(database, who.staffId),
     ])
     const lots = await listLots(database, { ...staff, merchantId: who.merchantId })
+    // Of so many that some are left out the one of the shift is not.
+    if (shift && lots.isCut && !lots.items.some(({ id }) => id === shift.lot_id))
+      lots.items.push(await readLot(database, who.merchantId, shift.lot_id))
     const lotIds = lots.items.map(({ id }) => id)
     // Where there is one lot there is nothing to choose.
     const busiest =
@@ -29,6 +32,7 @@ export class ReadMe {
       staff,
       merchant,
       lots: lots.items,
+      ...(lots.isCut && { areLotsCut: lots.isCut }),
       busiestLotId: busiest?.id ?? lotIds[0] ?? null,
       shift: shift && { id: shift.id, lotId: shift.lot_id, startedAt: shift.started_at.toISOString() },
     }

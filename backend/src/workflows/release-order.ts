@@ -1,6 +1,6 @@
 import { releaseLevel } from '../domain/escalation'
 import { INCIDENT } from '../domain/incident'
-import { isOpenCommand, LOCK_COMMAND, type LockCommandEvent } from '../domain/lock-command'
+import { isOpenCommand, isUnanswered, LOCK_COMMAND, type LockCommandEvent } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { ActorContext } from '../domain/actor-context'
@@ -68,6 +68,7 @@ export class ReleaseOrder {
       managerS: settings.RELEASE_MANAGER_S,
       dutyOfficerS: settings.RELEASE_DUTY_OFFICER_S,
     })
+    if (isUnanswered(lower, elapsedMs)) noteSilence(work, order, lower)
     if (level > 0) call(work, order, incidents, level as Level)
     const isShown = !work.isEmpty
     const delayMs = nextCheckMs(elapsedMs, settings)
@@ -104,6 +105,12 @@ export class ReleaseOrder {
     await orderCache.refresh(order.id)
     return null
   }
+}
+
+/** The attendant sees it before anybody is called. */
+function noteSilence(work: UnitOfWork, order: OrderReading, lower: LockCommandRow): void {
+  work.transition(LOCK_COMMAND, lower, 'unanswered')
+  work.touch('recovery_order', order, { updated_at: work.at })
 }
 
 /** What has to change so that `level` knows; nothing when it does already. */

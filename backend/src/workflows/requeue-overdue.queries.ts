@@ -1,3 +1,4 @@
+import { columnsOf } from '../persistence/columns-of'
 import { BILL } from '../domain/bill'
 import { LEASE_S } from '../domain/durable-jobs'
 import { BULK_VOID } from '../domain/bulk-void'
@@ -13,7 +14,6 @@ import { RECOVERY_ORDER } from '../domain/recovery-order'
 import { REFUND } from '../domain/refund'
 import { REMINDER_MESSAGE } from '../domain/reminder-message'
 import { waitingStates } from '../domain/state-machine'
-import { isHeld } from '../persistence/held-plate'
 import { stateList } from '../persistence/state-list'
 
 /** A job that some worker with a living lease works on. */
@@ -101,18 +101,28 @@ export const ADD_MISSING_DEADLINES = `
   ].join(' UNION ALL ')}) m LIMIT $3
   ON CONFLICT DO NOTHING RETURNING 1`
 
+/** A job that will run by itself within seconds, or is at work. */
+const IS_LIVING = `j.attempts < j.max_attempts AND j.run_at < now() + interval '10 seconds' AND (j.locked_by IS NULL OR ${IS_AT_WORK})`
+
 /**
- * Plates to be priced anew whose job is lost, and those whose job waits behind others although a car is held by now.
- * $1 now, $2 the priority of what frees a car, $3 how many.
+ * Plates to be priced anew whose job is lost, looked for among those that are due for longest, and those whose job waits behind
+ * others although a car is held by now, looked for from the few orders that are open. $1 now, $2 the priority of what frees a car,
+ * $3 how many.
  */
 export const READ_REPRICES_TO_HASTEN = `
-  SELECT DISTINCT ON (r.job_key) r.job_key, r.merchant_id, r.plate_text, r.from_at, r.to_at, r.why, r.waits_until, r.due_at,
-    (j.key IS NULL) AS is_lost
-  FROM plate_reprice r LEFT JOIN graphile_worker.jobs j ON j.key = r.job_key AND j.attempts < j.max_attempts
-    AND j.run_at < now() + interval '10 seconds' AND (j.locked_by IS NULL OR ${IS_AT_WORK})
-  WHERE CASE WHEN j.key IS NULL THEN r.due_at < $1::timestamptz AND ${isHastenedLongAgo('r')}
-    ELSE j.locked_by IS NULL AND j.priority > $2 AND ${isHeld('r.merchant_id', 'r.plate_text')} END
-  ORDER BY r.job_key, r.due_at DESC LIMIT $3`
+  SELECT DISTINCT ON (f.job_key) f.job_key, f.merchant_id, f.plate_text, f.from_at, f.to_at, f.why, f.waits_until, f.due_at, f.is_lost
+  FROM ((
+    SELECT r.job_key, r.merchant_id, r.plate_text, r.from_at, r.to_at, r.why, r.waits_until, r.due_at, true AS is_lost
+    FROM (SELECT ${columnsOf('plate_reprice')} FROM plate_reprice WHERE due_at < $1::timestamptz ORDER BY due_at LIMIT 1000) r
+    WHERE ${isHastenedLongAgo('r')}
+      AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = r.job_key AND ${IS_LIVING})
+  ) UNION ALL (
+    SELECT r.job_key, r.merchant_id, r.plate_text, r.from_at, r.to_at, r.why, r.waits_until, r.due_at, false AS is_lost
+    FROM recovery_order h
+      JOIN plate_reprice r ON r.merchant_id = h.merchant_id AND r.plate_text = h.plate_text
+      JOIN graphile_worker.jobs j ON j.key = r.job_key AND ${IS_LIVING} AND j.locked_by IS NULL AND j.priority > $2
+    WHERE h.ended_at IS NULL AND NOT h.plate_freed
+  )) f ORDER BY f.job_key, f.due_at DESC LIMIT $3`
 
 /** $1 now, $2 keys of their jobs. */
 export const NOTE_REPRICES_HASTENED = `UPDATE plate_reprice SET hastened_at = $1 WHERE job_key = ANY($2::text[])`

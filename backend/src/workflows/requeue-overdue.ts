@@ -151,10 +151,12 @@ export class RequeueOverdue {
     const work = new UnitOfWork({ actor: 'timer', traceId: newId() }, this.needs.clock.now())
     work.job('requeue-overdue', {}, { key: 'requeue-overdue', delayMs: AGAIN_MS, maxAttempts: 1 })
     await commitUnit(this.needs.database, work)
-    await this.requeue()
-    await this.needs.hastenReprices.hasten()
-    // Here and not in the sweep, which a node of the former version may run.
-    await this.addMissing()
+    const { hastenReprices } = this.needs
+    // Here and not in the sweep, which a node of the former version may run. One that fails keeps no other from its work.
+    const steps = [() => this.requeue(), () => this.addMissing(), () => hastenReprices.hasten()]
+    const errors: unknown[] = []
+    for (const step of steps) await step().catch((error: unknown) => errors.push(error))
+    if (errors.length > 0) throw errors[0]
   }
 
   /** Returns how many jobs had to be queued again. */

@@ -34,8 +34,8 @@ export const EXPECTED: readonly Expected[] = [
       left: owed → owed
       left owed: nothing_due → free
       free: owed → owed
-      left: paid → paid
-      inside half left review free owed: voided → void
+      left owed: paid → paid
+      inside half left review free owed paid: voided → void
     `,
   },
   {
@@ -131,7 +131,9 @@ export const EXPECTED: readonly Expected[] = [
       held: let_go → outstanding
       held: settled → settled
       grace review outstanding held: waived → waived
-      settled: payment_reversed → grace
+      settled grace outstanding: payment_reversed → grace
+      review: payment_reversed → review
+      time_barred: payment_reversed → time_barred
       settled: refunded → refunded
       outstanding review: time_barred → time_barred
       review grace outstanding held: voided → void
@@ -141,6 +143,11 @@ export const EXPECTED: readonly Expected[] = [
       review: price_fell → review
       outstanding: price_fell → outstanding
       held: price_fell → held
+      grace: paid_in_part → grace
+      review: paid_in_part → review
+      outstanding: paid_in_part → outstanding
+      held: paid_in_part → held
+      time_barred: paid_in_part → time_barred
       grace outstanding: price_rose → grace
       review: price_rose → review
     `,
@@ -169,24 +176,37 @@ export const EXPECTED: readonly Expected[] = [
       created: settled → completed / free_device
       deploying active: settled → paid / lower move_task
       paid: lower_sent → releasing
-      paid releasing: down_confirmed → released / upload_shipping
+      paid releasing: down_confirmed → released / retrieve_device calm_task upload_shipping
       released: moved_away → completed / free_device
-      released: device_lost → completed
+      released: device_lost → completed / write_off_task
+      deploy_failed: moved_away → deploy_failed / free_device
+      cancelled: moved_away → cancelled / free_device
+      overridden: moved_away → overridden / free_device
+      expired: moved_away → expired / free_device
+      deploy_failed: device_lost → deploy_failed / write_off_task
+      cancelled: device_lost → cancelled / write_off_task
+      overridden: device_lost → overridden / write_off_task
+      expired: device_lost → expired / write_off_task
+      released: down_again → released / calm_task
+      deploy_failed: down_again → deploy_failed / calm_task
+      cancelled: down_again → cancelled / calm_task
+      overridden: down_again → overridden / calm_task
+      expired: down_again → expired / calm_task
       deploying active: called_off → cancelling / lower move_task end_bill
       deploy_failed: called_off → deploy_failed / free_arrears
       deploy_failed: never_raised → deploy_failed / free_device free_arrears
-      cancelling: ended_as_cancelled → cancelled / free_device free_arrears
-      cancelling: ended_as_overridden → overridden / free_device free_arrears
-      cancelling: ended_as_expired → expired / free_device free_arrears
-      deploy_failed: down_confirmed → deploy_failed / move_task free_device free_arrears
+      cancelling: ended_as_cancelled → cancelled / calm_task free_device free_arrears
+      cancelling: ended_as_overridden → overridden / calm_task free_device free_arrears
+      cancelling: ended_as_expired → expired / calm_task free_device free_arrears
+      deploy_failed: down_confirmed → deploy_failed / move_task calm_task free_device free_arrears
     `,
     waits: `
       created: system 900
       deploying: system 35
       active: system 14400
-      paid releasing cancelling: row lock_command
+      paid releasing cancelling deploy_failed: row lock_command
       released: row move_task
-      completed deploy_failed cancelled overridden expired: rest
+      completed cancelled overridden expired: rest
     `,
   },
   {
@@ -205,6 +225,7 @@ export const EXPECTED: readonly Expected[] = [
       superseded: reduced → itself / close_payments
       superseded: settled_late → settled / settle reduce_live settle_order
       settled superseded withdrawn expired: overpaid → itself / refund_surplus
+      open: overpaid → withdrawn / free_lines close_payments refund_surplus
     `,
     waits: `
       open: system 900
@@ -255,7 +276,7 @@ export const EXPECTED: readonly Expected[] = [
     name: 'Settlement',
     place: 'settlement.state',
     isAudited: true,
-    states: 'created posted delivered reconciled closed exception partly_reversed reversed',
+    states: 'created posted reconciled closed exception partly_reversed reversed',
     initial: 'created',
     ends: 'posted closed reversed partly_reversed',
     rows: `
@@ -264,13 +285,12 @@ export const EXPECTED: readonly Expected[] = [
       posted partly_reversed: refunded → reversed
     `,
     planned: `
-      posted: delivered → delivered
-      posted delivered: matched → reconciled
+      posted: matched → reconciled
       reconciled: closed → closed
-      posted delivered reconciled: flagged → exception
+      posted reconciled: flagged → exception
       exception: cleared → reconciled
-      delivered reconciled closed exception: partly_refunded → partly_reversed
-      delivered reconciled closed exception: refunded → reversed
+      reconciled closed exception: partly_refunded → partly_reversed
+      reconciled closed exception: refunded → reversed
     `,
   },
   {
@@ -282,25 +302,15 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'succeeded rejected failed superseded expired confirmed_by_hand',
     rows: `
       queued rejected failed: sent → sent
-      queued sent rejected failed: accepted → accepted
-      queued sent accepted rejected failed: confirmed → succeeded
-      queued sent accepted: rejected → rejected
-      queued sent accepted: failed → failed
-      queued sent accepted rejected failed: superseded → superseded
+      sent: unanswered → timed_out
+      queued sent rejected failed timed_out: accepted → accepted
+      queued sent accepted rejected failed timed_out: confirmed → succeeded
+      queued sent accepted timed_out: rejected → rejected
+      queued sent accepted timed_out: failed → failed
+      queued sent accepted rejected failed timed_out: superseded → superseded
       queued sent accepted: ran_out → expired
-      queued sent accepted succeeded rejected failed: proved_by_hand → confirmed_by_hand
+      queued sent accepted succeeded rejected failed timed_out: proved_by_hand → confirmed_by_hand
       succeeded confirmed_by_hand: contradicted → sent
-    `,
-    planned: `
-      sent accepted: unanswered → timed_out
-      timed_out: sent → sent
-      timed_out: accepted → accepted
-      timed_out: confirmed → succeeded
-      timed_out: rejected → rejected
-      timed_out: failed → failed
-      timed_out: superseded → superseded
-      timed_out: ran_out → expired
-      timed_out: proved_by_hand → confirmed_by_hand
     `,
     waits: `
       queued sent accepted rejected failed timed_out: system 30
@@ -499,8 +509,9 @@ export const EXPECTED: readonly Expected[] = [
       provisioned in_stock assigned reserved deployed to_retrieve: broken → maintenance
       maintenance: assigned → assigned
       maintenance: unassigned → in_stock
-      provisioned in_stock assigned to_retrieve maintenance: lost → lost
-      lost: found → maintenance
+      provisioned in_stock assigned maintenance: lost → lost / end_calls
+      to_retrieve: lost → lost / end_order_without_it end_calls
+      lost: found → maintenance / end_calls
     `,
   },
   {

@@ -80,7 +80,7 @@ it('names states that a table does not know, in either place of a row', () => {
 })
 
 it('a table may have nothing but planned rows, and a planned end is no end of today', () => {
-  const later: Odd = { ...odd, rows: plannedFor('later', odd.rows) }
+  const later: Odd = { ...odd, rows: plannedFor('reconciliation', odd.rows) }
   expect(isDriven(later)).toBe(false)
   expect(isDriven(odd)).toBe(true)
   expect(problemsOf(later)).toEqual([])
@@ -89,7 +89,7 @@ it('a table may have nothing but planned rows, and a planned end is no end of to
     rows: [
       { from: 'a', event: 'x', to: 'b' },
       { from: 'b', event: 'x', to: 'a' },
-      ...plannedFor<'a' | 'b' | 'c', 'x' | 'y' | 'z', 'do' | 'tell'>('later', [
+      ...plannedFor<'a' | 'b' | 'c', 'x' | 'y' | 'z', 'do' | 'tell'>('reconciliation', [
         { from: 'b', event: 'y', to: 'c' },
       ]),
     ],

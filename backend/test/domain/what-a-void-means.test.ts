@@ -13,8 +13,13 @@ const STAY: Record<StayState, VoidConsequence> = {
   void: 'left',
 }
 
+const stayOf = (state: StayState, prepaidFen = 0) => ({ state, prepaid_fen: prepaidFen })
+
 it.each(STAY_STATES)('a stay that is %s and has no debt', state => {
-  expect([consequenceOf(state, null), consequenceOf(state, undefined)]).toEqual([STAY[state], STAY[state]])
+  expect([consequenceOf(stayOf(state), null), consequenceOf(stayOf(state), undefined)]).toEqual([
+    STAY[state],
+    STAY[state],
+  ])
 })
 
 /** Of a debt that is on no bill, and of one that is on one. */
@@ -33,10 +38,15 @@ const DEBT: Record<ArrearState, [VoidConsequence, VoidConsequence]> = {
 }
 
 it.each(ARREAR_STATES)('a stay that is owed and whose debt is %s', state => {
-  const consequences = [null, 'b'].map(billId => consequenceOf('owed', { state, bill_id: billId }))
+  const consequences = [null, 'b'].map(billId => consequenceOf(stayOf('owed'), { state, bill_id: billId }))
   expect(consequences).toEqual(DEBT[state])
 })
 
 it('leaves a stay that its source was paid for, whatever stands at its debt', () => {
-  for (const state of ARREAR_STATES) expect(consequenceOf('paid', { state, bill_id: 'b' })).toBe('left')
+  for (const state of ARREAR_STATES)
+    expect(consequenceOf(stayOf('paid'), { state, bill_id: 'b' })).toBe('left')
+})
+
+it('gives back what was paid to us for a stay that is over', () => {
+  expect(consequenceOf(stayOf('paid', 500), null)).toBe('plain')
 })

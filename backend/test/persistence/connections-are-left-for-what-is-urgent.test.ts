@@ -71,6 +71,28 @@ test('slow reads leave a connection for what is urgent, and what waits too long 
   await Promise.all(Array.from({ length: 9 }, () => database.query('SELECT 1')))
 })
 
+test('the office leaves connections to people who pay, and these leave one for what frees a car', async () => {
+  // Eight connections: six for the office, seven for who pays.
+  const options = { ...(source.options as object), poolSize: 8 }
+  const wide = await new DataSource(options as never).initialize()
+  const shared = Database.of(wide, undefined, { poolSize: 8, waitMs: 15_000 })
+  const held = (from: Database, what: string) =>
+    Array.from({ length: 12 }, () => settled(from.query(`SELECT pg_sleep(3) /* ${what} */`)))
+  try {
+    const asked = [...held(shared, 'the office'), ...held(shared.paying, 'who pays')]
+    await waitUntil(async () => (await underWay('pg_sleep')).length === 7, {
+      what: 'seven statements under way',
+      timeoutMs,
+    })
+    expect(await underWay('the office')).toHaveLength(6)
+    expect(await underWay('who pays')).toHaveLength(1)
+    await shared.urgent.query('UPDATE thing SET n = n + 1 WHERE id = 1')
+    expect((await Promise.all(asked)).filter(Boolean)).toEqual([])
+  } finally {
+    await wide.destroy()
+  }
+})
+
 test('writers of a row that is locked elsewhere hold one connection, and other rows are written meanwhile', async () => {
   await watcher.query('BEGIN')
   await watcher.query('UPDATE thing SET n = 9 WHERE id = 1')

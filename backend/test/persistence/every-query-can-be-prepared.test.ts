@@ -1,8 +1,12 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { Client } from 'pg'
 import { MIGRATIONS } from '../../src/persistence/migrations'
+import { differencesOf } from '../support/statement-shapes'
+import { StatementUses } from '../support/statement-uses'
+import { describeStatement, type Described } from '../support/describe-statement'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 
 const SOURCE = path.resolve(__dirname, '../../src')
@@ -18,6 +22,8 @@ const queriesOf = (file: string): [string, string][] => {
   return Object.entries(exported).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
 }
 
+/** By `file NAME`. */
+const statements = new Map<string, Described>()
 let url: string
 let client: Client
 
@@ -51,10 +57,10 @@ test.each(files)('PostgreSQL prepares every statement of %s', async file => {
   const queries = queriesOf(file)
   expect(queries).not.toEqual([])
   for (const [name, text] of queries) {
-    await client.query(`PREPARE checked AS ${text}`).catch((error: Error) => {
+    const described = await describeStatement(client, text).catch((error: Error) => {
       throw new Error(`${file}: ${name}: ${error.message}`)
     })
-    await client.query('DEALLOCATE checked')
+    statements.set(`${file} ${name}`, described)
   }
 })
 
@@ -85,3 +91,65 @@ test('a statement that was prepared still fits when every table has got a column
   }
   expect(broken).toEqual([])
 }, 60_000)
+
+test('wherever a statement is run, the row in mind and the values given are those that PostgreSQL has', async () => {
+  const { rows } = await client.query<{ oid: number; name: string }>(
+    'SELECT oid::int, format_type(oid, NULL) AS name FROM pg_type',
+  )
+  const typeNames = new Map(rows.map(({ oid, name }) => [oid, name]))
+  const uses = new StatementUses(SOURCE).find()
+  const differences = uses.flatMap(use =>
+    use.statements.flatMap(key =>
+      differencesOf(use, statements.get(key)!, typeNames).map(text => `${use.place} ${key}: ${text}`),
+    ),
+  )
+  const used = new Set(uses.flatMap(use => use.statements))
+  expect(differences).toEqual([])
+  // The others are chosen from an array, or run by a helper that is handed their text.
+  expect(used.size).toBeGreaterThan(statements.size * 0.8)
+})
+
+describe('a use that differs from its statement is named', () => {
+  const KEY = 'planted.queries.ts READ_PLANTED'
+  const TEXT = 'SELECT id, version, updated_at, photo_ids FROM recovery_order WHERE id = $1 AND version > $2'
+
+  /** What is found wrong where code runs the statement as `call` says. */
+  async function found(call: string): Promise<string[]> {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fangxing-statements-'))
+    const source = path.join(fs.realpathSync(folder), 'src')
+    fs.mkdirSync(source)
+    const write = (name: string, text: string) => fs.writeFileSync(path.join(source, name), text)
+    const config = { compilerOptions: { strict: true, module: 'ESNext', target: 'ES2022', types: [] } }
+    write('../tsconfig.json', JSON.stringify({ ...config, include: ['src'] }))
+    write('planted.queries.ts', `export const READ_PLANTED = \`${TEXT}\``)
+    write(
+      'planted.ts',
+      `import { READ_PLANTED } from './planted.queries'
+      declare const database: { query<Row>(text: string, values?: unknown[]): Promise<Row[]> }
+      export const read = (id: string, version: number, at: Date) => [at, database.${call}]`,
+    )
+    try {
+      const uses = new StatementUses(source).find()
+      expect(uses.map(use => use.statements)).toEqual([[KEY]])
+      const described = await describeStatement(client, TEXT)
+      return uses.flatMap(use => differencesOf(use, described, new Map()))
+    } finally {
+      fs.rmSync(folder, { recursive: true })
+    }
+  }
+  const ROW = '{ id: string; version: number; updated_at: Date; photo_ids: string[] }'
+
+  test.each([
+    ['nothing is wrong', `query<${ROW}>(READ_PLANTED, [id, version])`, []],
+    ['part of the row is enough', `query<{ id: string }>(READ_PLANTED, [id, version])`, []],
+    ['a column that is not answered', `query<{ state: string }>(READ_PLANTED, [id, version])`, ['answers no column state']],
+    ['a time that is said to be text', `query<{ updated_at: string }>(READ_PLANTED, [id, version])`, ['updated_at is 1184, not string']],
+    ['a number that is said to be text', `query<{ version: string | null }>(READ_PLANTED, [id, version])`, ['version is 23, not string']],
+    ['an array of something else', `query<{ photo_ids: number[] }>(READ_PLANTED, [id, version])`, ['photo_ids is 2951, not number[]']],
+    ['a value that is missing', `query<${ROW}>(READ_PLANTED, [id])`, ['takes 2 parameters, not 1']],
+    ['a value too many', `query<${ROW}>(READ_PLANTED, [id, ...[version, at] as const])`, ['takes 2 parameters, not 3']],
+    ['values in another order', `query<${ROW}>(READ_PLANTED, [at, version])`, ['$1 is 2950, not date']],
+  ])('%s', async (_name, call, differences) => {
+    expect(await found(call)).toEqual(differences)
+  }) // prettier-ignore
+})

@@ -29,6 +29,8 @@ import * as deliver from '../../src/workflows/webhooks/deliver-webhook.queries'
 import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
+import * as retireDebts from '../../src/workflows/retention/retire-debts.queries'
+import * as retirePhotos from '../../src/workflows/retention/retire-photos.queries'
 import * as stays from '../../src/workflows/stays/stays.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
@@ -37,6 +39,7 @@ import * as endSeen from '../../src/workflows/sightings/end-sightings.queries'
 import * as seen from '../../src/workflows/sightings/read-sightings.queries'
 import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
 import * as listedMoney from '../../src/workflows/money/list-money.queries'
+import * as listedPayments from '../../src/workflows/money/list-payments.queries'
 import { writeDeadlines } from '../../src/persistence/write-deadlines'
 import { FilledDatabase } from '../support/filled-database'
 import { LOT_ID, MERCHANT_ID, OVER } from '../support/rows-that-are-over'
@@ -52,7 +55,7 @@ const planOf = (text: string, values: string | null) =>
   filled.planOf({ text, given: values, isGeneric: values === null })
 
 const LARGE_TABLES = [
-  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo', 'stay_picture', 'webhook_delivery',
+  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'refund', 'notice', 'photo', 'stay_picture', 'webhook_delivery',
 ] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
@@ -107,6 +110,16 @@ const CASES: Case[] = [
     [/using settlement_merchant/, /using bill_pkey/],
     null,
   ],
+  [
+    'payments of some days',
+    listedPayments.LIST_PAYMENTS,
+    [/using payment_merchant/, /using bill_pkey/],
+    null,
+  ],
+  ['payments of some days in a lot', listedPayments.LIST_PAYMENTS_OF_LOT, [/payment_merchant/], null],
+  ['payments of some days, searched or sorted', listedPayments.SORT_PAYMENTS, [/payment_merchant/], null],
+  ['refunds of some days', listedMoney.LIST_REFUNDS, [/refund_merchant/], null],
+  ['refunds of some days in numbers', listedMoney.SUM_REFUNDS, [/refund_merchant/], null],
   ['orders of a lot', listedOrders.LIST_ORDERS_OF_LOT, [/using recovery_order_lot/], null],
   ['orders of a plate', listedOrders.LIST_ORDERS_OF_PLATE, [/recovery_order_plate/], null],
   ['orders that have not ended', listedOrders.LIST_OPEN_ORDERS, [OPEN_ORDERS], null],
@@ -135,6 +148,7 @@ const CASES: Case[] = [
     [/payment_out_trade_no_key/, /payment_bill/],
     null,
   ],
+  ['the open bill of a debt', readBill.READ_LIVE_BILL_OF_DEBT, [/bill_line_live/], null],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
   ['notices of a period', searchNotices.SEARCH_NOTICES, [/using notice_made/], null],
   ['notices of a period in numbers', searchNotices.COUNT_NOTICES, [/using notice_made/], null],
@@ -170,7 +184,14 @@ const CASES: Case[] = [
   ['pictures of a stay', pictures.READ_PICTURES_OF_STAY, [/stay_picture_stay/], null],
   ['how many pictures wait', pictures.COUNT_WAITING_PICTURES, [/stay_picture_waiting/], null],
   ['pictures whose stay has come', pictures.READ_ARRIVED_PICTURES, [/stay_picture_(waiting|stay)/], null],
-  ['pictures whose time is over', pictures.READ_PICTURES_TO_LOOK_AT, [/stay_picture_look/], null],
+  ['pictures whose time is over', pictures.CLAIM_PICTURES, [/stay_picture_look/], null],
+  [
+    'photos whose time is over',
+    retirePhotos.CLAIM_PHOTOS,
+    [/photo_look/, /recovery_order_photos/, /move_task_photos/, /arrear_photos/],
+    null,
+  ],
+  ['debts whose time is over', retireDebts.READ_DEBTS_TO_LOOK_AT, [/using arrear_over/], null],
   ['events that are due', deliver.READ_DUE, [OPEN_EVENTS], null],
   ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [OPEN_EVENTS], null],
   ['events whose time is over', collect.GIVE_UP_LATE, [OPEN_EVENTS], null],

@@ -23,6 +23,9 @@ const FILLED = [
     SELECT DISTINCT ON (1) ${LOT}, ${MERCHANT}, 'P' || i, '', '', 'private', now() FROM generate_series(1, 60) i`,
   `arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, content_hash)
     SELECT md5('a' || i)::uuid, ${MERCHANT}, ${LOT}, 'camera', 'a' || i, '粤A' || i, 'blue', 'k' || i, ${AGO} - interval '1 hour', ${AGO}, ${FEN}, ${STATE}, 'h' || i FROM generate_series(1, ${ROWS}) i`,
+  // Every second car has an older debt, too.
+  `arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, content_hash)
+    SELECT md5('b' || i)::uuid, ${MERCHANT}, ${LOT}, 'camera', 'b' || i, '粤A' || i, 'blue', 'k' || i, ${AGO} - interval '4 hours', ${AGO} - interval '3 hours', ${FEN}, ${STATE}, 'h' || i FROM generate_series(1, ${ROWS}) i WHERE i % 2 = 0`,
   `debtor (merchant_id, lot_id, plate_key, plate_text, plate_colour, arrear_count, due_fen, last_exited_at)
     SELECT ${MERCHANT}, place.lot_id, 'k' || i, '粤A' || i, 'blue', i % 4 + 1, ${FEN}, ${AGO}
     FROM generate_series(1, ${ROWS}) i, LATERAL (VALUES (NULL::uuid), (${LOT})) AS place(lot_id)`,
@@ -48,6 +51,7 @@ type Case = [
   },
 ]
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
 const OPEN = ['grace', 'review', 'outstanding', 'held', 'disputed']
 const OURS = `merchant_id = '${MERCHANT_ID}'`
 const NONE = [null, null]
@@ -85,6 +89,17 @@ const CASES: Case[] = [
   ['the smallest debts of a lot', { ...arrears(debts.LIST_SMALLEST_ARREARS_OF_LOTS, /^arrear_(lot_)?due$/), values: DEBTS_OF_LOT, deep: farDebt('due_fen', 'ASC', IN_LOT), most: OTHER_LOTS }],
   ['the newest owed debts', { ...arrears(ageing.LIST_NEWEST_AGED_DEBTS, /^arrear_age$/), values: [[null, null, new Date()], [51]], deep: farDebt('exited_at', 'DESC') }],
   ['the newest owed debts of a lot', { ...arrears(ageing.LIST_NEWEST_AGED_DEBTS_OF_LOT, /^arrear_lot_open$/), values: [[LOT_ID, null, new Date()], [51]], deep: farDebt('exited_at', 'DESC', IN_LOT) }],
+  ['the largest owed debts', { ...arrears(ageing.LIST_LARGEST_OF_MANY, /^arrear_due$/), values: [[null, null, new Date()], [51]], deep: farDebt('due_fen', 'DESC') }],
+  ['the smallest owed debts', { ...arrears(ageing.LIST_SMALLEST_OF_MANY, /^arrear_due$/), values: [[null, null, new Date()], [51]], deep: farDebt('due_fen', 'ASC') }],
+  ['the largest debts of an age with many', { ...arrears(ageing.LIST_LARGEST_OF_MANY, /^arrear_due$/), values: [[null, daysAgo(12), daysAgo(4)], [51]], deep: farDebt('due_fen', 'DESC'), most: 1_000 }],
+  ['the largest owed debts of a lot', { ...arrears(ageing.LIST_LARGEST_OF_MANY_OF_LOT, /^arrear_(lot_)?due$/), values: [[LOT_ID, null, new Date()], [51]], deep: farDebt('due_fen', 'DESC', IN_LOT), most: OTHER_LOTS }],
+  ['the smallest owed debts of a lot', { ...arrears(ageing.LIST_SMALLEST_OF_MANY_OF_LOT, /^arrear_(lot_)?due$/), values: [[LOT_ID, null, new Date()], [51]], deep: farDebt('due_fen', 'ASC', IN_LOT), most: OTHER_LOTS }],
+  ['the largest debts of an age with few', { ...arrears(ageing.LIST_LARGEST_OF_FEW, /^arrear_age$/), values: [[null, daysAgo(2), daysAgo(1)], [51]], deep: `SELECT 2000 AS fen, '80000000-0000-4000-8000-000000000000'`, most: 1_500 }],
+  ['the largest debts of an age with few in a lot', { ...arrears(ageing.LIST_LARGEST_OF_FEW_OF_LOT, /^(arrear_lot_open|Bitmap Heap Scan)$/), values: [[LOT_ID, daysAgo(9), daysAgo(1)], [51]], deep: `SELECT 3000 AS fen, '80000000-0000-4000-8000-000000000000'`, most: 2_500 }],
+  ['who owes longest', { ...arrears(debtors.RANK_DEBTORS_OF_MERCHANT_BY_OLDEST, /^arrear_(plate_)?age$/), values: [[null, null], [51]], deep: farDebt('exited_at', 'ASC'), most: 640 }],
+  ['who owes since a short time', { ...arrears(debtors.RANK_DEBTORS_OF_MERCHANT_BY_NEWEST, /^arrear_(plate_)?age$/), values: [[null, null], [51]], deep: farDebt('exited_at', 'DESC'), most: 640 }],
+  ['who owes longest in a lot', { ...arrears(debtors.RANK_DEBTORS_OF_LOT_BY_OLDEST, /^arrear_(lot_open|plate_age)$/), values: [[LOT_ID, null], [51]], deep: farDebt('exited_at', 'ASC', IN_LOT), most: 640 }],
+  ['who owes since a short time in a lot', { ...arrears(debtors.RANK_DEBTORS_OF_LOT_BY_NEWEST, /^arrear_(lot_open|plate_age)$/), values: [[LOT_ID, null], [51]], deep: farDebt('exited_at', 'DESC', IN_LOT), most: 640 }],
   ['the oldest orders', { ...ordersBy(orders.LIST_OLDEST_ORDERS, /^recovery_order_merchant$/), values: [[null], [51, null]], deep: farOrder('created_at', 'ASC') }],
   ['the oldest orders of a lot', { ...ordersBy(orders.LIST_OLDEST_ORDERS_OF_LOT, /^recovery_order_lot$/), values: [[null], [51, LOT_ID]], deep: farOrder('created_at', 'ASC', IN_LOT) }],
   ['the largest orders', { ...ordersBy(orders.LIST_LARGEST_ORDERS, /^recovery_order_((open|unpaid)_)?amount$/), values: [[null], [51]], deep: farOrder('amount_fen', 'DESC') }],

@@ -11,8 +11,7 @@ const MORE = [
     SELECT ${MERCHANT}, (ARRAY['recovery_order', 'bill', 'arrear', 'payment', 'device'])[i % 5 + 1], md5('o' || i / 5), md5('o' || i / 5)::uuid, 'changed', 'a', 'b', i % 5, 'timer', ${AGO} FROM generate_series(1, 100000) i`,
   `order_arrear (order_id, arrear_id, amount_fen, is_active) SELECT md5('o' || i)::uuid, gen_random_uuid(), 100, false FROM generate_series(1, ${ROWS}) i`,
   `settlement_line (settlement_id, arrear_id, amount_fen) SELECT gen_random_uuid(), gen_random_uuid(), 100 FROM generate_series(1, ${ROWS}) i`,
-  `refund (id, merchant_id, payment_id, bill_id, cause, out_refund_no, amount_fen, total_fen, state, created_at, updated_at)
-    SELECT gen_random_uuid(), ${MERCHANT}, gen_random_uuid(), gen_random_uuid(), 'voided', 'r' || i, 1, 1, 'succeeded', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `bill_stay (bill_id, merchant_id, stay_id, amount_fen, priced_at, is_live) SELECT md5('o' || i)::uuid, ${MERCHANT}, md5('y' || i)::uuid, 1, ${AGO}, false FROM generate_series(1, ${ROWS}) i`,
   `ledger_transaction (id, merchant_id, kind, cause_id, booked_at) SELECT md5('l' || i)::uuid, ${MERCHANT}, 'settlement', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `ledger_posting (ledger_transaction_id, line, account, amount_fen) SELECT md5('l' || i / 2)::uuid, i % 2, 'parking_revenue', 1 FROM generate_series(1, ${ROWS} * 2) i`,
   `bill_reduction (id, bill_id, arrear_id, amount_fen, act, cause_id, created_at) SELECT gen_random_uuid(), md5('o' || i)::uuid, gen_random_uuid(), 1, 'waive', gen_random_uuid(), ${AGO} FROM generate_series(1, ${ROWS}) i`,

@@ -54,6 +54,15 @@ export async function buildMerchant(services: TestServices): Promise<TestMerchan
   return merchant
 }
 
+/** Another person of a merchant, with one role. */
+export async function buildStaff(services: TestServices, merchantId: string, role: string): Promise<string> {
+  const id = newId()
+  await commit(services.database, [
+    insert('staff', { id, merchant_id: merchantId, name: '李四', roles: [role], openid: `o-${id}` }),
+  ])
+  return id
+}
+
 export type BuiltOrder = { orderId: string; deviceId: string; arrearIds: string[]; amountFen: number }
 
 /** An order whose lock is up, with two arrears. */

@@ -37,6 +37,8 @@ export const OVER = [
   `bill_line (bill_id, arrear_id, amount_fen, is_live) SELECT md5('o' || i)::uuid, gen_random_uuid(), 100, false FROM generate_series(1, ${ROWS}) i`,
   `payment (id, merchant_id, order_id, bill_id, out_trade_no, mchid, appid, owner_id, openid, amount_fen, state, expires_at, created_at, updated_at)
     SELECT gen_random_uuid(), ${MERCHANT}, CASE WHEN i % 10 <> 0 THEN md5('o' || i)::uuid END, md5('o' || i)::uuid, 't' || i, '1', 'wx', gen_random_uuid(), 'o', 100, 'closed', ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `refund (id, merchant_id, payment_id, bill_id, cause, out_refund_no, amount_fen, total_fen, state, created_at, updated_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, gen_random_uuid(), md5('o' || i)::uuid, 'surplus', 'r' || i, 100, 100, 'succeeded', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `photo (id, merchant_id, media_type, size_bytes, sha256) SELECT md5('p' || i)::uuid, ${MERCHANT}, 'image/jpeg', 1, md5('s' || i) FROM generate_series(1, ${ROWS}) i`,
   `notice (id, merchant_id, lot_id, number, code, state, plate_text, plate_colour, plate_key, day, content, made_by, created_at, updated_at)
     SELECT md5('n' || i)::uuid, ${MERCHANT}, ${LOT}, i, i, 'void', '粤A' || i, 'blue', 'k' || i, '2026-01-01', '{}', gen_random_uuid(), ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,

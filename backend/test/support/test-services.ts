@@ -32,6 +32,9 @@ function picturesInMemory(): Pictures {
     put: async (id, body, mediaType) => void kept.set(id, { body, mediaType }),
     read: async id => kept.get(id) ?? null,
     remove: async id => void kept.delete(id),
+    // The store itself has its own tests.
+    list: async function* () {},
+    removeFile: async () => undefined,
   }
 }
 

@@ -2,16 +2,16 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readWebhook, type ReceivedWebhook } from '@fangxing/contract/client/webhook-receiver'
 
-type Heard = ReceivedWebhook & { status: number; headers: http.IncomingHttpHeaders; text: string }
+type Delivery = ReceivedWebhook & { status: number; headers: http.IncomingHttpHeaders; text: string }
 export type TestReceiver = {
   url: string
   port: number
   /** Every request, with what was answered. */
-  heard: Heard[]
+  deliveries: Delivery[]
   /** Those that were answered 2xx. */
-  taken(): Heard[]
+  taken(): Delivery[]
   /** Null: never. */
-  answer: (heard: Heard) => { status: number; headers?: Record<string, string> } | null
+  answer: (deliveries: Delivery) => { status: number; headers?: Record<string, string> } | null
   stop(): Promise<void>
 }
 
@@ -20,7 +20,7 @@ export async function startReceiver(
   secrets: string[],
   { port = 0, nowMs = Date.now }: { port?: number; nowMs?: () => number } = {},
 ): Promise<TestReceiver> {
-  const heard: Heard[] = []
+  const deliveries: Delivery[] = []
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = []
     request
@@ -29,8 +29,8 @@ export async function startReceiver(
         const body = Buffer.concat(chunks)
         try {
           const read = readWebhook(body, request.headers, { secrets, nowS: () => nowMs() / 1000 })
-          const one: Heard = { ...read, status: 0, headers: request.headers, text: body.toString() }
-          heard.push(one)
+          const one: Delivery = { ...read, status: 0, headers: request.headers, text: body.toString() }
+          deliveries.push(one)
           const answer = receiver.answer(one)
           one.status = answer?.status ?? 0
           if (answer) response.writeHead(answer.status, answer.headers).end()
@@ -47,8 +47,8 @@ export async function startReceiver(
   const receiver: TestReceiver = {
     url: `http://127.0.0.1:${bound}/hooks`,
     port: bound,
-    heard,
-    taken: () => heard.filter(({ status }) => status >= 200 && status < 300),
+    deliveries,
+    taken: () => deliveries.filter(({ status }) => status >= 200 && status < 300),
     answer: () => ({ status: 204 }),
     stop: () => new Promise(resolve => (server.closeAllConnections(), server.close(() => resolve()))),
   }

@@ -8,7 +8,7 @@ let merchant: TestMerchant
 const context = { actor: 'test', traceId: newId() }
 useDevices(made => ({ services, merchant } = made))
 
-const WITHOUT_RESULT = ['queued', 'sent', 'accepted'] as const
+const WITHOUT_RESULT = ['queued', 'sent', 'accepted', 'timed_out'] as const
 const OPEN = [...WITHOUT_RESULT, 'rejected', 'failed'] as const
 
 const order = (it: Deployed) => row(services, 'recovery_order', it.orderId)
@@ -83,6 +83,7 @@ describe('a LOWER', () => {
     ['accepted', 'accepted'],
     ['rejected', 'sent'],
     ['failed', 'sent'],
+    ['timed_out', 'timed_out'],
   ] as const)('that is %s is sent again and is then %s', async (state, then) => {
     const it = await loweredIn(state)
     await services.releaseOrder.release(it.orderId)

@@ -3,7 +3,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { testStack } from '@fangxing/dev/stack'
 import { Client } from 'pg'
 import type { ActorContext } from '../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
+import {
+  buildMerchant,
+  buildOrder,
+  buildPayment,
+  buildStaff,
+  type TestMerchant,
+} from '../support/build-order'
 import { tradeReport } from '../support/fake-pay'
 import { usePayments } from '../support/use-payments'
 import type { TestServices } from '../support/test-services'
@@ -24,18 +30,7 @@ const person = (staffId = merchant.staffId, merchantId = merchant.merchantId) =>
   roles: ['manager'] as const,
   lotIds: [],
 })
-async function addPerson(role: string) {
-  const id = randomUUID()
-  await read(
-    'INSERT INTO staff (id, merchant_id, name, roles, openid) VALUES ($1, $2, $3, $4, $5)',
-    id,
-    merchant.merchantId,
-    '李四',
-    [role],
-    `o-${id}`,
-  )
-  return id
-}
+const addPerson = (role: string) => buildStaff(services, merchant.merchantId, role)
 async function addDebt(dueFen: number, plate = `粤B${randomUUID().slice(0, 5).toUpperCase()}`) {
   const id = randomUUID()
   await read(
@@ -235,5 +230,79 @@ describe('above the limit', () => {
     expect(await read('SELECT method FROM settlement WHERE order_id = $1', order.orderId)).toEqual([
       { method: 'waiver' },
     ])
+  })
+})
+
+test('a part that was paid elsewhere is booked, and the rest stays owed', async () => {
+  const { id } = await addDebt(1000)
+  const part = (amountFen: number) =>
+    services.endDebts.end(
+      person(),
+      'paid_elsewhere',
+      { arrearIds: [id], reason, reference: '岗亭收据 0050', amountFen },
+      context,
+    )
+  await expect(part(1001)).rejects.toMatchObject({ code: 'AMOUNT_CHANGED', params: { amountYuan: '10.00' } })
+  await part(300)
+  expect(await arrear(id)).toEqual({ state: 'outstanding', due_fen: 700, paid_fen: 300, waived_fen: 0 })
+  // The rest may be paid in the same way, and ends it.
+  await part(700)
+  expect(await arrear(id)).toEqual({ state: 'settled', due_fen: 0, paid_fen: 1000, waived_fen: 0 })
+  const entries = await read(
+    `SELECT event, detail->>'reference' AS reference FROM journal WHERE entity = 'arrear' AND entity_id = $1 ORDER BY id`,
+    id,
+  )
+  expect(entries).toEqual([
+    { event: 'paid_in_part', reference: '岗亭收据 0050' },
+    { event: 'settled', reference: '岗亭收据 0050' },
+  ])
+  const two = [(await addDebt(500)).id, (await addDebt(500)).id]
+  const several = { arrearIds: two, reason, reference: '岗亭收据 0051', amountFen: 100 }
+  await expect(services.endDebts.end(person(), 'paid_elsewhere', several, context)).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+  })
+})
+
+test('a held car is asked for what is left of a debt, and let go when nothing is', async () => {
+  const { orderId, arrearIds } = await buildOrder(services, merchant)
+  const before = (await read('SELECT due_fen FROM bill WHERE id = $1', orderId))[0]!.due_fen as number
+  const debts = await read('SELECT id, due_fen FROM arrear WHERE id = ANY($1::uuid[]) ORDER BY id', arrearIds)
+  const end = (arrearId: unknown, amountFen?: number) =>
+    services.endDebts.end(
+      person(),
+      'paid_elsewhere',
+      { arrearIds: [arrearId as string], reason, reference: '岗亭收据 0052', amountFen },
+      context,
+    )
+  await end(debts[0]!.id, 100)
+  expect(await read('SELECT state, due_fen FROM bill WHERE id = $1', orderId)).toEqual([
+    { state: 'open', due_fen: before - 100 },
+  ])
+  expect(await read('SELECT amount_fen FROM recovery_order WHERE id = $1', orderId)).toEqual([
+    { amount_fen: before - 100 },
+  ])
+  expect(await arrear(debts[0]!.id as string)).toMatchObject({ state: 'held', paid_fen: 100 })
+  for (const debt of debts) await end(debt.id)
+  expect(await read('SELECT state FROM bill WHERE id = $1', orderId)).toEqual([{ state: 'settled' }])
+  const lowers = await read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, orderId)
+  expect(lowers).toEqual([{ why: 'PAID' }])
+})
+
+test('a part above the limit waits for a second person, and is not booked when less is due by then', async () => {
+  const [agreed, fallen] = [await addDebt(900_000), await addDebt(900_000)]
+  const other = person(await addPerson('manager'))
+  const ask = async (id: string, amountFen: number) => {
+    const decision = { arrearIds: [id], reason, reference: '对公转账 77', amountFen }
+    return services.endDebts.end(person(), 'paid_elsewhere', decision, context)
+  }
+  const first = await ask(agreed.id, 800_000)
+  const second = await ask(fallen.id, 800_000)
+  expect([first.outcome, second.outcome]).toEqual(['asked', 'asked'])
+  expect(await arrear(agreed.id)).toMatchObject({ due_fen: 900_000 })
+  await services.endDebts.approve(other, first.approvalId, context)
+  expect(await arrear(agreed.id)).toMatchObject({ state: 'outstanding', due_fen: 100_000, paid_fen: 800_000 })
+  await read('UPDATE arrear SET waived_fen = 200000, version = version + 1 WHERE id = $1', fallen.id)
+  await expect(services.endDebts.approve(other, second.approvalId, context)).rejects.toMatchObject({
+    code: 'AMOUNT_CHANGED',
   })
 })

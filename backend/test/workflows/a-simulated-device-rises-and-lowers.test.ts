@@ -6,20 +6,15 @@ import { startDeviceConsumer } from '../../src/transport/mqtt/device-consumer'
 import { constructServices } from '../../src/composition/application'
 import { createLockLink } from '../../src/adapters/mqtt/lock-link'
 import type { LockCommandRow } from '../../src/persistence/rows'
-import { startBroker } from '@fangxing/dev/stack'
+import { startBroker, waitUntil } from '@fangxing/dev/stack'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deploy, row } from './device-builders'
 import { addMerchant, startDeviceServices } from './device-context'
 
-async function until(check: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 15_000
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error('condition not met in 15 s')
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
-}
+const until = (check: () => boolean | Promise<boolean>): Promise<unknown> =>
+  waitUntil(check, { what: 'what the test waits for', timeoutMs: 15_000, everyMs: 10 })
 
 /** Whatever the test began ends, also when it failed: a client that goes on reconnecting would disturb other files. */
 const endings: (() => unknown)[] = []

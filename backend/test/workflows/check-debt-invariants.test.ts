@@ -90,6 +90,25 @@ async function payment(billId: string, amountFen: number, secondsAgo: number) {
   return id
 }
 
+async function paidStay(state: string) {
+  const id = newId()
+  const plate = context.plate()
+  await run(
+    `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class, energy, confidence_pct,
+       entered_at, heard_at, prepaid_fen, prepaid_until, leave_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'small', 'fuel', 99, now() - interval '2 hours', now(), 500, now(), now() + interval '15 minutes')`,
+    id,
+    context.a,
+    context.a1,
+    source,
+    state,
+    plate.text,
+    plate.colour,
+    plateKey(plate),
+  )
+  return id
+}
+
 const PLANTED: Record<string, () => Promise<string>> = {
   'a debt in two live bills': async () => {
     const plate = context.plate()
@@ -160,6 +179,32 @@ const PLANTED: Record<string, () => Promise<string>> = {
       debt,
     )
     return `I39a arrear ${debt} paid 1500, taken 3000`
+  },
+  'a debt that came back although its stay was corrected': async () => {
+    const debt = await context.debt(context.plate())
+    await run('UPDATE arrear SET undone_at = now() WHERE id = $1', debt)
+    return `I36 arrear ${debt} outstanding, undone at`
+  },
+  'a debt that was settled by money for another one': async () => {
+    const debt = await context.debt(context.plate())
+    await run(`UPDATE arrear SET state = 'settled', paid_fen = principal_fen WHERE id = $1`, debt)
+    await run(
+      `INSERT INTO journal (merchant_id, entity, entity_id, event, actor, at, detail) VALUES ($1, 'arrear', $2, 'settled', 'notice', now(), '{"paidFen": 1500}')`,
+      context.a,
+      debt,
+    )
+    return `I39a arrear ${debt} settled with 1500, its bills took 0`
+  },
+  'a booking of what no other system took': async () => {
+    const id = newId()
+    await run(
+      `WITH t AS (INSERT INTO ledger_transaction (id, merchant_id, kind, cause_id, booked_at) VALUES ($1::uuid, $2, 'settlement', $1::uuid::text, now()) RETURNING id)
+       INSERT INTO ledger_posting (ledger_transaction_id, line, account, amount_fen)
+       SELECT t.id, v.line, v.account, v.fen FROM t, (VALUES (1, 'elsewhere', 700), (2, 'parking_revenue', -700)) v(line, account, fen)`,
+      id,
+      context.a,
+    )
+    return `I39b ledger_transaction ${id} earned 700, taken by nobody`
   },
   'a merchant who earned what was never booked': () => Promise.resolve(`I39b merchant ${context.a} earned`),
   'a debt that was paid elsewhere and is owed all the same': async () => {
@@ -269,6 +314,55 @@ const PLANTED: Record<string, () => Promise<string>> = {
       plateKey(plate),
     )
     return `I44 notice ${id} left at`
+  },
+  'a bill for a stay that names none': async () => {
+    const plate = context.plate()
+    const id = await bill(plate, [await context.debt(plate)])
+    await run(`UPDATE bill SET cause = 'stay' WHERE id = $1`, id)
+    return `I49a bill ${id} open of stay -`
+  },
+  'a stay that says more was paid for it than was taken': async () =>
+    `I49b stay ${await paidStay('inside')} prepaid 500, taken 0`,
+  'money for a stay that never was and does not go back': async () =>
+    `I49c stay ${await paidStay('void')} void costs -, prepaid 500`,
+  'a debt of a bill that somebody deleted': async () => {
+    const plate = context.plate()
+    const [debt, bill] = [await context.debt(plate), newId()]
+    await run(
+      `INSERT INTO bill (id, merchant_id, lot_id, mchid, payee_name, plate_key, plate_text, plate_colour, cause, state, total_fen, created_at, updated_at)
+       SELECT $1, merchant_id, lot_id, '1900000001', 'x', plate_key, plate_text, plate_colour, 'plate', 'withdrawn', 1500, now(), now() FROM arrear WHERE id = $2`,
+      bill,
+      debt,
+    )
+    await run('INSERT INTO bill_line (bill_id, arrear_id, amount_fen, is_live) VALUES ($1, $2, 1500, false)', bill, debt) // prettier-ignore
+    await run('DELETE FROM reminder WHERE arrear_id = $1', debt)
+    await run('DELETE FROM arrear WHERE id = $1', debt)
+    return `I48 arrear ${debt} of bill ${bill} is gone`
+  },
+  'a stay without an exit that waits for ever': async () => {
+    const [stay, plate] = [newId(), context.plate()]
+    await run(
+      `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class, energy, confidence_pct, entered_at, heard_at, check_at)
+       VALUES ($1, $2, $3, $4, 'review', $5, $6, $7, 'small', 'fuel', 100, now() - interval '9 days', now(), now() - interval '3 days')`,
+      stay,
+      context.a,
+      context.a1,
+      source,
+      plate.text,
+      plate.colour,
+      plateKey(plate),
+    )
+    return `I47 stay ${stay} unproven since`
+  },
+  'a photo that nobody decides about': async () => {
+    const id = randomUUID()
+    await run(
+      `INSERT INTO photo (id, merchant_id, media_type, size_bytes, sha256, look_at) VALUES ($1, $2, 'image/jpeg', 1, $3, now() - interval '3 days')`,
+      id,
+      context.a,
+      id,
+    )
+    return `I45 photo ${id} since`
   },
   'a picture of a stay that nobody deletes': async () => {
     const id = randomUUID()

@@ -1,4 +1,6 @@
+import { waitUntil } from '@fangxing/dev/stack'
 import { randomBytes } from 'node:crypto'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { nextCheckMs } from '../../src/modules/orders'
 import { newId } from '../../src/persistence/new-id'
 import { ReleaseOrder } from '../../src/workflows/release-order'
@@ -22,13 +24,8 @@ const incidentsOf = (id: string) =>
     [id],
   )
 
-async function until(check: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error('condition not met in 10 s')
-    await new Promise(resolve => setTimeout(resolve, 5))
-  }
-}
+const until = (check: () => boolean | Promise<boolean>): Promise<unknown> =>
+  waitUntil(check, { what: 'what the test waits for', timeoutMs: 10_000, everyMs: 10 })
 
 async function photo(): Promise<string> {
   const id = newId()
@@ -82,6 +79,47 @@ test('the durable job sends the same LOWER again until DOWN, and never after it'
   await until(async () => (await jobsOf(services, `release:${it.orderId}`)).length === 0)
   await jobs.stop()
   expect(await order(it.orderId)).toMatchObject({ state: 'released' })
+})
+
+test('a device that does not answer its LOWER is shown as silent once, before people are called, until it answers', async () => {
+  const it = await deploy(services, merchant, 'paid', 'PAID')
+  const lower = () => row<Record<string, any>>(services, 'lock_command', it.lowerId)
+  const shown = async () => {
+    const view = JSON.parse((await services.orderCache.staffJson(it.orderId))!) as StaffOrder
+    return view.commands.find(({ op }) => op === 'LOWER')?.state
+  }
+  for (const [afterMs, state] of [
+    [0, 'sent'],
+    [1_000, 'sent'],
+    [3_000, 'sent'],
+    [4_000, 'timed_out'],
+    [4_000, 'timed_out'],
+  ] as const) {
+    services.advanceClock(afterMs)
+    await services.releaseOrder.release(it.orderId)
+    expect([afterMs, (await lower()).state, await shown()]).toEqual([afterMs, state, state])
+  }
+  expect(await incidentsOf(it.orderId)).toEqual([])
+  expect(await lower()).toMatchObject({ attempts: 5, ended_at: null })
+  const entries = await services.database.query(
+    `SELECT 1 FROM journal WHERE entity = 'lock_command' AND entity_id = $1 AND event = 'unanswered'`,
+    [it.lowerId],
+  )
+  expect(entries).toHaveLength(1)
+  await services.ingestReports.ingest([
+    it.ack(it.lowerId, 'LOWER', { outcome: 'received', position: 'lowering' }),
+  ])
+  expect(await shown()).toBe('accepted')
+  await services.releaseOrder.release(it.orderId)
+  expect(await lower()).toMatchObject({ state: 'accepted' })
+})
+
+test('a LOWER that no broker had yet, or only once, is not called unanswered', async () => {
+  const it = await deploy(services, merchant, 'paid', 'PAID')
+  services.advanceClock(8_000)
+  await services.releaseOrder.release(it.orderId)
+  const sent = await row<Record<string, any>>(services, 'lock_command', it.lowerId)
+  expect(sent).toMatchObject({ state: 'sent', attempts: 1 })
 })
 
 test('a delayed release alerts the attendant, then the manager, then the duty officer; DOWN closes the incident', async () => {

@@ -60,3 +60,14 @@ test('a debt for which a car is held names its order, and another merchant finds
   const stranger = manager((await buildMerchant(services)).merchantId)
   await expect(details().read(stranger, arrearIds[0]!)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
+
+test('a debt that is over says until when it and its pictures are kept', async () => {
+  const id = await debtOf()
+  expect((await details().read(manager(), id)).keptUntil).toBeNull()
+  const over = `UPDATE arrear SET state = 'waived', waived_fen = 900, created_at = '2026-11-01T02:00:00Z' WHERE id = $1`
+  await services.database.query(over, [id])
+  expect((await details().read(manager(), id)).keptUntil).toEqual({
+    pictures: '2027-01-30T02:00:00.000Z',
+    row: '2029-11-01T02:00:00.000Z',
+  })
+})

@@ -6,7 +6,7 @@ import { LinkEntry, LocalEntry } from '../pages/sign-in/direct-entry'
 import { readEntryAddress, withoutEntry } from '../pages/sign-in/entry-address'
 import { messages } from '../pages/sign-in/messages'
 import { SignInPage } from '../pages/sign-in/sign-in-page'
-import { openSession, useSession } from '../session/session'
+import { useSession, useSessionService } from '../session/session'
 import { Loading, ProblemNote } from '../ui/page-states'
 import { SignedInRoutes } from './routes'
 
@@ -17,6 +17,7 @@ import { SignedInRoutes } from './routes'
 export function Entrance() {
   const t = useTranslate()
   const session = useSession()
+  const { open } = useSessionService()
   const client = useQueryClient()
   const [entry, setEntry] = useState(() => readEntryAddress(location.href))
   const personId = session.state === 'signed_in' ? session.me.staff.id : undefined
@@ -26,8 +27,8 @@ export function Entrance() {
   }, [])
 
   useEffect(() => {
-    if (!entry && session.state === 'unknown') void openSession()
-  }, [entry, session.state])
+    if (!entry && session.state === 'unknown') void open()
+  }, [entry, session.state, open])
   useEffect(() => () => client.clear(), [client, personId])
 
   if (entry?.kind === 'local') return <LocalEntry name={entry.name} onDone={onDone} />
@@ -38,7 +39,7 @@ export function Entrance() {
     case 'unreachable':
       return (
         <EntryFrame title={t(messages.unreachable)}>
-          <ProblemNote problem={session.problem} again={() => void openSession()} />
+          <ProblemNote problem={session.problem} again={() => void open()} />
         </EntryFrame>
       )
     case 'signed_out':

@@ -5,7 +5,7 @@ import { Button, Dropdown, Select } from 'antd'
 import { useNavigate } from 'react-router'
 import { useTranslate } from '../i18n/language'
 import { useLotChoice } from '../session/lot-choice'
-import { signOut, useMe } from '../session/session'
+import { useMe, useSessionService } from '../session/session'
 import { AppearanceSwitches } from '../theme/appearance-switches'
 import { messages } from './messages'
 
@@ -62,6 +62,7 @@ function Person() {
   const t = useTranslate()
   const navigate = useNavigate()
   const { staff } = useMe()
+  const { signOut } = useSessionService()
   return (
     <Dropdown
       trigger={['click']}

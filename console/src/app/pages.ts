@@ -2,7 +2,7 @@ import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
 import { complaintsPage } from '../pages/complaints/page'
 import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
-import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
+import { carDebtsPage, clonesPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
 import { entitlementPage, entitlementsPage } from '../pages/entitlements/page'
@@ -45,6 +45,7 @@ export const PAGES: readonly PageDefinition[] = [
   importsPage,
   importPage,
   reviewPage,
+  clonesPage,
   ordersPage,
   orderPage,
   incidentsPage,

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { useTranslate } from '../i18n/language'
-import { useOnline } from '../net/network'
+import { useOnline } from '../net/net'
 import type { PageDefinition } from '../routing/page-definition'
 import { ConfirmOnPhone } from '../ui/confirm-on-phone'
 import { Mark } from '../ui/mark'

@@ -1,4 +1,4 @@
-import { isUnavailable, PROBLEM_MESSAGES } from '@fangxing/contract/words'
+import { isUnavailable, PROBLEM_MESSAGES } from '@fangxing/contract/messages'
 import type { Problem } from '../net/problem'
 import type { Message } from './language'
 

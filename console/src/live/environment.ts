@@ -1,6 +1,6 @@
 import type { LiveEnvironment, LiveSocket, LiveSocketEvents } from '@fangxing/contract/client/live-connection'
 import { LIVE_PATH } from '@fangxing/contract/live'
-import { onNetworkChange } from '../net/network'
+import type { Network } from '../net/network'
 
 /** One WebSocket to the platform. A browser may say very late that it is closed: whoever closes it does not wait for that. */
 function openSocket(events: LiveSocketEvents): LiveSocket {
@@ -23,17 +23,21 @@ function openSocket(events: LiveSocketEvents): LiveSocket {
   }
 }
 
-function onResume(listener: () => void): () => void {
-  const resume = () => {
-    if (document.visibilityState !== 'hidden') listener()
+const resumesOf = (network: Network) =>
+  function onResume(listener: () => void): () => void {
+    const resume = () => {
+      if (document.visibilityState !== 'hidden') listener()
+    }
+    document.addEventListener('visibilitychange', resume)
+    const unsubscribe = network.onChange(resume)
+    return () => {
+      unsubscribe()
+      document.removeEventListener('visibilitychange', resume)
+    }
   }
-  document.addEventListener('visibilitychange', resume)
-  const unsubscribe = onNetworkChange(resume)
-  return () => {
-    unsubscribe()
-    document.removeEventListener('visibilitychange', resume)
-  }
-}
 
 /** The browser's cookie says who asks. */
-export const BROWSER: LiveEnvironment = { openSocket, onResume }
+export const browserEnvironment = (network: Network): LiveEnvironment => ({
+  openSocket,
+  onResume: resumesOf(network),
+})

@@ -1,7 +1,7 @@
-import { LiveConnection } from '@fangxing/contract/client/live-connection'
+import { LiveConnection, type LiveEnvironment } from '@fangxing/contract/client/live-connection'
 import type { LiveMessage, LiveRequest } from '@fangxing/contract/live'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { BROWSER } from './environment'
+import { createContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useService } from '../services/use-service'
 
 /** `polling`: there is no socket just now, and pages ask by themselves. */
 export type LiveState = 'live' | 'polling'
@@ -12,7 +12,7 @@ type Subscription = {
 }
 
 /** Any number of pages share one socket; it closes with its last subscription. */
-function createLive() {
+export function createLive(environment: LiveEnvironment) {
   const active = new Set<Subscription>()
   let connection: LiveConnection | undefined
 
@@ -26,7 +26,7 @@ function createLive() {
 
   return function subscribe(subscription: Subscription): () => void {
     active.add(subscription)
-    connection ??= new LiveConnection(BROWSER, { onReady: announceAll, onLost: announceAll, onMessage })
+    connection ??= new LiveConnection(environment, { onReady: announceAll, onLost: announceAll, onMessage })
     announce(subscription)
     return () => {
       active.delete(subscription)
@@ -37,7 +37,7 @@ function createLive() {
   }
 }
 
-const subscribe = createLive()
+export const LiveContext = createContext<ReturnType<typeof createLive> | undefined>(undefined)
 
 /**
  * Follows what `requests` ask for (`watch_lot` of each lot, `watch` of an order) while the component is mounted, again on
@@ -47,6 +47,7 @@ export function useLive(
   requests: readonly LiveRequest[],
   onMessage: (message: LiveMessage) => void,
 ): LiveState {
+  const subscribe = useService(LiveContext)
   const [state, setState] = useState<LiveState>('polling')
   const latest = useRef(onMessage)
   useLayoutEffect(() => {
@@ -57,6 +58,6 @@ export function useLive(
     const asked = JSON.parse(key) as LiveRequest[]
     if (asked.length === 0) return undefined
     return subscribe({ requests: asked, onMessage: message => latest.current(message), onState: setState })
-  }, [key])
+  }, [key, subscribe])
   return state
 }

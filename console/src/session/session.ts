@@ -1,7 +1,10 @@
 import type { Me } from '@fangxing/contract/sessions'
+import { createContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { call, callForFile, type CallName, type FileCall, type Input, type Reply } from '../net/calls'
+import { useService } from '../services/use-service'
+import type { CallName, FileCall, Input, Reply } from '../net/calls'
+import type { Net } from '../net/net'
 import type { Problem, Result } from '../net/problem'
 import type { ReceivedFile } from '../net/send'
 
@@ -17,7 +20,7 @@ export type Session =
 
 const isSignedOut = (problem: Problem) => problem.kind === 'refused' && problem.status === 401
 
-function createSession() {
+export function createSession({ call, callForFile }: Pick<Net, 'call' | 'callForFile'>) {
   const store = createStore<Session>(() => ({ state: 'unknown' }))
 
   function leave(): void {
@@ -66,9 +69,12 @@ function createSession() {
   return { store, enter, open, signOut, callSignedIn, fileSignedIn }
 }
 
-const session = createSession()
-export const { enter, open: openSession, signOut, callSignedIn, fileSignedIn } = session
-export const useSession = (): Session => useStore(session.store)
+type SessionService = ReturnType<typeof createSession>
+export const SessionContext = createContext<SessionService | undefined>(undefined)
+
+/** What signs in and out, and makes the calls of whoever is signed in. */
+export const useSessionService = (): Omit<SessionService, 'store'> => useService(SessionContext)
+export const useSession = (): Session => useStore(useService(SessionContext).store)
 
 /** Who is signed in. Pages exist only while somebody is. */
 export function useMe(): Me {

@@ -1,7 +1,7 @@
 import { BulbOutlined, GlobalOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { chooseLanguage, useLanguage, useTranslate, type Catalogue } from '../i18n/language'
-import { chooseAppearance, useThemeName } from './appearance'
+import { useChooseLanguage, useLanguage, useTranslate, type Catalogue } from '../i18n/language'
+import { useChooseAppearance, useThemeName } from './appearance'
 
 const messages = {
   toDark: { zh: '深色', en: 'Dark' },
@@ -12,6 +12,8 @@ const messages = {
 export function AppearanceSwitches() {
   const t = useTranslate()
   const language = useLanguage()
+  const chooseLanguage = useChooseLanguage()
+  const chooseAppearance = useChooseAppearance()
   const theme = useThemeName()
   const other = theme === 'dark' ? 'light' : 'dark'
   return (

@@ -1,7 +1,8 @@
-import { useLayoutEffect, useSyncExternalStore } from 'react'
+import { createContext, useLayoutEffect, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import { useService } from '../services/use-service'
 import { PALETTES, type ThemeName } from './palette'
 
 /** What a person chose; `system` follows the computer. */
@@ -15,12 +16,21 @@ function storedAppearance(): Appearance {
   return stored === 'light' || stored === 'dark' ? stored : 'system'
 }
 
-const store = createStore<{ appearance: Appearance }>(() => ({ appearance: storedAppearance() }))
+/** Light, dark or the computer's, remembered by this browser. */
+export function createAppearance() {
+  const store = createStore<{ appearance: Appearance }>(() => ({ appearance: storedAppearance() }))
 
-export function chooseAppearance(appearance: Appearance): void {
-  localStorage.setItem(STORAGE_KEY, appearance)
-  store.setState({ appearance })
+  function choose(appearance: Appearance): void {
+    localStorage.setItem(STORAGE_KEY, appearance)
+    store.setState({ appearance })
+  }
+  return { store, choose }
 }
+
+type AppearanceChoice = ReturnType<typeof createAppearance>
+export const AppearanceContext = createContext<AppearanceChoice | undefined>(undefined)
+
+export const useChooseAppearance = (): AppearanceChoice['choose'] => useService(AppearanceContext).choose
 
 function useSystemTheme(): ThemeName {
   const isDark = useSyncExternalStore(
@@ -48,7 +58,7 @@ const useIsPrinting = (): boolean => useSyncExternalStore(onPrinting, () => matc
 
 /** The theme on the screen. The colours of our own style sheet are set on the document, from the same palette as antd's. */
 export function useThemeName(): ThemeName {
-  const appearance = useStore(store, state => state.appearance)
+  const appearance = useStore(useService(AppearanceContext).store, state => state.appearance)
   const system = useSystemTheme()
   const chosen = appearance === 'system' ? system : appearance
   const name = useIsPrinting() ? 'light' : chosen

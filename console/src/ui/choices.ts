@@ -1,9 +1,8 @@
 import type { Me } from '@fangxing/contract/sessions'
-import type { Label } from '@fangxing/contract/states'
 import type { Message } from '../i18n/language'
 
-/** A table of states as the options of a filter. */
-export const choicesOf = (labels: Readonly<Record<string, Label>>) =>
+/** A table of labels as the options of a filter. */
+export const choicesOf = (labels: Readonly<Record<string, Message>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))
 
 /** A list's own choice of one lot, where the choice in the head does not narrow it. */

@@ -2,8 +2,8 @@ import { Button } from 'antd'
 import type { ConsoleQuestion } from '@fangxing/contract/console-sessions'
 import { useEffect, useState } from 'react'
 import { useTranslate, type Catalogue } from '../i18n/language'
-import { useAsked } from '../net/confirmation'
-import { callSignedIn } from '../session/session'
+import { useAsked } from '../net/net'
+import { useSessionService } from '../session/session'
 import { Dialog } from './dialog'
 import { messages as common } from './messages'
 import { PhoneCode } from './phone-code'
@@ -26,6 +26,7 @@ type State = 'waiting' | 'confirmed' | 'refused' | 'expired'
 
 /** Asks what the phone has said until it has said something or the question is too old. */
 function usePhoneAnswer(question: ConsoleQuestion, onConfirmed: () => void): State {
+  const { callSignedIn } = useSessionService()
   const [state, setState] = useState<State>('waiting')
   useEffect(() => {
     if (state !== 'waiting') return undefined
@@ -49,7 +50,7 @@ function usePhoneAnswer(question: ConsoleQuestion, onConfirmed: () => void): Sta
       isGone = true
       clearTimeout(timer)
     }
-  }, [question, state, onConfirmed])
+  }, [question, state, onConfirmed, callSignedIn])
   return state
 }
 

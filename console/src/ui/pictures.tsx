@@ -3,7 +3,7 @@ import { useTranslate, type Message } from '../i18n/language'
 
 const messages = {
   none: { zh: '没有图片', en: 'No picture' },
-  gone: { zh: '图片打不开', en: 'The picture does not open' },
+  gone: { zh: '图片打不开，或已过保留期限', en: 'The picture does not open, or is kept no longer' },
 } satisfies Record<string, Message>
 
 /** The platform serves its pictures at the console's own address: the page's rules let it show no others. */

@@ -8,8 +8,9 @@ import { Loading, ProblemNote } from './page-states'
 import { useAddress } from './use-address'
 import { useCall } from './use-call'
 
-const words = {
+const messages = {
   title: { zh: '各来源的复核率', en: 'Review by source' },
+  titleOfOne: { zh: '复核率', en: 'Review rate' },
   about: {
     zh: '这段时间上报的停车，等人工复核的（不论何时上报），和这段时间里人工决定的。批量作废的不计在内。',
     en: 'Stays told of in these days, those that wait for a person whenever they were told of, and what people decided in these days. Bulk voids are not counted.',
@@ -42,12 +43,12 @@ export function ReviewRates({ sourceId, lotId }: { sourceId?: string; lotId?: st
   const { value, problem, again } = useCall('listReviewRates', { query }, { keepPrevious: true })
   return (
     <Section
-      title={t(words.title)}
+      title={t(sourceId === undefined ? messages.title : messages.titleOfOne)}
       beside={
         <span className="fx-row">
           <Segmented<Period>
-            aria-label={t(words.period)}
-            options={PERIODS.map(period => ({ value: period, label: t(words[`days${period}`]) }))}
+            aria-label={t(messages.period)}
+            options={PERIODS.map(period => ({ value: period, label: t(messages[`days${period}`]) }))}
             value={days}
             onChange={period => address.set({ [NAME]: period === '30' ? '30' : undefined })}
           />
@@ -55,10 +56,10 @@ export function ReviewRates({ sourceId, lotId }: { sourceId?: string; lotId?: st
         </span>
       }
     >
-      <p className="fx-soft">{t(words.about)}</p>
+      <p className="fx-soft">{t(messages.about)}</p>
       {problem && <ProblemNote problem={problem} again={again} />}
       {!value && !problem && <Loading rows={3} />}
-      {value?.items.length === 0 && <p className="fx-soft">{t(words.none)}</p>}
+      {value?.items.length === 0 && <p className="fx-soft">{t(messages.none)}</p>}
       {value && value.items.length > 0 && <Rates rates={value.items} isOfOne={sourceId !== undefined} />}
     </Section>
   )
@@ -70,7 +71,7 @@ function Rates({ rates, isOfOne }: { rates: readonly ReviewRate[]; isOfOne: bool
   const t = useTranslate()
   const decidedOf = ({ confirmed, mended, refused }: ReviewRate) => confirmed + mended + refused
   const part = (name: 'confirmed' | 'mended' | 'refused') => ({
-    title: t(words[name]),
+    title: t(messages[name]),
     align: 'right' as const,
     render: (_: unknown, rate: ReviewRate) => (
       <>
@@ -83,23 +84,23 @@ function Rates({ rates, isOfOne }: { rates: readonly ReviewRate[]; isOfOne: bool
       ? []
       : [
           {
-            title: t(words.source),
+            title: t(messages.source),
             render: (_: unknown, { sourceId, sourceName }: ReviewRate) => (
               <Link to={`/sources/${sourceId}`}>{sourceName}</Link>
             ),
           },
         ]),
-    { title: t(words.stays), align: 'right', render: (_, { stays }) => stays },
-    { title: t(words.waiting), align: 'right', render: (_, { waiting }) => waiting },
-    { title: t(words.decided), align: 'right', render: (_, rate) => decidedOf(rate) },
+    { title: t(messages.stays), align: 'right', render: (_, { stays }) => stays },
+    { title: t(messages.waiting), align: 'right', render: (_, { waiting }) => waiting },
+    { title: t(messages.decided), align: 'right', render: (_, rate) => decidedOf(rate) },
     part('confirmed'),
     part('mended'),
     part('refused'),
     {
-      title: t(words.twice),
+      title: t(messages.twice),
       align: 'right',
       render: (_, { lookedTwice, agreed }) =>
-        lookedTwice === 0 ? 0 : `${lookedTwice} · ${agreed} ${t(words.agreed)}`,
+        lookedTwice === 0 ? 0 : `${lookedTwice} · ${agreed} ${t(messages.agreed)}`,
     },
   ]
   return (

@@ -6,11 +6,12 @@ import {
   type QueryClient,
 } from '@tanstack/react-query'
 import { App } from 'antd'
+import { useCallback } from 'react'
 import { useTranslate, type Message } from '../i18n/language'
 import { problemMessage } from '../i18n/problem-message'
 import type { CallName, Input, Reply } from '../net/calls'
 import { CallError, problemOf, type Problem } from '../net/problem'
-import { callSignedIn } from '../session/session'
+import { useSessionService } from '../session/session'
 
 export type Reading<T> = {
   value: T | undefined
@@ -24,13 +25,20 @@ export type Reading<T> = {
   again: () => void
 }
 
-export async function readOrThrow<Name extends CallName>(
-  name: Name,
-  input: Input<Name>,
-): Promise<Reply<Name>> {
-  const result = await callSignedIn(name, input)
-  if (!result.ok) throw new CallError(result.problem)
-  return result.value
+/** Makes a call and answers its reply. Errors: CallError. */
+export type MakeCall = <Name extends CallName>(name: Name, input: Input<Name>) => Promise<Reply<Name>>
+
+/** For what is made of several calls; `useCall` and `useAct` are for one. */
+export function useMakeCall(): MakeCall {
+  const { callSignedIn } = useSessionService()
+  return useCallback(
+    async (name, input) => {
+      const result = await callSignedIn(name, input)
+      if (!result.ok) throw new CallError(result.problem)
+      return result.value
+    },
+    [callSignedIn],
+  )
 }
 
 /**
@@ -42,9 +50,10 @@ export function useCall<Name extends CallName>(
   input: Input<Name> | null,
   options: { everyMs?: number; keepPrevious?: boolean } = {},
 ): Reading<Reply<Name>> {
+  const makeCall = useMakeCall()
   const query = useQuery<Reply<Name>>({
     queryKey: [name, input],
-    queryFn: () => readOrThrow(name, input!),
+    queryFn: () => makeCall(name, input!),
     enabled: input !== null,
     refetchInterval: options.everyMs ?? false,
     placeholderData: options.keepPrevious ? keepPreviousData : undefined,
@@ -90,9 +99,10 @@ export function useReadAgain(): (names: readonly CallName[]) => void {
 export function useAct<Name extends CallName>(name: Name, options: ActOptions<Name> = {}): Act<Name> {
   const t = useTranslate()
   const client = useQueryClient()
+  const makeCall = useMakeCall()
   const { message } = App.useApp()
   const mutation = useMutation({
-    mutationFn: (input: Input<Name>) => readOrThrow(name, input),
+    mutationFn: (input: Input<Name>) => makeCall(name, input),
     onSuccess: reply => {
       if (options.done) void message.success(t(options.done))
       void readAgain(client, options.changes ?? [])

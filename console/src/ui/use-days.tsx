@@ -2,13 +2,11 @@ import { Input } from 'antd'
 import { useTranslate } from '../i18n/language'
 import { useLotChoice } from '../session/lot-choice'
 import { messages } from './messages'
+import { DAY_MS, dayAt } from './shanghai-time'
 import { useAddress } from './use-address'
 
-const OFFSET_MS = 8 * 3_600_000
-const DAY_MS = 24 * 3_600_000
 /** The day in Shanghai, as the contract writes it; so many days before today. */
-const today = (daysBack = 0) =>
-  new Date(Date.now() + OFFSET_MS - daysBack * DAY_MS).toISOString().slice(0, 10)
+const today = (daysBack = 0) => dayAt(Date.now() - daysBack * DAY_MS)
 
 export type Days = { from: string; to: string; lotId?: string }
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslate, type Catalogue } from '../i18n/language'
 import { problemMessage } from '../i18n/problem-message'
 import type { FileCall, Input } from '../net/calls'
-import { fileSignedIn } from '../session/session'
+import { useSessionService } from '../session/session'
 import { saveFile } from './save-file'
 
 const messages = {
@@ -15,6 +15,7 @@ const ERROR_SHOWN_S = 10
 /** Fetches files and keeps them; what is refused is said. */
 export function useDownload<Name extends FileCall>(name: Name) {
   const t = useTranslate()
+  const { fileSignedIn } = useSessionService()
   const { message } = App.useApp()
   const [isBusy, setBusy] = useState(false)
   async function start(input: Input<Name>): Promise<void> {

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Input, Reply } from '../net/calls'
 import { problemOf } from '../net/problem'
 import type { ListName, QueryOf, RowOf } from './list-types'
-import { readOrThrow, type Reading } from './use-call'
+import { useMakeCall, type Reading } from './use-call'
 
 type Page<Name extends ListName> = Reply<Name> & { items: RowOf<Name>[]; next?: string }
 type Pages<Name extends ListName> = Omit<Reading<Page<Name>[]>, 'value'> & {
@@ -16,10 +16,11 @@ type Pages<Name extends ListName> = Omit<Reading<Page<Name>[]>, 'value'> & {
 
 /** A list with cursors whose pages are shown beneath each other, for rows of which several are chosen together. */
 export function usePages<Name extends ListName>(name: Name, query: QueryOf<Name>): Pages<Name> {
+  const makeCall = useMakeCall()
   const read = useInfiniteQuery({
     queryKey: [name, query, 'pages'],
     queryFn: async ({ pageParam: cursor }) =>
-      (await readOrThrow(name, { query: { ...query, cursor } } as unknown as Input<Name>)) as Page<Name>,
+      (await makeCall(name, { query: { ...query, cursor } } as unknown as Input<Name>)) as Page<Name>,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: last => last.next,
   })

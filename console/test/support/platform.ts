@@ -11,6 +11,7 @@ const LOT = {
   clearance: { operatingRight: true, noticeBoard: true, policeContact: null },
   legalOpinion: null,
   position: null,
+  stayRules: { rejoinMinutes: 5, longestDays: 30 },
   policy: {},
   closedAt: null,
   version: 1,

@@ -1,5 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core'
+import { blockCar } from '../../harness/scenario'
 import type { TestSystem } from '../../harness/test-system'
+import type { BrowserHarness } from './browser-harness'
 
 type Choice = '确认支付' | '取消' | '模拟支付失败'
 
@@ -35,3 +37,14 @@ export async function latestOutTradeNo(system: TestSystem, orderId: string): Pro
   )
   return row!.out_trade_no
 }
+
+/** A blocked car, and its owner's page with the bill. */
+export async function openBlockedCar(harness: BrowserHarness) {
+  const device = await harness.addDevice()
+  const order = await blockCar(harness.system, device)
+  const page = await harness.openOwnerPage(device)
+  await payButton(page).waitFor()
+  return { device, order, page }
+}
+
+export const expectText = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()

@@ -12,4 +12,24 @@ export const messages = {
   bay: { zh: '车位', en: 'Bay' },
   seeDevice: { zh: '查看装置', en: 'See the device' },
   startRecovery: { zh: '发起追缴', en: 'Start a recovery' },
+  moreOrders: {
+    zh: '还有更早的追缴没有列出：在“订单记录”里按车牌查找。',
+    en: 'There are earlier ones: search the orders by plate.',
+  },
+  moreTasks: {
+    zh: '还有更多移动指令没有列出：完成上面的，其余会接着出现。',
+    en: 'There are more tasks: they appear as these are done.',
+  },
+  moreDevices: {
+    zh: '还有更多装置没有列出：在电脑控制台的“装置”里按编号查找。',
+    en: 'There are more devices: search them by their numbers in the console on a computer.',
+  },
+  moreIncidents: {
+    zh: '还有更多告警没有列出：处理上面的，其余会接着出现；全部在电脑控制台的“告警”里。',
+    en: 'There are more: they appear as these are closed; all of them are in the console on a computer.',
+  },
+  moreSightings: {
+    zh: '还有更多欠费车在场，没有列出：输入车牌就能查到。',
+    en: 'More cars that owe are here: enter a plate to find one.',
+  },
 } satisfies Catalogue

@@ -22,6 +22,7 @@ const lot: Me['lots'][number] = {
   clearance: { operatingRight: true, noticeBoard: true, policeContact: '辖区派出所' },
   legalOpinion: { firm: '广东示范律师事务所', reference: '2026-001', validUntil: '2099-12-31' },
   position: null,
+  stayRules: { rejoinMinutes: 5, longestDays: 30 },
   policy: {},
   closedAt: null,
   version: 1,

@@ -2,7 +2,10 @@ import { Refusal } from '@fangxing/contract/refusal'
 
 const MOST_WAITING = 20
 
-/** Work on pictures shares the threads of the process with what frees cars: a few at once, and few that wait. */
+/**
+ * Work on pictures shares the threads of the process with what frees cars: a few at once, and few that wait. By hand: p-limit and
+ * its like know no bound of those who wait.
+ */
 export class ConcurrencyLimiter {
   private readonly waiting: (() => void)[] = []
   private running = 0

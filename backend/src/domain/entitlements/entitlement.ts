@@ -111,7 +111,7 @@ export function afterCoupon(feeFen: number, { unit, amount }: Coupon): number {
   return Math.max(0, feeFen - takenFen)
 }
 
-const KIND_WORDS: Readonly<Record<EntitlementKind, string>> = {
+const KIND_NAMES: Readonly<Record<EntitlementKind, string>> = {
   pass: '月卡',
   free_list: '免费名单',
   coupon: '优惠券',
@@ -121,9 +121,9 @@ const KIND_WORDS: Readonly<Record<EntitlementKind, string>> = {
 }
 
 /** What a line of the bill says of it. */
-export function entitlementWords({ kind, name }: Entitlement, covered: readonly Interval[]): string {
+export function entitlementText({ kind, name }: Entitlement, covered: readonly Interval[]): string {
   const when = covered.map(({ fromMs, toMs }) => `${momentText(fromMs)}–${momentText(toMs)}`).join('、')
-  return `${KIND_WORDS[kind]}「${name}」${when === '' ? '' : `：${when} 不计费`}`
+  return `${KIND_NAMES[kind]}「${name}」${when === '' ? '' : `：${when} 不计费`}`
 }
 
 const momentText = (ms: number): string => shanghaiTime(new Date(ms)).slice(5, 16).replace('T', ' ')

@@ -1,5 +1,5 @@
 import type { CompiledTariff } from '../tariff/compiled'
-import { lineWords } from '../tariff/line-words'
+import { lineMessage } from '../tariff/line-messages'
 import type { EarlierStay, PlateUse, Pricing, Stay } from '../tariff/model'
 import { priceInOrder, REMEMBERED_MS, type TariffOf } from '../tariff/price-in-order'
 import { priceStay } from '../tariff/price-stay'
@@ -7,7 +7,7 @@ import { priceAsReported, type ReportedFee, type StayPrice } from '../stays/stay
 import {
   afterCoupon,
   coveredOf,
-  entitlementWords,
+  entitlementText,
   isFor,
   isWhole,
   lastMinutes,
@@ -73,7 +73,7 @@ export function priceEntitled(stays: readonly EntitledStay[], given: Given): Sta
 const useOf = (pricing: Pricing | null): PlateUse | null => (pricing?.kind === 'priced' ? pricing.use : null)
 
 const traceOf = (pricing: Extract<Pricing, { kind: 'priced' }>): TraceLine[] =>
-  pricing.lines.map(line => ({ text: lineWords(line).zh, amountFen: line.amountFen }))
+  pricing.lines.map(line => ({ text: lineMessage(line).zh, amountFen: line.amountFen }))
 
 function plainPrice({ reported }: EntitledStay, pricing: Pricing | null): StayPrice {
   if (reported) return priceAsReported({ reported })
@@ -99,7 +99,7 @@ function cheapest(entry: EntitledStay, plainly: StayPrice, around: Around): Choi
     .filter(({ kind }) => kind === 'coupon')
     .reduce((so, coupon) => spend(entry, { ...so, coupon, terms }, around), start)
   if (!draft) return without
-  const words = terms.map(term => ({ text: entitlementWords(term, partsOf(term, entry)), amountFen: 0 }))
+  const words = terms.map(term => ({ text: entitlementText(term, partsOf(term, entry)), amountFen: 0 }))
   const trace = [...words, ...draft.trace]
   const ids = [...terms, ...used].map(({ id }) => id)
   const chosen = lower(without, { draft: { ...draft, trace }, ids })
@@ -209,10 +209,10 @@ function spend(
     const covered = terms.flatMap(term => partsOf(term, entry))
     const shorter = draftOf(entry, terms, lastMinutes(minutes, covered, intervalOf(entry)), around)
     if (!shorter || shorter.feeFen >= draft.feeFen) return { draft, used }
-    const line = { text: `${entitlementWords(given, [])}：减 ${coupon.amount} 分钟`, amountFen: 0 }
+    const line = { text: `${entitlementText(given, [])}：减 ${coupon.amount} 分钟`, amountFen: 0 }
     return { draft: { ...shorter, trace: [...shorter.trace, line] }, used: [...used, given] }
   }
   const feeFen = afterCoupon(draft.feeFen, coupon)
-  const line = { text: entitlementWords(given, []), amountFen: feeFen - draft.feeFen }
+  const line = { text: entitlementText(given, []), amountFen: feeFen - draft.feeFen }
   return { draft: { ...draft, feeFen, trace: [...draft.trace, line] }, used: [...used, given] }
 }

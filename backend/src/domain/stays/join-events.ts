@@ -2,7 +2,7 @@ import type { StayReason } from '@fangxing/contract/integration'
 import type { StayState } from '@fangxing/contract/states'
 import { may } from '../state-machine'
 import { mayBeOneCar, type StayColour } from './plate-reading'
-import { HALF_STATE, STAY, VOID_STATE } from './stay'
+import { HALF_STATE, REVIEW_STATE, STAY, VOID_STATE } from './stay'
 import { STAY_RULES } from './stay-rules'
 
 /** A stay of the plate as far as joining needs it. */
@@ -21,7 +21,7 @@ export type KnownStay = {
   stayRef: string | null
   refSourceId: string
   /** When we first heard of it. */
-  heardMs: number
+  seenMs: number
 }
 
 export type StayEventFacts = {
@@ -35,6 +35,8 @@ export type StayEventFacts = {
   receivedMs: number
   /** Of an exit that tells its entry as well. */
   entryMs: number | null
+  /** Of its lot: out and in again no later than this is one stay. */
+  rejoinMs: number
   /** Kilometres between two lots, null when nobody knows. */
   distanceKm: (oneLotId: string, otherLotId: string) => number | null
 }
@@ -130,12 +132,15 @@ export function joinEntry(stays: readonly KnownStay[], event: StayEventFacts): E
   return { kind: 'new', exitMissed: exitMissed.map(({ id }) => id), ...conflictsOf(others, event, null) }
 }
 
-/** An exit that came before this entry, no longer ago than it may wait. */
+/** An exit that came before this entry, no longer ago than it may wait; later another source may still prove its entry. */
 const waitsFor = (stay: KnownStay, event: StayEventFacts): boolean =>
-  stay.state === HALF_STATE &&
+  (stay.state === HALF_STATE || (lacksEntry(stay) && event.sourceId !== stay.exitSourceId)) &&
   (isKnownBy(stay, event) || sharesPlace(stay, event)) &&
   stay.exitedMs! > event.occurredMs &&
-  event.receivedMs - stay.heardMs <= STAY_RULES.halfMs
+  (stay.state !== HALF_STATE || event.receivedMs - stay.seenMs <= STAY_RULES.halfMs)
+
+const lacksEntry = ({ state, enteredMs, exitedMs }: KnownStay): boolean =>
+  state === REVIEW_STATE && enteredMs === null && exitedMs !== null
 
 /** In the same lot, whatever the bay: straightening, or another bay. */
 const isBackIn = (stay: KnownStay, event: StayEventFacts): boolean =>
@@ -143,7 +148,7 @@ const isBackIn = (stay: KnownStay, event: StayEventFacts): boolean =>
   stay.exitedMs !== null &&
   stay.enteredMs !== null &&
   event.occurredMs >= stay.exitedMs &&
-  event.occurredMs - stay.exitedMs <= STAY_RULES.rejoinMs &&
+  event.occurredMs - stay.exitedMs <= event.rejoinMs &&
   may(STAY, stay.state, 'rejoined')
 
 /** What an exit is: of a stay that is inside, read twice, or one whose entry nobody has told of. */

@@ -25,15 +25,16 @@ type PictureFacts = {
   createdMs: number
   /** Null: nobody has told of it yet, or its row is kept no longer. */
   stay: { state: StayState; exitedMs: number | null } | null
-  /** `endedMs`: when it came into its present state. */
-  debt: { state: ArrearState; endedMs: number } | null
+  /** `endedMs`: when it came into its present state; `isWanted`: something about it is open even so. */
+  debt: { state: ArrearState; endedMs: number; isWanted: boolean } | null
 }
 
 /** Until when a picture is kept at least; then it is looked at again. One whose time has come is deleted. */
 export function keptUntilMs({ createdMs, stay, debt }: PictureFacts, nowMs: number): number {
   const { waitMs, freeMs, afterDebtMs, againMs } = PICTURE_RULES
   if (stay === null) return createdMs + waitMs
-  if (debt !== null) return ARREAR.ends.includes(debt.state) ? debt.endedMs + afterDebtMs : nowMs + againMs
+  if (debt !== null)
+    return ARREAR.ends.includes(debt.state) && !debt.isWanted ? debt.endedMs + afterDebtMs : nowMs + againMs
   if (stay.state === INSIDE_STATE) return nowMs + againMs
   // An exit that lies ahead by a wrong clock keeps nothing for longer than another stay.
   const leftMs = Math.min(stay.exitedMs ?? createdMs, createdMs + freeMs)

@@ -1,4 +1,6 @@
 import type { StayReason } from '@fangxing/contract/integration'
+import { LOT_STAY_RULES } from '@fangxing/contract/lot-stay-rules'
+import type { LotView } from '@fangxing/contract/lots'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -10,12 +12,15 @@ export const STAY_RULES = {
   sameEntryMs: 10 * MINUTE_MS,
   /** One source reads a car again and again while it stands before the camera. */
   reReadMs: 2 * MINUTE_MS,
-  /** Out and in again no later than this is straightening, or another bay. */
-  rejoinMs: 5 * MINUTE_MS,
+  /** Who has paid for a stay that goes on leaves so much later for nothing more. */
+  leaveMs: 15 * MINUTE_MS,
   /** So long an exit waits for its entry. */
   halfMs: 72 * HOUR_MS,
-  /** A longer stay is a missed exit far more often. */
-  longestMs: 30 * DAY_MS,
+  /** No lot takes a longer stay for true; where stays are looked for so far back, none is missed. */
+  longestMs: LOT_STAY_RULES.longestDays.most * DAY_MS,
+  /** In review without its entry, or without its exit: so long something may prove it. After that nobody owes it. */
+  entryProofMs: 7 * DAY_MS,
+  exitProofMs: 30 * DAY_MS,
   /** An event that arrives later than this tells nothing about where a car is now. */
   lateMs: 7 * DAY_MS,
   /** No clock is that wrong without somebody having to look. */
@@ -31,17 +36,29 @@ export const STAY_RULES = {
   mostKmh: 150,
 } as const
 
+/** What a lot says of its stays. */
+export type LotStayLimits = {
+  /** Out and in again no later than this is straightening, or another bay. */
+  rejoinMs: number
+  /** A longer stay is a missed exit far more often. */
+  longestMs: number
+}
+export const stayLimitsOf = ({ rejoinMinutes, longestDays }: LotView['stayRules']): LotStayLimits => ({
+  rejoinMs: rejoinMinutes * MINUTE_MS,
+  longestMs: longestDays * DAY_MS,
+})
+
 /** Beyond what a clock may be wrong, nothing has happened yet. */
 export const isAhead = (ms: number, nowMs: number): boolean => ms - nowMs > STAY_RULES.aheadMs
 
-type Told = { occurredMs: number; receivedMs: number; isReplay: boolean; confidencePct: number }
+type ReportedEvent = { occurredMs: number; receivedMs: number; isReplay: boolean; confidencePct: number }
 
 /** Whether an event is too old to say where a car is: it may price a stay, and never makes a sighting. */
-export const isLate = ({ occurredMs, receivedMs, isReplay }: Omit<Told, 'confidencePct'>): boolean =>
+export const isLate = ({ occurredMs, receivedMs, isReplay }: Omit<ReportedEvent, 'confidencePct'>): boolean =>
   isReplay || receivedMs - occurredMs > STAY_RULES.lateMs
 
 /** What speaks against believing an event by itself. */
-export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: Told): StayReason[] {
+export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: ReportedEvent): StayReason[] {
   return [
     ...(isAhead(occurredMs, receivedMs) ? (['clock_ahead'] as const) : []),
     ...(confidencePct < STAY_RULES.surePct ? (['low_confidence'] as const) : []),
@@ -50,13 +67,23 @@ export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: Told)
 
 type StayTimes = { enteredMs: number | null; exitedMs: number | null }
 
-/** What speaks against a stay by its own times, whoever told or corrected them. */
-export function concernsOfTimes({ enteredMs, exitedMs }: StayTimes, nowMs: number): StayReason[] {
+/** What speaks against a stay by its own times, whoever told or corrected them. `longestMs`: of its lot. */
+export function concernsOfTimes(
+  { enteredMs, exitedMs }: StayTimes,
+  nowMs: number,
+  longestMs: number = STAY_RULES.longestMs,
+): StayReason[] {
   const ahead = [enteredMs, exitedMs].some(ms => ms !== null && isAhead(ms, nowMs))
   const ofClock = ahead ? (['clock_ahead'] as const) : []
   if (enteredMs === null || exitedMs === null) return [...ofClock]
   if (exitedMs <= enteredMs) return ['time_wrong', ...ofClock]
-  return [...(exitedMs - enteredMs > STAY_RULES.longestMs ? (['too_long'] as const) : []), ...ofClock]
+  return [...(exitedMs - enteredMs > longestMs ? (['too_long'] as const) : []), ...ofClock]
+}
+
+/** Until when what is missing of a stay in review may be proved; null where nothing is. */
+export function provableUntilMs({ enteredMs, exitedMs }: StayTimes, nowMs: number): number | null {
+  if (enteredMs === null) return nowMs + STAY_RULES.entryProofMs
+  return exitedMs === null ? nowMs + STAY_RULES.exitProofMs : null
 }
 
 export type Outage = { fromMs: number; toMs: number | null }
@@ -72,11 +99,33 @@ export const overlapsOutage = (
 }
 
 /** When a source that promised to be heard was out: the times between its words that are too long. */
-export function outageBetween(lastHeardMs: number, heardMs: number): Outage | null {
-  return heardMs - lastHeardMs > STAY_RULES.silenceMs ? { fromMs: lastHeardMs, toMs: heardMs } : null
+export function outageBetween(lastSeenMs: number, seenMs: number): Outage | null {
+  return seenMs - lastSeenMs > STAY_RULES.silenceMs ? { fromMs: lastSeenMs, toMs: seenMs } : null
 }
 
-/** How old the last picture of a source is by its own clock, when that is too old; null: it sees, or says nothing of it. */
-export function blindForMs(sentMs: number, lastFrameMs: number | null): number | null {
-  return lastFrameMs !== null && sentMs - lastFrameMs > STAY_RULES.blindMs ? sentMs - lastFrameMs : null
+/** What a source says of its last picture at `atMs`, and what was known of it before; null: nothing. */
+type Sight = {
+  atMs: number
+  /** How old its last picture is by its own clock. */
+  pictureAgoMs: number | null
+  lastPictureMs: number | null
+  lastEventMs: number | null
+}
+
+/**
+ * When its last picture came, by our clock, and since when it sees nothing; null: it sees, or says nothing of it. A picture that is
+ * older than one that it has told of is a wrong clock, and it speaks every few minutes or has another outage: beyond that nothing is
+ * believed. Whoever has just told of a car sees, whatever it says of its pictures; what was before its first word was not promised.
+ */
+export function sightOf({ atMs, pictureAgoMs, lastPictureMs, lastEventMs }: Sight): {
+  pictureMs: number | null
+  blindFromMs: number | null
+} {
+  if (pictureAgoMs === null) return { pictureMs: null, blindFromMs: null }
+  const { blindMs, silenceMs } = STAY_RULES
+  const toldMs = atMs - Math.max(0, pictureAgoMs)
+  const pictureMs = Math.max(toldMs, lastPictureMs ?? -Infinity, atMs - blindMs - silenceMs)
+  const eventMs = lastEventMs === null || isAhead(lastEventMs, atMs) ? -Infinity : Math.min(lastEventMs, atMs)
+  if (Math.max(toldMs, eventMs) >= atMs - blindMs) return { pictureMs, blindFromMs: null }
+  return { pictureMs, blindFromMs: lastPictureMs === null ? atMs : Math.max(pictureMs, eventMs) }
 }

@@ -47,6 +47,10 @@ export const STAY = machine<StayState, StayEvent, never>()({
     { from: 'owed', event: 'nothing_due', to: 'free' },
     { from: 'free', event: 'owed', to: 'owed' },
     { from: 'left', event: 'paid', to: 'paid' },
+    // Priced anew at no more than was paid while it went on.
+    { from: 'owed', event: 'paid', to: 'paid' },
+    // What was paid to us for one that never was goes back.
+    { from: 'paid', event: 'voided', to: 'void' },
     ...many<StayState, StayEvent, never>(
       ['inside', 'half', 'left', 'review', 'free', 'owed'],
       'voided',
@@ -66,6 +70,8 @@ export const REVIEW_STATE: StayState = 'review'
 export const FREE_STATE: StayState = 'free'
 /** What is owed for it stands at its debt. */
 export const OWED_STATE: StayState = 'owed'
+/** What it costs was paid at its end. */
+export const PAID_STATE: StayState = 'paid'
 /** Over, with a price. */
 export const PRICED_STATES: readonly StayState[] = STAY.ends.filter(state => state !== 'void')
 /** Nobody ever owes it. */

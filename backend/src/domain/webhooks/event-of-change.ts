@@ -9,8 +9,8 @@ export type AuditedChange = {
 }
 
 /** Entities whose changes become events. */
-export const TOLD_ENTITIES = ['arrear', 'bill', 'refund', 'recovery_order'] as const
-export type ToldEntity = (typeof TOLD_ENTITIES)[number]
+export const PUBLISHED_ENTITIES = ['arrear', 'bill', 'refund', 'recovery_order'] as const
+export type PublishedEntity = (typeof PUBLISHED_ENTITIES)[number]
 
 /** The states of an order that others are told of when it enters them. */
 const ORDER_EVENTS: Readonly<Record<string, WebhookEventType>> = {
@@ -22,7 +22,7 @@ const ORDER_EVENTS: Readonly<Record<string, WebhookEventType>> = {
 
 type Change = { from: string | null; to: string; detail: unknown }
 
-const EVENT_OF: Readonly<Record<ToldEntity, (change: Change) => WebhookEventType | null>> = {
+const EVENT_OF: Readonly<Record<PublishedEntity, (change: Change) => WebhookEventType | null>> = {
   arrear({ from, to }) {
     if (from === null) return 'arrear.created'
     // A changed row of an import may leave the state as it is, and the sum is another one.
@@ -34,12 +34,13 @@ const EVENT_OF: Readonly<Record<ToldEntity, (change: Change) => WebhookEventType
   recovery_order: ({ from, to }) => (from === null ? 'order.opened' : (ORDER_EVENTS[to] ?? null)),
 }
 
-const isTold = (entity: string): entity is ToldEntity => (TOLD_ENTITIES as readonly string[]).includes(entity)
+const isPublished = (entity: string): entity is PublishedEntity =>
+  (PUBLISHED_ENTITIES as readonly string[]).includes(entity)
 
 /** Which event a change is, or null when nobody is told of it. A change is at most one event. */
 export function eventOfChange(change: AuditedChange): WebhookEventType | null {
   const { entity, from_state: from, to_state: to, detail } = change
-  if (to === null || !isTold(entity)) return null
+  if (to === null || !isPublished(entity)) return null
   // What leaves any other state as it is changes nothing that anybody outside sees.
   if (to === from && entity !== 'arrear') return null
   return EVENT_OF[entity]({ from, to, detail })

@@ -1,5 +1,6 @@
 import { v5 } from 'uuid'
 import { ARREAR, type ArrearEvent } from '../../domain/arrear'
+import { takenOffBy } from '../../domain/bill-lines'
 import { may } from '../../domain/state-machine'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
 import type { BillCase } from '../../persistence/readings/bill-reading'
@@ -35,12 +36,12 @@ export function releaseArrears(
 }
 
 /**
- * Every debt that the bill froze ends, and none is held any more. What was asked for ends a debt, even if it grew or
- * shrank meanwhile: the difference counts as waived.
+ * Every debt that the bill still asks for ends, and none is held any more. What was asked for ends a debt, even if it grew or
+ * shrank meanwhile: the difference counts as waived. One that was taken off is nobody's here: it may have come back since.
  */
 export function settleArrears(
   work: UnitOfWork,
-  { merchant_id: merchantId, order, lines: frozen, arrears }: BillCase,
+  { merchant_id: merchantId, order, bill, lines: frozen, arrears }: BillCase,
   method: 'wechat' | 'cash' | 'elsewhere' | 'waiver',
   event: ArrearEvent = method === 'waiver' ? 'waived' : 'settled',
 ): void {
@@ -48,7 +49,7 @@ export function settleArrears(
   for (const arrear of arrears) {
     const line = lines.get(arrear.id)
     // A debt that ended otherwise stays as it ended.
-    if (!line || !may(ARREAR, arrear.state, event)) continue
+    if (!line || takenOffBy(arrear.id, bill.reductions) || !may(ARREAR, arrear.state, event)) continue
     const paidFen = method === 'waiver' ? 0 : Math.min(line.amountFen, arrear.due_fen)
     const waivedFen = arrear.due_fen - paidFen
     work.transition(ARREAR, arrear, event, {

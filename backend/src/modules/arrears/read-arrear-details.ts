@@ -1,5 +1,6 @@
 import type { ArrearDetails, ReminderView } from '@fangxing/contract/arrear-details'
 import { Refusal } from '@fangxing/contract/refusal'
+import { debtKeptUntil, debtPicturesKeptUntil } from '../../domain/retention'
 import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
@@ -15,6 +16,7 @@ type Row = ShownArrear & {
   held_by_order_id: string | null
   stay_id: string | null
   stay_pictures: KeptPicture[]
+  over_since: Date | null
 }
 type ReminderRow = {
   kind: ReminderView['kind']
@@ -49,6 +51,10 @@ export class ReadArrearDetails {
       witness: evidence.witness ?? null,
       reminders: reminders.map(reminder => this.reminderOf(reminder)),
       heldByOrderId: row.held_by_order_id,
+      keptUntil: row.over_since && {
+        pictures: debtPicturesKeptUntil(row.over_since).toISOString(),
+        row: debtKeptUntil(row.over_since).toISOString(),
+      },
     }
   }
 

@@ -1,4 +1,10 @@
-import { OUTSTANDING_ARREAR_STATE, OWED_ARREAR_STATES, SETTLED_ARREAR_STATE } from '../../domain/arrear'
+import {
+  ARREAR,
+  OUTSTANDING_ARREAR_STATE,
+  OWED_ARREAR_STATES,
+  SETTLED_ARREAR_STATE,
+} from '../../domain/arrear'
+import { debtSince } from '../../persistence/readings/open-matter'
 import { carsLeft } from '../../persistence/readings/car-left'
 import { isCloneSuspected } from '../../persistence/readings/clone-plate'
 import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
@@ -191,7 +197,8 @@ ${REVIEWED}`
 /** Debt $2 of merchant $1, with the order that holds a car for it. */
 export const READ_ARREAR = `
   SELECT ${columnsOf('arrear', 'a')}, l.name AS lot_name, ${remindedAt('a.id')} AS reminded_at, ${picturesOfDebt('a')} AS stay_pictures,
-    (SELECT o.order_id FROM order_arrear o WHERE o.arrear_id = a.id AND o.is_active LIMIT 1) AS held_by_order_id
+    (SELECT o.order_id FROM order_arrear o WHERE o.arrear_id = a.id AND o.is_active LIMIT 1) AS held_by_order_id,
+    CASE WHEN a.state IN ${stateList(ARREAR.ends)} THEN ${debtSince('a')} END AS over_since
   FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = $2 AND a.merchant_id = $1`
 
 /** Every reminder of debt $1, also those that reached nobody, the newest first. */

@@ -141,7 +141,8 @@ export class ReadArrears {
     [first]: readonly ListedArrear[],
   ): Promise<boolean> {
     const values = [merchantId, normalisePlateText(plateText)]
-    const row = first ?? (await this.needs.database.one<ListedArrear>(READ_CLONE_SUSPECTED, values))
+    type Suspected = { is_clone_suspected: boolean }
+    const row = first ?? (await this.needs.database.one<Suspected>(READ_CLONE_SUSPECTED, values))
     return row?.is_clone_suspected ?? false
   }
 

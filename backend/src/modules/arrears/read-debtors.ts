@@ -4,24 +4,32 @@ import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
-import { badCursor, textOfCursor, writeCursor } from '../../persistence/cursor'
+import { badCursor, cursorOf, readCursor, textOfCursor, writeCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
 import {
   RANK_DEBTORS_OF_LOT,
   RANK_DEBTORS_OF_LOT_BY_FEWEST,
   RANK_DEBTORS_OF_LOT_BY_MOST,
+  RANK_DEBTORS_OF_LOT_BY_NEWEST,
+  RANK_DEBTORS_OF_LOT_BY_OLDEST,
   RANK_DEBTORS_OF_MERCHANT,
   RANK_DEBTORS_OF_MERCHANT_BY_FEWEST,
   RANK_DEBTORS_OF_MERCHANT_BY_MOST,
+  RANK_DEBTORS_OF_MERCHANT_BY_NEWEST,
+  RANK_DEBTORS_OF_MERCHANT_BY_OLDEST,
   RANK_SMALLEST_DEBTORS_OF_LOT,
   RANK_SMALLEST_DEBTORS_OF_MERCHANT,
   SEARCH_DEBTORS_OF_LOT,
   SEARCH_DEBTORS_OF_LOT_BY_FEWEST,
   SEARCH_DEBTORS_OF_LOT_BY_MOST,
+  SEARCH_DEBTORS_OF_LOT_BY_NEWEST,
+  SEARCH_DEBTORS_OF_LOT_BY_OLDEST,
   SEARCH_DEBTORS_OF_MERCHANT,
   SEARCH_DEBTORS_OF_MERCHANT_BY_FEWEST,
   SEARCH_DEBTORS_OF_MERCHANT_BY_MOST,
+  SEARCH_DEBTORS_OF_MERCHANT_BY_NEWEST,
+  SEARCH_DEBTORS_OF_MERCHANT_BY_OLDEST,
   SEARCH_SMALLEST_DEBTORS_OF_LOT,
   SEARCH_SMALLEST_DEBTORS_OF_MERCHANT,
   SUM_ALL_DEBTORS_OF_LOT,
@@ -35,10 +43,15 @@ import {
 type DebtorRow = Pick<
   Row<'debtor'>,
   'plate_text' | 'plate_colour' | 'plate_key' | 'arrear_count' | 'due_fen' | 'last_exited_at'
->
+> & {
+  /** Null: it was paid while the page was read. */
+  oldest_exited_at: Date | null
+  /** Its debt, where cars are ranked by it. */
+  oldest_id?: string
+}
 type Sums = { count: number; due_fen: number }
 type Which = { lotId?: string; search?: string }
-type Sorted = { sort?: 'due' | 'count'; order?: 'asc' | 'desc' }
+type Sorted = { sort?: 'due' | 'count' | 'age'; order?: 'asc' | 'desc' }
 
 /** The texts that rank all, and those that rank what a part of a plate finds; `within` names every order but the usual one in cursors. */
 type Ranking = {
@@ -70,9 +83,24 @@ const RANKINGS: Record<NonNullable<Sorted['sort']>, Record<NonNullable<Sorted['o
       ofMerchant: [RANK_DEBTORS_OF_MERCHANT_BY_FEWEST, SEARCH_DEBTORS_OF_MERCHANT_BY_FEWEST],
     },
   },
+  age: {
+    desc: {
+      within: 'age desc',
+      ofLot: [RANK_DEBTORS_OF_LOT_BY_OLDEST, SEARCH_DEBTORS_OF_LOT_BY_OLDEST],
+      ofMerchant: [RANK_DEBTORS_OF_MERCHANT_BY_OLDEST, SEARCH_DEBTORS_OF_MERCHANT_BY_OLDEST],
+    },
+    asc: {
+      within: 'age asc',
+      ofLot: [RANK_DEBTORS_OF_LOT_BY_NEWEST, SEARCH_DEBTORS_OF_LOT_BY_NEWEST],
+      ofMerchant: [RANK_DEBTORS_OF_MERCHANT_BY_NEWEST, SEARCH_DEBTORS_OF_MERCHANT_BY_NEWEST],
+    },
+  },
 }
 
-/** Cars that owe, ranked over all of them: the table `debtor` is kept in the commit that changes a debt. */
+/**
+ * Cars that owe, ranked over all of them: the table `debtor` is kept in the commit that changes a debt. Searches and sums are read there
+ * too, and from no replica: whoever has waived or withdrawn a debt comes back to them, and would do it once more.
+ */
 export class ReadDebtors {
   constructor(private readonly needs: { database: Database }) {}
 
@@ -89,17 +117,14 @@ export class ReadDebtors {
   ): Promise<StaffCall<'listDebtors'>['reply']> {
     const { place, isPart } = askedOf(session, which)
     const ranking = RANKINGS[sort][order]
-    const after = readPlace(cursor, ranking)
-    const values = [...place, after?.rankedBy ?? null, after?.plateKey ?? null, limit + 1]
+    const values = [...place, ...placeOf(cursor, sort, ranking), limit + 1]
     const texts = which.lotId === undefined ? ranking.ofMerchant : ranking.ofLot
     const rows = await this.needs.database.query<DebtorRow>(texts[isPart ? 1 : 0], values)
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
-    const nextAfter = ({ due_fen: due, arrear_count: count, plate_key: key }: DebtorRow) =>
-      cursorOf(sort === 'due' ? due : count, key, ranking)
     return {
       items: shown.map(debtorViewOf),
-      ...(rows.length > limit && last ? { next: nextAfter(last) } : {}),
+      ...(rows.length > limit && last ? { next: cursorAfter(last, sort, ranking) } : {}),
     }
   }
 
@@ -138,21 +163,32 @@ const debtorViewOf = (row: DebtorRow): DebtorView => ({
   arrearCount: row.arrear_count,
   dueFen: row.due_fen,
   lastExitedAt: row.last_exited_at!.toISOString(),
+  ...(row.oldest_exited_at ? { oldestExitedAt: row.oldest_exited_at.toISOString() } : {}),
 })
 
 /** What is owed, or how many debts, and the plate; a node of the former version put its sums behind them, and reads a place without them. */
 const PLACE = /^(\d{1,15})\.([\p{L}\p{N}_/]{1,64}?)(?:\/\d{1,9}\/\d{1,15})?$/u
 
-const cursorOf = (rankedBy: number, plateKey: string, { within }: Ranking): string =>
-  writeCursor(`${rankedBy}.${plateKey}`, within)
+type Sort = NonNullable<Sorted['sort']>
 
-function readPlace(
+function cursorAfter(row: DebtorRow, sort: Sort, { within }: Ranking): string {
+  if (sort === 'age') return cursorOf({ at: row.oldest_exited_at!, id: row.oldest_id!, within })
+  return writeCursor(`${sort === 'due' ? row.due_fen : row.arrear_count}.${row.plate_key}`, within)
+}
+
+/** What the row before the page is ranked by, and its plate, or its oldest debt; nulls: the first page. */
+function placeOf(
   cursor: string | undefined,
+  sort: Sort,
   { within }: Ranking,
-): { rankedBy: number; plateKey: string } | null {
-  if (cursor === undefined) return null
+): [number | Date | null, string | null] {
+  if (cursor === undefined) return [null, null]
+  if (sort === 'age') {
+    const place = readCursor(cursor, within)!
+    return [place.at, place.id]
+  }
   const match = PLACE.exec(textOfCursor(cursor, within))
   if (!match) throw badCursor()
   const [, rankedBy, plateKey] = match
-  return { rankedBy: Number(rankedBy), plateKey: plateKey! }
+  return [Number(rankedBy), plateKey!]
 }

@@ -75,7 +75,7 @@ function ruleErrors(value: ImportRow, at: Date): RowError[] {
     ...(value.remindedAt.every(time => isReminderRight(value, time, at))
       ? []
       : [errorOf('remindedAt', 'ROW_REMINDER_WRONG')]),
-    ...(value.lateFeeFen <= value.principalFen ? [] : [errorOf('lateFeeFen', 'ROW_LATE_FEE_TOO_HIGH')]),
+    ...(value.lateFeeFen === 0 ? [] : [errorOf('lateFeeFen', 'LATE_FEE_OFF')]),
     ...(value.ended === 'paid_elsewhere' && value.endedReference === undefined
       ? [errorOf('endedReference', 'ROW_REFERENCE_MISSING')]
       : []),

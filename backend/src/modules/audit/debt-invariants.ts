@@ -1,8 +1,12 @@
 import { ASKED, billsOf, ofBill, states, type Invariant } from './invariant'
 
 /** What another system took for debts, and took back, by the entries of the audit log. */
-const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'settled' AND j.detail->>'act' = 'paid_elsewhere')`
-const COLLECTED_FEN = `CASE j.event WHEN 'payment_reversed' THEN -(j.detail->>'amountFen')::bigint ELSE (j.detail->>'dueFen')::bigint END`
+const COLLECTED = `j.entity = 'arrear' AND (j.event = 'payment_reversed' OR j.event = 'refunded' AND j.detail ? 'paymentRef' OR j.event IN ('settled', 'paid_in_part') AND j.detail->>'act' = 'paid_elsewhere')`
+const COLLECTED_FEN = `CASE WHEN j.event IN ('settled', 'paid_in_part') THEN (j.detail->>'dueFen')::bigint ELSE -(j.detail->>'amountFen')::bigint END`
+
+/** A part of the debt was paid somewhere else. */
+const PAID_IN_PART = (id: string) =>
+  `EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = ${id}::text AND j.event = 'paid_in_part' AND j.detail->>'act' = 'paid_elsewhere')`
 
 /** Debts that are over, with nothing left of them. */
 const ENDED = states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')
@@ -28,6 +32,14 @@ const owedDiffers = (plates: string): string => `
           GROUP BY place.lot_id) o
         ON coalesce(o.lot_id, ${NO_LOT}) = coalesce(d.lot_id, ${NO_LOT})) w
       WHERE w.arrear_count IS DISTINCT FROM w.n OR w.due_fen IS DISTINCT FROM w.fen OR w.last_exited_at < w.last`
+
+/** What settlements of its bills took for the debt `a`. */
+const LINES_OF_BILLS = `SELECT l.amount_fen AS fen FROM ${billsOf('a')} x JOIN settlement s ON ${ofBill('s', 'x.id')}
+            JOIN settlement_line l ON l.settlement_id = s.id AND l.arrear_id = a.id`
+
+/** When the audit log was at the entry: of the newest one until then. */
+const timeOf = (id: string): string =>
+  `(SELECT coalesce(max(j.at), '-infinity') FROM journal j WHERE j.id > ${id}::bigint - 10000 AND j.id <= ${id}::bigint)`
 
 /** Where debts come from, and how they are paid without a device. */
 export const DEBT_INVARIANTS: readonly Invariant[] = [
@@ -114,19 +126,26 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I39a',
-    rule: 'A debt that has ended owes nothing, and no debt is paid twice: what was taken for it is what it says was paid',
+    rule: 'A debt that has ended owes nothing, and no debt is paid twice, or by money that another one brought: what was taken for it is what it says was paid',
     asks: [
       {
+        // What ended one outside of its bills says by which act.
         of: 'arrear',
         sql: `
       SELECT 'arrear ' || a.id || ' ' || a.state || ' owes ' || a.due_fen AS what FROM arrear a WHERE a.id = ${ASKED} AND a.state IN (${ENDED}) AND a.due_fen <> 0
       UNION ALL
       SELECT 'arrear ' || a.id || ' paid ' || a.paid_fen || ', taken ' || taken.fen FROM arrear a CROSS JOIN LATERAL (
         SELECT sum(t.fen) AS fen FROM (
-          SELECT l.amount_fen AS fen FROM ${billsOf('a')} x JOIN settlement s ON ${ofBill('s', 'x.id')}
-            JOIN settlement_line l ON l.settlement_id = s.id AND l.arrear_id = a.id UNION ALL
+          ${LINES_OF_BILLS} UNION ALL
           SELECT ${COLLECTED_FEN} FROM journal j WHERE j.entity_id = a.id::text AND ${COLLECTED}) t) taken
-      WHERE a.id = ${ASKED} AND taken.fen > a.paid_fen`,
+      WHERE a.id = ${ASKED} AND taken.fen > a.paid_fen
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' settled with ' || said.fen || ', its bills took ' || taken.fen FROM arrear a
+      CROSS JOIN LATERAL (
+        SELECT sum((j.detail->>'paidFen')::bigint) AS fen FROM journal j
+        WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'settled' AND j.detail ? 'paidFen' AND NOT j.detail ? 'act') said
+      CROSS JOIN LATERAL (SELECT coalesce(sum(t.fen), 0) AS fen FROM (${LINES_OF_BILLS}) t) taken
+      WHERE a.id = ${ASKED} AND said.fen > taken.fen`,
       },
     ],
   },
@@ -142,45 +161,50 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
       WHERE s.id = ${ASKED} AND booked.fen <> CASE s.method WHEN 'waiver' THEN 0 ELSE s.amount_fen END`,
       },
       {
-        // What was booked for a settlement names it, or its payment; for what another system took, the debt or the payment that it told of.
+        // What was booked for a settlement names it, or its payment. What another system took is found by its moment.
         of: 'ledger_transaction',
         sql: `
       SELECT 'ledger_transaction ' || x.id || ' earned ' || booked.fen AS what FROM ledger_transaction x CROSS JOIN LATERAL (${EARNED} WHERE t.id = x.id) booked
       WHERE x.id = ${ASKED} AND booked.fen <> 0 AND x.kind <> 'refunded'
         AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.id = x.cause_id::uuid AND s.amount_fen = booked.fen)
-        AND NOT CASE WHEN booked.is_elsewhere THEN
-          EXISTS (SELECT 1 FROM arrear a WHERE a.id = x.cause_id::uuid AND a.merchant_id = x.merchant_id)
-          OR EXISTS (SELECT 1 FROM external_payment e WHERE e.told_at = x.booked_at AND e.merchant_id = x.merchant_id AND e.amount_fen = booked.fen)
-          OR EXISTS (SELECT 1 FROM external_payment e WHERE e.reversed_at = x.booked_at AND e.merchant_id = x.merchant_id AND e.amount_fen = -booked.fen)
-        ELSE EXISTS (SELECT 1 FROM settlement s WHERE s.payment_id = x.cause_id::uuid AND s.amount_fen = booked.fen) END`,
+        AND NOT booked.is_elsewhere
+        AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.payment_id = x.cause_id::uuid AND s.amount_fen = booked.fen)`,
       },
       {
         // One commit has one moment: what it says of debts and what it books. Its entries lie close together, perhaps on both sides of a border.
         of: 'journal',
         sql: `
-      SELECT 'merchant ' || said.merchant_id || ' earned ' || booked.fen || ', taken ' || said.fen || ' at ' || said.at AS what FROM (
-        SELECT j.merchant_id, j.at, sum(${COLLECTED_FEN}) AS fen FROM journal j
+      WITH said AS MATERIALIZED (
+        SELECT j.merchant_id, j.at, sum(${COLLECTED_FEN}) AS fen, min(j.id) AS first_id FROM journal j
         WHERE j.id > $1::bigint - 10000 AND j.id <= $2::bigint + 10000 AND ${COLLECTED}
-        GROUP BY j.merchant_id, j.at HAVING min(j.id) > $1::bigint AND min(j.id) <= $2::bigint) said
+        GROUP BY j.merchant_id, j.at)
+      SELECT 'merchant ' || said.merchant_id || ' earned ' || booked.fen || ', taken ' || said.fen || ' at ' || said.at AS what FROM said
       CROSS JOIN LATERAL (
         ${EARNED} WHERE t.booked_at = said.at AND t.merchant_id = said.merchant_id AND e.line IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.id = t.cause_id::uuid)) booked
-      WHERE booked.fen <> said.fen`,
+      WHERE said.first_id > $1::bigint AND said.first_id <= $2::bigint AND booked.fen <> said.fen
+      UNION ALL
+      SELECT 'ledger_transaction ' || x.id || ' earned ' || booked.fen || ', taken by nobody' FROM ledger_transaction x
+      CROSS JOIN LATERAL (${EARNED} WHERE t.id = x.id) booked
+      WHERE x.booked_at > ${timeOf('$1')} AND x.booked_at <= ${timeOf('$2')} AND x.kind <> 'refunded' AND booked.is_elsewhere
+        AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.id = x.cause_id::uuid)
+        AND NOT EXISTS (SELECT 1 FROM said WHERE said.merchant_id = x.merchant_id AND said.at = x.booked_at)`,
       },
     ],
   },
   {
     id: 'I40a',
-    rule: 'A debt that another system was paid for is settled, until that is taken back',
+    rule: 'A debt that another system was paid for is settled, or owes the rest of what was paid in part, until that is taken back',
     asks: [
       {
         of: 'arrear',
         sql: `
       SELECT 'arrear ' || a.id || ' ' || a.state || ' paid by ' || e.payment_ref AS what FROM arrear a JOIN external_payment e ON e.arrear_id = a.id
-      WHERE a.id = ${ASKED} AND e.reversed_at IS NULL AND (a.state NOT IN (${states<'arrear'>('settled', 'refunded')}) OR e.merchant_id <> a.merchant_id)
+      WHERE a.id = ${ASKED} AND e.reversed_at IS NULL AND (e.merchant_id <> a.merchant_id OR a.paid_fen < e.amount_fen
+        OR a.state NOT IN (${states<'arrear'>('settled', 'refunded')}) AND NOT ${PAID_IN_PART('a.id')})
       UNION ALL
       SELECT 'arrear ' || e.arrear_id || ' paid elsewhere ' || count(*) || ' times' FROM external_payment e
-      WHERE e.arrear_id = ${ASKED} AND e.reversed_at IS NULL GROUP BY e.arrear_id HAVING count(*) > 1`,
+      WHERE e.arrear_id = ${ASKED} AND e.reversed_at IS NULL AND NOT ${PAID_IN_PART('e.arrear_id')} GROUP BY e.arrear_id HAVING count(*) > 1`,
       },
     ],
   },
@@ -207,40 +231,6 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
       FROM arrear a JOIN parking_session s ON s.id = a.stay_id
       WHERE a.id = ${ASKED} AND s.arrear_id = a.id AND a.state <> ${states<'arrear'>('void')} AND s.total_fen IS DISTINCT FROM a.principal_fen
         AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'import_changed')`,
-      },
-    ],
-  },
-  {
-    id: 'I44',
-    rule: 'A notice was left on the day that it names, with a picture that was taken after it and proves no other notice',
-    asks: [
-      {
-        of: 'notice',
-        sql: `
-      SELECT 'notice ' || n.id || ' left at ' || n.left_at AS what FROM notice n LEFT JOIN photo p ON p.id = n.photo_id
-      WHERE n.id = ${ASKED} AND n.state = ${states<'notice'>('left')}
-        AND (to_char(n.left_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') <> n.day OR p.created_at < n.created_at OR p.sha256 <> n.photo_sha256 OR p.merchant_id <> n.merchant_id)
-      UNION ALL
-      SELECT 'notice ' || n.id || ' and notice ' || o.id FROM notice n JOIN photo p ON p.id = n.photo_id
-      JOIN notice o ON o.merchant_id = p.merchant_id AND o.photo_sha256 = p.sha256 AND o.id <> n.id
-      WHERE n.id = ${ASKED}`,
-      },
-    ],
-  },
-  {
-    id: 'I45',
-    // Decided once a day; a day more for a job that was late.
-    rule: 'A picture of a stay belongs to who its stay belongs to, and is looked at when its time is over',
-    asks: [
-      {
-        of: 'parking_session',
-        sql: `
-      SELECT 'stay_picture ' || p.id || ' of stay ' || s.id AS what FROM parking_session s JOIN stay_picture p ON p.stay_id = s.id
-      WHERE s.id = ${ASKED} AND s.merchant_id <> p.merchant_id`,
-      },
-      {
-        of: 'open',
-        sql: `SELECT 'stay_picture ' || p.id || ' since ' || p.look_at AS what FROM stay_picture p WHERE p.look_at < $now::timestamptz - interval '2 days'`,
       },
     ],
   },

@@ -4,7 +4,8 @@ import { ASKED, billsOf, IN_RANGE, ofBill, states, type Invariant } from './inva
 const owesAlthoughSettled = (from: string): string => `
       SELECT 'arrear ' || a.id || ' of settled bill ' || s.bill_id AS what FROM ${from}
       WHERE (a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')}))
-        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'payment_reversed' AND j.at >= s.created_at)`
+        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.event = 'payment_reversed'
+          AND j.at >= coalesce((SELECT min(r.created_at) FROM bill_reduction r WHERE r.bill_id = s.bill_id AND r.arrear_id = a.id AND r.act <> 'repriced'), s.created_at))`
 
 /** What may happen to money. */
 export const MONEY_INVARIANTS: readonly Invariant[] = [
@@ -135,6 +136,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
         sql: `
       SELECT 'bill ' || b.id || ' total' AS what FROM bill b
       WHERE b.id = ${ASKED} AND b.total_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM bill_line l WHERE l.bill_id = b.id)
+        + (SELECT coalesce(sum(x.amount_fen), 0) FROM bill_stay x WHERE x.bill_id = b.id)
       UNION ALL
       SELECT 'bill ' || b.id || ' reduced' FROM bill b
       WHERE b.id = ${ASKED} AND b.reduced_fen <> (SELECT coalesce(sum(r.amount_fen), 0) FROM bill_reduction r WHERE r.bill_id = b.id)
@@ -145,7 +147,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
         of: 'settlement',
         sql: `
       SELECT 'settlement ' || s.id || ' lines' AS what FROM settlement s JOIN bill b ON b.id = s.bill_id
-      WHERE s.id = ${ASKED} AND s.method <> 'waiver' AND (s.amount_fen <> b.due_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))`,
+      WHERE s.id = ${ASKED} AND s.method <> 'waiver' AND (s.amount_fen <> b.due_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id)
+        + (SELECT coalesce(sum(x.paid_fen), 0) FROM bill_stay x WHERE x.bill_id = s.bill_id))`,
       },
       {
         of: 'settlement',
@@ -223,7 +226,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I36',
-    rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on',
+    rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on; a debt whose stay was corrected after it was paid is owed by nobody',
     asks: [
       {
         of: 'parking_session',
@@ -236,7 +239,10 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
         sql: `
       SELECT 'arrear ' || a.id || ' ' || a.state || ' of stay ' || s.id || ' ' || s.state AS what FROM arrear a JOIN parking_session s ON s.id = a.stay_id
       WHERE a.id = ${ASKED} AND a.state IN (${states<'arrear'>('grace', 'review', 'outstanding', 'held')})
-        AND (s.state NOT IN (${states<'parking_session'>('owed', 'review')}) OR s.arrear_id IS DISTINCT FROM a.id)`,
+        AND (s.state NOT IN (${states<'parking_session'>('owed', 'review')}) OR s.arrear_id IS DISTINCT FROM a.id)
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' ' || a.state || ', undone at ' || a.undone_at FROM arrear a
+      WHERE a.id = ${ASKED} AND a.undone_at IS NOT NULL AND a.state NOT IN (${states<'arrear'>('settled', 'refunded')})`,
       },
     ],
   },

@@ -122,13 +122,14 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I37',
+    // The hash of its picture outlives the picture.
     rule: 'A notice reminds of its own debts, once it was left with its picture, and not before',
     asks: [
       {
         of: 'notice',
         sql: `
       SELECT 'notice ' || n.id || ' left without its picture' AS what FROM notice n
-      WHERE n.id = ${ASKED} AND n.state = ${states<'notice'>('left')} AND (n.photo_id IS NULL OR n.photo_sha256 IS NULL OR n.left_at IS NULL)
+      WHERE n.id = ${ASKED} AND n.state = ${states<'notice'>('left')} AND (n.photo_sha256 IS NULL OR n.left_at IS NULL)
       UNION ALL
       SELECT 'reminder ' || r.id || ' of notice ' || n.id || ' ' || n.state FROM notice n JOIN reminder r ON r.notice_id = n.id
       WHERE n.id = ${ASKED} AND (n.state <> ${states<'notice'>('left')} OR r.photo_id IS DISTINCT FROM n.photo_id OR r.delivered_at IS NULL

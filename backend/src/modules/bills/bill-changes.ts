@@ -21,6 +21,8 @@ export type NewBill = {
   plate: Plate
   /** What is due now of each debt; a debt stands in one live bill at a time. */
   lines: readonly SnapshotLine[]
+  /** What it is for instead of lines: a stay that goes on, with its price so far. */
+  stay?: { stayId: string; amountFen: number }
   /** Nobody asks for these debts any more. */
   isVoluntary?: boolean
 }
@@ -40,6 +42,8 @@ export const lineOf = (debt: ArrearJson & { lot_name: string }, photoIds: string
 
 /** So long somebody may take to pay a bill that no device stands for. */
 const PLAIN_BILL_S = 900
+/** A stay that goes on costs more with time: its price is asked for no longer than WeChat wants a payment to have. */
+const STAY_BILL_S = 600
 /** It is not paid in its last moments: WeChat wants a payment to have some time. */
 const LAST_MS = 90_000
 /** When the last payment of it may begin. */
@@ -47,10 +51,10 @@ export const payableUntil = (expiresAt: Date): Date => new Date(expiresAt.getTim
 
 /** Freezes debts of one plate into a bill. That of a recovery order has the order's id, and the order keeps what was frozen. */
 export function openBill(work: UnitOfWork, bill: NewBill): void {
-  const { id, cause, merchantId, lotId, payee, plate, lines, isVoluntary = false } = bill
-  const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
+  const { id, cause, merchantId, lotId, payee, plate, lines, stay, isVoluntary = false } = bill
+  const totalFen = lines.reduce((sum, line) => sum + line.amountFen, stay?.amountFen ?? 0)
   const isPlain = cause !== 'recovery'
-  const endsAt = new Date(work.at.getTime() + PLAIN_BILL_S * 1000)
+  const endsAt = new Date(work.at.getTime() + (stay ? STAY_BILL_S : PLAIN_BILL_S) * 1000)
   work.create(
     BILL,
     {
@@ -85,6 +89,14 @@ export function openBill(work: UnitOfWork, bill: NewBill): void {
       is_live: true,
     })),
   )
+  if (stay)
+    work.insert('bill_stay', {
+      bill_id: id,
+      merchant_id: merchantId,
+      stay_id: stay.stayId,
+      amount_fen: stay.amountFen,
+      priced_at: work.at,
+    })
   if (isPlain) queueBillEnd(work, id, endsAt)
 }
 
@@ -168,7 +180,11 @@ export function reduceBill(
  * The debts of a bill that has ended may stand in another, also in one of this commit: what is counted is written before what
  * is inserted.
  */
-export function freeLines(work: UnitOfWork, { bill, lines }: Pick<BillCase, 'bill' | 'lines'>): void {
+export function freeLines(
+  work: UnitOfWork,
+  { bill, lines, stay }: Pick<BillCase, 'bill' | 'lines' | 'stay'>,
+): void {
+  if (stay) return work.update('bill_stay', { bill_id: bill.id, is_live: true }, { is_live: false })
   const rows = bill.state === SUPERSEDED_BILL_STATE ? lines.length : 'any'
   work.update('bill_line', { bill_id: bill.id }, { is_live: false }, rows)
 }

@@ -17,6 +17,7 @@ type BillRow = Pick<
   | 'id' | 'version' | 'cause' | 'state' | 'payee_name' | 'plate_text' | 'plate_colour' | 'total_fen' | 'due_fen' | 'expires_at' | 'is_voluntary'
 > & {
   arrear_count: number
+  leave_by: Date | null
   is_payee_verified: boolean
   hotline: string
   via: string
@@ -57,6 +58,7 @@ export class ReadOwnerBill {
       plateColour: colour,
       arrearCount: row.arrear_count,
       isVoluntary: row.is_voluntary,
+      leaveBy: row.leave_by && time(row.leave_by),
       totalFen: row.total_fen,
       dueFen: row.due_fen,
       expiresAt: time(row.expires_at!),
@@ -64,7 +66,8 @@ export class ReadOwnerBill {
       livesForS: secondsTo(row.expires_at!, now),
       shareCode: PAYABLE_BILL_STATES.includes(row.state) ? shareCodeOf(this.needs.settings, row.id) : null,
       isOtherPaying: row.is_other_paying,
-      mayOpenAgain: mayOpenAgain(row.via),
+      // What a stay costs by then is asked for anew where it is shown.
+      mayOpenAgain: mayOpenAgain(row.via) && row.cause !== 'stay',
       settlement: row.settlement && { ...row.settlement, createdAt: time(row.settlement.createdAt) },
       payments: row.payments.map(payment => ({
         ...payment,

@@ -46,8 +46,8 @@ export const READ_STAYS_TO_VOID = `SELECT ${columnsOf('parking_session', 's')} $
 
 /** The same, as far as a preview needs them. */
 export const READ_VOID_FACTS = `
-  SELECT s.state, s.plate_key, a.id AS arrear_id, a.state AS arrear_state, a.due_fen, l.bill_id, b.cause AS bill_cause
-  FROM (SELECT s.id, s.state, s.plate_key, s.arrear_id ${OF_PERIOD}) s
+  SELECT s.state, s.plate_key, s.prepaid_fen, a.id AS arrear_id, a.state AS arrear_state, a.due_fen, l.bill_id, b.cause AS bill_cause
+  FROM (SELECT s.id, s.state, s.plate_key, s.prepaid_fen, s.arrear_id ${OF_PERIOD}) s
     LEFT JOIN arrear a ON a.id = s.arrear_id LEFT JOIN bill_line l ON l.arrear_id = a.id AND l.is_live
     LEFT JOIN bill b ON b.id = l.bill_id`
 

@@ -33,6 +33,8 @@ type ShownBulkVoid = BulkVoidRow & {
 export type StaysOfPeriod = Pick<BulkVoidRow, 'source_id' | 'lot_id' | 'bay' | 'from_at' | 'to_at'>
 export type VoidFacts = {
   state: StayState
+  /** Paid to us while it went on. */
+  prepaid_fen: number
   plate_key: string | null
   arrear_id: string | null
   arrear_state: ArrearState | null

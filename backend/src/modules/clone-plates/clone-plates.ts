@@ -2,27 +2,63 @@ import type { ClonePlate } from '@fangxing/contract/clones'
 import { normalisePlateText, PLATE_COLOUR_NAMES, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
+import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import type { Row } from '../../persistence/table-types'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { LIST_CLONE_PLATES, READ_CLONE_PLATE, READ_FLAGGED } from './clone-plates.queries'
+import {
+  LIST_CLONE_PLATES,
+  LIST_OLDEST_CLONE_PLATES,
+  READ_CLONE_PLATE,
+  READ_FLAGGED,
+} from './clone-plates.queries'
 
 type CloneRow = Row<'clone_plate'>
-type Listed = CloneRow & { flagged_by_name: string; ended_by_name: string | null }
+type Listed = CloneRow & {
+  flagged_by_name: string
+  ended_by_name: string | null
+  stay_count: number
+  /** JSON of PostgreSQL spells its times in its own way. */
+  newest_stays: { id: string; lotName: string; enteredAt: string | null; exitedAt: string | null }[]
+  owed_count: number
+  due_fen: number
+}
+type CloneQuery = {
+  plateText?: string
+  search?: string
+  state?: 'valid' | 'ended'
+  order?: 'asc' | 'desc'
+  cursor?: string
+  limit: number
+}
 
-/** Those of the merchant, or of one plate. */
+/** The newest first, and the oldest; `within` names that order in cursors. */
+const ORDERS = {
+  desc: { within: undefined, text: LIST_CLONE_PLATES },
+  asc: { within: 'since asc', text: LIST_OLDEST_CLONE_PLATES },
+}
+
+const plateOrNull = (text: string | undefined): string | null => normalisePlateText(text ?? '') || null
+
+/** Those of the merchant, or of one plate. Refusals: BAD_INPUT for a cursor that we did not give out, or of another order. */
 export async function listClonePlates(
   database: Database,
   { merchantId }: Pick<StaffSession, 'merchantId'>,
-  { plateText, state }: { plateText?: string; state?: 'valid' | 'ended' },
-): Promise<{ items: ClonePlate[] }> {
-  const rows = await database.query<Listed>(LIST_CLONE_PLATES, [
+  { plateText, search, state, cursor, limit, order = 'desc' }: CloneQuery,
+): Promise<{ items: ClonePlate[]; next?: string }> {
+  const { within, text } = ORDERS[order]
+  const after = readCursor(cursor, within)
+  const rows = await database.query<Listed>(text, [
     merchantId,
-    plateText ? normalisePlateText(plateText) : null,
+    plateOrNull(plateText),
+    plateOrNull(search),
     state === undefined ? null : state === 'ended',
+    after?.at ?? null,
+    after?.id ?? null,
+    limit + 1,
   ])
-  return { items: rows.map(viewOf) }
+  return pageOf(rows, limit, ({ since: at, id }) => ({ at, id, within }), viewOf)
 }
 
 /** Those of these plates that another car wears too. */
@@ -96,4 +132,15 @@ const viewOf = (row: Listed): ClonePlate => ({
   endedAt: row.ended_at?.toISOString() ?? null,
   endedBy: row.ended_by_name,
   endReason: row.end_reason,
+  stays: {
+    count: row.stay_count,
+    newest: row.newest_stays.map(stay => ({
+      ...stay,
+      enteredAt: isoOrNull(stay.enteredAt),
+      exitedAt: isoOrNull(stay.exitedAt),
+    })),
+  },
+  owed: { count: row.owed_count, dueFen: row.due_fen },
 })
+
+const isoOrNull = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString())

@@ -13,7 +13,7 @@ export function freeDevice(work: UnitOfWork, device: DeviceInUse, cause: Cause):
   const isFetched = may(DEVICE_LIFECYCLE, device.lifecycle, 'fetched')
   const event = device.position !== 'down' ? 'broken' : isFetched ? 'fetched' : 'freed'
   if (may(DEVICE_LIFECYCLE, device.lifecycle, event))
-    work.transition(DEVICE_LIFECYCLE, device, event, { set: AT_NO_CAR, ...cause })
+    work.transition(DEVICE_LIFECYCLE, device, event, { set: AT_NO_CAR, effects: 'none', ...cause })
   else work.updateVersioned('device', device, AT_NO_CAR)
 }
 
@@ -21,7 +21,7 @@ export function freeDevice(work: UnitOfWork, device: DeviceInUse, cause: Cause):
 export function retrieveDevice(work: UnitOfWork, device: DeviceInUse, cause: Cause): void {
   const set = { desired_target: 'DOWN' } as const
   if (may(DEVICE_LIFECYCLE, device.lifecycle, 'to_be_fetched'))
-    work.transition(DEVICE_LIFECYCLE, device, 'to_be_fetched', { set, ...cause })
+    work.transition(DEVICE_LIFECYCLE, device, 'to_be_fetched', { set, effects: 'none', ...cause })
   else work.updateVersioned('device', device, set)
 }
 
@@ -29,6 +29,6 @@ export function retrieveDevice(work: UnitOfWork, device: DeviceInUse, cause: Cau
 export function deployDevice(work: UnitOfWork, device: DeviceInUse, cause: Cause): void {
   const set = { desired_target: 'UP' } as const
   if (may(DEVICE_LIFECYCLE, device.lifecycle, 'deployed'))
-    work.transition(DEVICE_LIFECYCLE, device, 'deployed', { set, ...cause })
+    work.transition(DEVICE_LIFECYCLE, device, 'deployed', { set, effects: 'none', ...cause })
   else work.updateVersioned('device', device, set)
 }

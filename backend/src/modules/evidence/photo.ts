@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { RETENTION } from '../../domain/retention'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 export function addPhoto(
@@ -13,5 +14,6 @@ export function addPhoto(
     sha256: createHash('sha256').update(photo.body).digest('hex'),
     taken_by: photo.takenBy,
     created_at: work.at,
+    look_at: new Date(work.at.getTime() + RETENTION.unusedPhotoMs),
   })
 }

@@ -64,6 +64,22 @@ export function openIncident(work: UnitOfWork, incident: NewIncident): string {
   return id
 }
 
+/** What is reported now takes the place of what was reported first. */
+export function tellIncidentAnew(
+  work: UnitOfWork,
+  incident: ReadIncident,
+  { subject, detail }: { subject: string; detail: Record<string, unknown> },
+): void {
+  work.updateVersioned('incident', incident, { subject, detail: json(detail) })
+  work.audit({
+    merchantId: incident.merchant_id,
+    entity: 'incident',
+    entityId: incident.id,
+    event: 'reported',
+    detail: { ...detail, kind: incident.kind, subject },
+  })
+}
+
 /** What the platform saw, or the reason that a person wrote. */
 export type CloseCause = { seen: AuditReason } | { written: string }
 

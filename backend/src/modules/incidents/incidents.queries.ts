@@ -37,9 +37,10 @@ export const LIST_OPEN_INCIDENTS_OF_ALL = `
 export const READ_INCIDENT = `
   SELECT ${columnsOf('incident', 'i')}, o.plate_text, o.plate_colour, o.version AS order_version
   FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id WHERE i.id = $1 AND i.merchant_id = $2`
-/** Corrections of a stay that other systems have asked for and nobody has decided. $1 merchant, $2 how their subjects begin. */
+/** Corrections of stays that other systems have asked for and nobody has decided, the last one first. $1 merchant, $2 how their subjects begin. */
 export const READ_ASKED_CORRECTIONS = `
-  SELECT i.id, i.version, i.state, i.kind, i.merchant_id, i.order_id FROM incident i
-  WHERE i.merchant_id = $1 AND i.kind = 'correction_asked' AND starts_with(i.subject, $2) AND ${OPEN}`
+  SELECT i.id, i.version, i.state, i.kind, i.merchant_id, i.order_id, i.subject, i.detail->>'kind' AS asked_kind FROM incident i
+  WHERE i.merchant_id = $1 AND i.kind = 'correction_asked' AND ${OPEN}
+    AND EXISTS (SELECT 1 FROM unnest($2::text[]) AS s(beginning) WHERE starts_with(i.subject, s.beginning)) ORDER BY i.opened_at DESC, i.id DESC`
 export const READ_OPEN_INCIDENT = `${INCIDENT_WITH_CAR}
   WHERE i.kind = $1 AND i.subject = $2 AND ${OPEN}`

@@ -117,12 +117,16 @@ export async function findIncident(
   return row
 }
 
-/** What other systems have asked to be put right in a stay, as long as nobody has decided. */
+/** What another system has asked to be put right in a stay, and as which kind of correction. */
+export type AskedIncident = ReadIncident & { subject: string; asked_kind: string | null }
+
+/** What other systems have asked to be put right in stays, as long as nobody has decided; the last one first. */
 export function readAskedCorrections(
   database: Database,
-  { merchantId, stayId }: { merchantId: string; stayId: string },
-): Promise<ReadIncident[]> {
-  return database.query<ReadIncident>(READ_ASKED_CORRECTIONS, [merchantId, `stay:${stayId}`])
+  { merchantId, stayIds }: { merchantId: string; stayIds: readonly string[] },
+): Promise<AskedIncident[]> {
+  const beginnings = stayIds.map(id => `stay:${id}`)
+  return database.query<AskedIncident>(READ_ASKED_CORRECTIONS, [merchantId, beginnings])
 }
 
 /** The incident of this kind about this subject that is not closed, or null. */

@@ -104,6 +104,9 @@ function columnsOf(draft: LotDraft) {
     ...(draft.position === undefined
       ? {}
       : { latitude: draft.position?.latitude ?? null, longitude: draft.position?.longitude ?? null }),
+    ...(draft.stayRules === undefined
+      ? {}
+      : { rejoin_minutes: draft.stayRules.rejoinMinutes, longest_days: draft.stayRules.longestDays }),
     clearance: json(draft.clearance),
     policy: json(readPolicy(draft.policy)),
   }
@@ -112,8 +115,8 @@ function columnsOf(draft: LotDraft) {
 function auditLot(
   work: UnitOfWork,
   { id, merchantId, event, version }: { id: string; merchantId: string; event: string; version: number },
-  { roadKind, feeNature, clearance, legalOpinion, position, policy }: LotDraft,
+  { roadKind, feeNature, clearance, legalOpinion, position, stayRules, policy }: LotDraft,
 ): void {
-  const detail = { roadKind, feeNature, clearance, legalOpinion, position, policy }
+  const detail = { roadKind, feeNature, clearance, legalOpinion, position, stayRules, policy }
   work.audit({ merchantId, entity: 'lot', entityId: id, event, version, detail })
 }

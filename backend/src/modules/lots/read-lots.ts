@@ -1,7 +1,8 @@
 import type { LotView } from '@fangxing/contract/lots'
 import { Refusal } from '@fangxing/contract/refusal'
+import { ILike, In } from 'typeorm'
 import type { StaffSession } from '../../domain/sessions'
-import { mayWorkIn } from '../../domain/staff-access'
+import { lotsOf } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import { LotEntity } from '../../persistence/entities'
 import { cutTo } from '../../persistence/text-cursor'
@@ -27,22 +28,39 @@ function lotViewOf(row: LotEntity): LotView {
       row.latitude === null || row.longitude === null
         ? null
         : { latitude: row.latitude, longitude: row.longitude },
+    stayRules: { rejoinMinutes: row.rejoinMinutes, longestDays: row.longestDays },
     policy: row.policy,
     closedAt: row.closedAt?.toISOString() ?? null,
     version: row.version,
   }
 }
 
-/** The lots of a merchant in which this person works. */
+/** As `ILIKE` compares it. */
+const partOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+
+/** The lots of a merchant in which this person works, by name; those that `search` finds in their name or address. */
 export async function listLots(
   database: Database,
   who: Pick<StaffSession, 'merchantId' | 'roles' | 'lotIds'>,
+  { search = '' }: { search?: string } = {},
 ): Promise<{ items: LotView[]; isCut?: true }> {
+  const lotIds = lotsOf(who)
+  const own = { merchantId: who.merchantId, ...(lotIds && { id: In([...lotIds]) }) }
+  const found = ILike(partOf(search.trim()))
   const lots = await database.entities(LotEntity, rows =>
-    rows.find({ where: { merchantId: who.merchantId }, order: { name: 'ASC' }, take: MAX_LISTED + 1 }),
+    rows.find({
+      where:
+        search.trim() === ''
+          ? own
+          : [
+              { ...own, name: found },
+              { ...own, address: found },
+            ],
+      order: { name: 'ASC' },
+      take: MAX_LISTED + 1,
+    }),
   )
-  const { items, isCut } = cutTo(lots, MAX_LISTED, lotViewOf)
-  return { items: items.filter(({ id }) => mayWorkIn(who, id)), ...(isCut && { isCut }) }
+  return cutTo(lots, MAX_LISTED, lotViewOf)
 }
 
 /** Refusals: NOT_FOUND, also for another merchant's. */

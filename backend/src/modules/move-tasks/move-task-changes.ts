@@ -43,6 +43,12 @@ export function createMoveTask(work: UnitOfWork, order: OrderReading, acknowledg
   work.dueIn('move_task', id, acknowledgeS * 1000)
 }
 
+/** The lock is known to be down: whoever fetches the device need not hurry any more. */
+export function calmMoveTask(work: UnitOfWork, { move_task: task }: Pick<OrderReading, 'move_task'>): void {
+  if (task?.is_urgent && !MOVE_TASK.ends.includes(task.state))
+    work.updateVersioned('move_task', task, { is_urgent: false, updated_at: work.at })
+}
+
 type Task = Pick<MoveTaskRow, 'id' | 'version' | 'state' | 'order_id' | 'merchant_id'>
 
 /** Takes a task through one or more events, written as one change. Refusals: STATE_CONFLICT when the table has no such row. */

@@ -2,7 +2,7 @@ import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
 import { END_CAUSE_LABELS, LOWER_CAUSE_LABELS } from '@fangxing/contract/states'
 import { isOpenCommand } from '../../domain/lock-command'
-import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
+import { SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/plan-cache'
 import type { OrderRow } from '../../persistence/rows'
@@ -114,7 +114,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     merchantId: row.merchant_id,
     lotId: row.lot_id,
     version: row.version,
-    isEnded: !LIVE_STATES.includes(row.state),
+    isEnded: row.ended_at !== null,
     owner: { ...base, ...keptDisputesOf(disputes, refOf), moveTask: ownerTask } as KeptOwnerOrder,
     staff: { ...base, dispute, moveTask: task, ...staffFacts(row) } as StaffOrder,
   }

@@ -1,4 +1,5 @@
 import { firstRows } from '../../persistence/first-rows'
+import { isListed } from './listed-states'
 import { unseen } from '../../persistence/plan-cache'
 import { comesAfter, orderBy, type Sorting } from '../../persistence/sorted-rows'
 
@@ -6,7 +7,7 @@ const ofDays = (by: Sorting): string =>
   firstRows(
     `SELECT id, created_at, amount_fen FROM recovery_order o
   WHERE o.merchant_id = $1 AND o.created_at >= ${unseen('$7::timestamptz')} AND o.created_at < ${unseen('$9::timestamptz')}
-    AND ${comesAfter(by, 'o', ['$3', '$4'])} AND ($2::text[] IS NULL OR o.state = ANY($2))
+    AND ${comesAfter(by, 'o', ['$3', '$4'])} AND ($2::text[] IS NULL OR ${isListed('ANY($2)')})
     AND ($6::uuid[] IS NULL OR o.lot_id = ANY($6)) AND ($8::text[] IS NULL OR o.plate_key = ANY($8))`,
     orderBy(by),
     '$5',

@@ -1,11 +1,12 @@
 import { firstRows } from '../../persistence/first-rows'
+import { isListed } from './listed-states'
 import { unseenArray } from '../../persistence/plan-cache'
 
 /** Orders of merchant $1 in states $2 (null: any), after the time $3 and id $4 if given, at most $5; `place` says of which lots and plates. */
 const newest = (place: string, isOpen = 'true'): string =>
   firstRows(
     `SELECT id, created_at FROM recovery_order o
-  WHERE o.merchant_id = $1 AND ${isOpen} AND ($2::text[] IS NULL OR o.state = ANY($2)) AND ${place}
+  WHERE o.merchant_id = $1 AND ${isOpen} AND ($2::text[] IS NULL OR ${isListed('ANY($2)')}) AND ${place}
     AND (o.created_at, o.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`,
     'created_at DESC, id DESC',
     '$5',

@@ -1,15 +1,15 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { keysOfPlateText } from '@fangxing/contract/plate'
-import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
 import { Refusal } from '@fangxing/contract/refusal'
 import { cursorOf, readCursor, readNumberCursor, type Place } from '../../persistence/cursor'
 import { JsonText } from '../../ports/json-text'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
-import { COMPLETED_STATE, LIVE_STATES, RECOVERY_ORDER } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
 import { startOfDay } from '../../domain/shanghai-time'
 import { mayWorkIn } from '../../domain/staff-access'
+import { kindOf, listedStates } from './listed-states'
 import {
   LIST_LARGEST_ORDERS_OF_DAYS,
   LIST_OLDEST_ORDERS_OF_DAYS,
@@ -149,7 +149,7 @@ export class ReadOrders {
   ): Promise<Listed[]> {
     const { lotId, plateText } = query
     const seesAll = session.roles.some(role => role !== 'attendant')
-    const states = statesOf(query)
+    const states = listedStates(query)
     const lotIds = lotId !== undefined ? [lotId] : seesAll ? null : session.lotIds
     const values = [session.merchantId, states, after?.at ?? null, after?.id ?? null, query.limit + 1]
     const { database } = this.needs
@@ -189,23 +189,6 @@ function periodOf({ from, to, sort }: OrderQuery): [Date, Date | 'infinity'] {
     from === undefined ? new Date(0) : startOfDay(from),
     to === undefined ? 'infinity' : new Date(startOfDay(to).getTime() + DAY_MS),
   ]
-}
-
-/** A failed deployment stays in its state when its lock is confirmed to be down, which ends it: it may be open or not. */
-const isSurelyOpen = (state: RecoveryOrderState): boolean =>
-  LIVE_STATES.includes(state) && !RECOVERY_ORDER.ends.includes(state)
-
-/** Which of an order's texts reads them. */
-function kindOf(states: readonly RecoveryOrderState[] | null): 'any' | 'open' | 'unpaid' {
-  if (states?.every(isSurelyOpen)) return 'open'
-  return states === null || states.includes(COMPLETED_STATE) ? 'any' : 'unpaid'
-}
-
-/** The states that an order may be in to be listed; null: any. */
-function statesOf({ state, progress }: OrderQuery): readonly RecoveryOrderState[] | null {
-  if (state !== undefined) return [state]
-  if (progress === undefined) return null
-  return RECOVERY_ORDER_STATES.filter(one => LIVE_STATES.includes(one) === (progress === 'live'))
 }
 
 /** The views of orders whose merchant the caller has checked. */

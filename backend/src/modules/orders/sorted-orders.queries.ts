@@ -1,4 +1,5 @@
 import { COMPLETED_STATE } from '../../domain/recovery-order'
+import { isListed } from './listed-states'
 import { firstRows, MOST_ROWS } from '../../persistence/first-rows'
 import { unseen, unseenArray } from '../../persistence/plan-cache'
 import { isAfter, isSortedBy, orderBy, type Sorting } from '../../persistence/sorted-rows'
@@ -12,7 +13,7 @@ const STATES = unseen('$2::text[]')
 const sorted = (by: Sorting, which: string): string =>
   firstRows(
     `SELECT o.id, o.created_at, o.amount_fen FROM recovery_order o
-  WHERE o.merchant_id = $1 AND ${which} AND (${STATES} IS NULL OR o.state = ${unseenArray('$2', 'text')})
+  WHERE o.merchant_id = $1 AND ${which} AND (${STATES} IS NULL OR ${isListed(unseenArray('$2', 'text'))})
     AND ${isAfter(by, 'o', ['$3', '$4'])}`,
     orderBy(by),
     '$5',

@@ -17,7 +17,7 @@ type Needs = {
 }
 type Look = { answer: Promise<Answer<null>>; sinceMs: number; isGood: boolean | null }
 /** What WeChat said to a look, and when. */
-type Said = { result: 'ok' | 'refused' | 'silent'; at: Date }
+type CheckResult = { result: 'ok' | 'refused' | 'silent'; at: Date }
 
 /**
  * Whether a merchant can be paid at this moment: credentials are here, WeChat answers under them, and the clocks agree.
@@ -26,7 +26,7 @@ type Said = { result: 'ok' | 'refused' | 'silent'; at: Date }
 export class PayeeCheck {
   /** By merchant number; only those that have credentials. */
   private readonly looks = new Map<string, Look>()
-  private readonly said = new Map<string, Said>()
+  private readonly results = new Map<string, CheckResult>()
 
   constructor(private readonly needs: Needs) {}
 
@@ -44,8 +44,8 @@ export class PayeeCheck {
   }
 
   /** What this node knows without asking. */
-  lastOf(mchid: string): { hasCredentials: boolean; last: Said | null } {
-    return { hasCredentials: this.needs.pay.knows(mchid), last: this.said.get(mchid) ?? null }
+  lastOf(mchid: string): { hasCredentials: boolean; last: CheckResult | null } {
+    return { hasCredentials: this.needs.pay.knows(mchid), last: this.results.get(mchid) ?? null }
   }
 
   private lookAt(mchid: string, keptMs: number): Promise<Answer<null>> {
@@ -57,7 +57,7 @@ export class PayeeCheck {
     const look: Look = { answer: this.ask(mchid), sinceMs: nowMs(), isGood: null }
     void look.answer.then(({ kind }) => {
       look.isGood = kind === 'ok'
-      this.said.set(mchid, { result: kind === 'unknown' ? 'silent' : kind, at: new Date() })
+      this.results.set(mchid, { result: kind === 'unknown' ? 'silent' : kind, at: new Date() })
     })
     this.looks.set(mchid, look)
     return look.answer

@@ -10,7 +10,11 @@ export function whatIsSent(
   bill: BillToPay,
 ): { description: string; notify_url: string } {
   return {
-    description: `停车欠费 ${bill.order ? bill.lot_name : bill.merchant.payee_name}`.slice(0, 40),
+    description:
+      `${bill.stay ? '停车费' : '停车欠费'} ${bill.order ? bill.lot_name : bill.merchant.payee_name}`.slice(
+        0,
+        40,
+      ),
     notify_url: callbackUrl(settings, bill.merchant.code, 'payment'),
   }
 }

@@ -1,8 +1,10 @@
 export {
   EXTERNAL,
   OWED_CAUSES,
+  PREPAID,
   QUARANTINE,
   refundOwed,
+  refundPrepaid,
   refundSurplus,
   refundVoided,
   SURPLUS,

@@ -14,6 +14,8 @@ export const QUARANTINE = 'quarantine'
 export const EXTERNAL = 'external'
 /** The stay that was paid for was none; whoever may has to approve it. */
 export const VOIDED = 'voided'
+/** Paid for a stay while it went on, and not needed by its price. */
+export const PREPAID = 'prepaid'
 /** Causes whose money never was the merchant's: it is owed to the payer until it has left. */
 export const OWED_CAUSES: readonly string[] = [SURPLUS, QUARANTINE]
 /** Nobody asks for what is owed back: it needs no approval. */
@@ -67,6 +69,49 @@ export function refundOwed(
     report_waiting_funds: 'unexpected',
   })
   return refundId
+}
+
+/** `returnedFen`: what went back of the payment before. `reason`: somebody has to approve it; null: its price says so. */
+type PrepaidRefund = {
+  paymentId: string
+  amountFen: number
+  totalFen: number
+  returnedFen: number
+  reason: string | null
+}
+
+/** What was paid for a stay while it went on, and its price does not need. */
+export function refundPrepaid(
+  work: UnitOfWork,
+  { merchant_id, bill }: Pick<BillOfRefund, 'merchant_id'> & { bill: { id: string } },
+  { paymentId, amountFen, totalFen, returnedFen, reason }: PrepaidRefund,
+): void {
+  const id = newId()
+  const through = reason === null ? THROUGH : []
+  work.create(
+    REFUND,
+    {
+      id,
+      merchant_id,
+      order_id: null,
+      bill_id: bill.id,
+      payment_id: paymentId,
+      cause: PREPAID,
+      // A price may fall more than once.
+      out_refund_no: outRefundNoOf(`${PREPAID}:${returnedFen}`, paymentId),
+      amount_fen: amountFen,
+      total_fen: totalFen,
+      reason,
+      created_at: work.at,
+      updated_at: work.at,
+    },
+    {
+      through,
+      event: reason === null ? 'approved' : 'requested',
+      detail: { cause: PREPAID, paymentId, amountFen, ...(reason === null ? {} : { reason }) },
+    },
+  )
+  if (reason === null) queueRefundSubmission(work, id, 0)
 }
 
 type VoidedRefund = {

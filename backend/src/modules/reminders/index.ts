@@ -1,4 +1,4 @@
 export { addEndedDebts, queueEndedMessages, type EndedDebt } from './ended-debts'
-export { readOwnersToTell } from './owners-to-tell'
-export { isNotifiedOf } from './owners-to-tell.queries'
+export { readOwnersToNotify } from './owners-to-notify'
+export { isNotifiedOf } from './owners-to-notify.queries'
 export { addDeliveredNotice, addMessage, addReceipt } from './reminder-changes'

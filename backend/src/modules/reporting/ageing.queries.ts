@@ -1,7 +1,8 @@
-import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
+import { OPEN_ARREAR_STATES, OUTSTANDING_ARREAR_STATE, OWED_ARREAR_STATES } from '../../domain/arrear'
 import { firstRows } from '../../persistence/first-rows'
 import { unseen } from '../../persistence/plan-cache'
 import { IS_PROVEN_REMINDER } from '../../persistence/readings/proven-reminder'
+import { comesAfter, isAfter, isSortedBy, orderBy, type Sorting } from '../../persistence/sorted-rows'
 import { stateList } from '../../persistence/state-list'
 import { columnsOf } from '../../persistence/columns-of'
 
@@ -42,19 +43,27 @@ const NEWEST_FIRST = {
   shown: 'p.exited_at DESC, p.id DESC',
 }
 
-const aged = (place: string, { within, order, shown } = OLDEST_FIRST): string => `
-  WITH page AS MATERIALIZED (${firstRows(
-    `SELECT ${columnsOf('arrear')} FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
-      AND ${within}`,
-    order,
-    '$7',
-  )})
+type Order = typeof OLDEST_FIRST
+/** A page of debts, each with what was done to be paid. */
+const shown = (page: string, order: string): string => `
+  WITH page AS MATERIALIZED (${page})
   SELECT ${columnsOf('arrear', 'p')}, l.name AS lot_name, d.demand_count, d.last_demand_at
   FROM page p JOIN lot l ON l.id = p.lot_id
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS demand_count, max(r.delivered_at) AS last_demand_at FROM reminder r
       WHERE r.arrear_id = p.id AND ${IS_PROVEN_REMINDER}) d
-  ORDER BY ${shown}`
+  ORDER BY ${order}`
+
+const aged = (place: string, { within, order, shown: listed }: Order = OLDEST_FIRST): string =>
+  shown(
+    firstRows(
+      `SELECT ${columnsOf('arrear')} FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
+      AND ${within}`,
+      order,
+      '$7',
+    ),
+    listed,
+  )
 
 /** $1 merchant, $2 null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many. */
 export const LIST_AGED_DEBTS = aged(`${unseen('$2::uuid')} IS NULL`)
@@ -70,6 +79,70 @@ export const LIST_NEWEST_AGED_DEBTS_OF_PLATE = aged(
   '($2::uuid IS NULL OR lot_id = $2) AND plate_text = $8',
   NEWEST_FIRST,
 )
+
+const byDue = (direction: Sorting['direction']): Sorting => ({ column: 'due_fen', type: 'bigint', direction })
+/** After what is due, $5, of debt $6, if given. */
+const DUE_PLACE = ['$5', '$6'] as const
+const AGED = `a.exited_at > ${unseen(`coalesce($3::timestamptz, '-infinity')`)} AND a.exited_at <= ${unseen('$4::timestamptz')}`
+const OUTSTANDING = stateList([OUTSTANDING_ARREAR_STATE])
+const OTHERS = stateList(OWED_ARREAR_STATES.filter(state => state !== OUTSTANDING_ARREAR_STATE))
+
+/**
+ * By amount along the index of amounts, for an age in which most debts are. What is said of the age leads to no index: by age every
+ * debt of it would have to be sorted.
+ */
+const alongAmounts = (place: string, direction: Sorting['direction']): string => {
+  const by = byDue(direction)
+  const ofStates = (states: string): string =>
+    firstRows(
+      `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
+      WHERE a.merchant_id = $1 AND ${place} AND a.state IN ${states} AND ${isSortedBy('a.due_fen')} AND (${AGED}) IS TRUE
+        AND ${isAfter(by, 'a', DUE_PLACE)}`,
+      orderBy(by),
+      '$7',
+    )
+  return shown(
+    `(${ofStates(OUTSTANDING)}) UNION ALL (${ofStates(OTHERS)}) ORDER BY ${orderBy(by)} LIMIT $7`,
+    `p.due_fen ${direction}, p.id ${direction}`,
+  )
+}
+
+/** By amount where an age, or a plate, has few debts: all of them are read and sorted. Nothing leads to the index of amounts. */
+const sortedByAmount = (place: string, direction: Sorting['direction']): string => {
+  const by = byDue(direction)
+  return shown(
+    firstRows(
+      `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
+      WHERE a.merchant_id = $1 AND ${place} AND a.state IN ${OWED} AND ${AGED} AND ${comesAfter(by, 'a', DUE_PLACE)}`,
+      orderBy(by),
+      '$7',
+    ),
+    `p.due_fen ${direction}, p.id ${direction}`,
+  )
+}
+
+const EVERYWHERE = `${unseen('$2::uuid')} IS NULL`
+const OF_LOT = 'a.lot_id = $2::uuid'
+const OF_PLATE = '($2::uuid IS NULL OR a.lot_id = $2) AND a.plate_text = $8'
+
+/** Parameters as above, with what is due and the debt before the page as $5 and $6. */
+export const LIST_LARGEST_OF_MANY = alongAmounts(EVERYWHERE, 'DESC')
+export const LIST_LARGEST_OF_FEW = sortedByAmount(EVERYWHERE, 'DESC')
+export const LIST_LARGEST_OF_MANY_OF_LOT = alongAmounts(OF_LOT, 'DESC')
+export const LIST_LARGEST_OF_FEW_OF_LOT = sortedByAmount(OF_LOT, 'DESC')
+export const LIST_LARGEST_AGED_DEBTS_OF_PLATE = sortedByAmount(OF_PLATE, 'DESC')
+export const LIST_SMALLEST_OF_MANY = alongAmounts(EVERYWHERE, 'ASC')
+export const LIST_SMALLEST_OF_FEW = sortedByAmount(EVERYWHERE, 'ASC')
+export const LIST_SMALLEST_OF_MANY_OF_LOT = alongAmounts(OF_LOT, 'ASC')
+export const LIST_SMALLEST_OF_FEW_OF_LOT = sortedByAmount(OF_LOT, 'ASC')
+export const LIST_SMALLEST_AGED_DEBTS_OF_PLATE = sortedByAmount(OF_PLATE, 'ASC')
+
+/** How many debts an age has, $5 at most. $1 to $4 as above. */
+const counted = (place: string): string => `
+  SELECT count(*)::int AS count FROM (
+    SELECT 1 FROM arrear a WHERE a.merchant_id = $1 AND ${place} AND a.state IN ${OWED} AND ${AGED} LIMIT $5) x`
+export const COUNT_AGED_DEBTS = counted(EVERYWHERE)
+export const COUNT_AGED_DEBTS_OF_LOT = counted(OF_LOT)
 
 /** Open debts of a car, the oldest first, each with what all of them come to. $1 merchant, $2 its plate, $3 how many. */
 export const READ_COURT_DEBTS = `

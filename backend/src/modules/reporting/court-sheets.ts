@@ -1,6 +1,6 @@
 import { DEMAND_LABELS } from '@fangxing/contract/ageing'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
-import type { Language, Message } from '@fangxing/contract/words'
+import type { Language, Message } from '@fangxing/contract/messages'
 import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
 import { barsAt } from './read-ageing'
 import type { CourtFacts } from './read-court-file'

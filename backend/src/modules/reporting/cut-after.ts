@@ -1,4 +1,4 @@
-import type { Message } from '@fangxing/contract/words'
+import type { Message } from '@fangxing/contract/messages'
 
 /** The last line of a table that has more rows than it may have. */
 export const cutAfter = (count: number): Message => ({

@@ -1,6 +1,6 @@
 export { courtPhotos, courtSheets } from './court-sheets'
 export { cutAfter } from './cut-after'
-export { LIST_FILES, type ListFile, type Words } from './lists'
+export { LIST_FILES, type ListFile, type Texts } from './lists'
 export { ReadAgeing } from './read-ageing'
 export { ReadCourtFile, type CourtFacts } from './read-court-file'
 export { ReadFieldReport } from './read-field-report'

@@ -4,17 +4,29 @@ import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { TIME_BAR_YEARS } from '../../domain/eligibility'
 import type { StaffSession } from '../../domain/sessions'
 import { yearsLater } from '../../domain/shanghai-time'
-import { pageOf, readCursor } from '../../persistence/cursor'
+import { pageOf, readCursor, readNumberCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { ArrearRow } from '../../persistence/rows'
 import type { Clock } from '../../ports'
 import {
+  COUNT_AGED_DEBTS,
+  COUNT_AGED_DEBTS_OF_LOT,
   LIST_AGED_DEBTS,
   LIST_AGED_DEBTS_OF_LOT,
   LIST_AGED_DEBTS_OF_PLATE,
+  LIST_LARGEST_AGED_DEBTS_OF_PLATE,
+  LIST_LARGEST_OF_FEW,
+  LIST_LARGEST_OF_FEW_OF_LOT,
+  LIST_LARGEST_OF_MANY,
+  LIST_LARGEST_OF_MANY_OF_LOT,
   LIST_NEWEST_AGED_DEBTS,
   LIST_NEWEST_AGED_DEBTS_OF_LOT,
   LIST_NEWEST_AGED_DEBTS_OF_PLATE,
+  LIST_SMALLEST_AGED_DEBTS_OF_PLATE,
+  LIST_SMALLEST_OF_FEW,
+  LIST_SMALLEST_OF_FEW_OF_LOT,
+  LIST_SMALLEST_OF_MANY,
+  LIST_SMALLEST_OF_MANY_OF_LOT,
   READ_AGES,
 } from './ageing.queries'
 import { lotsOf } from './report-period'
@@ -41,11 +53,11 @@ type ListQuery = {
   lotId?: string
   age?: keyof Ages
   plateText?: string
-  sort?: 'age'
+  sort?: 'age' | 'due'
   order?: 'asc' | 'desc'
 }
-/** The oldest first, and the newest; `within` names that order in cursors. */
-const ORDERS = {
+/** By age the oldest first, and the newest; `within` names every order but that in cursors. */
+const BY_AGE = {
   desc: {
     within: undefined,
     ofAll: LIST_AGED_DEBTS,
@@ -59,6 +71,23 @@ const ORDERS = {
     ofPlate: LIST_NEWEST_AGED_DEBTS_OF_PLATE,
   },
 }
+/** By amount: of an age with many debts, and of one with few. */
+const BY_DUE = {
+  desc: {
+    within: 'due desc',
+    ofAll: [LIST_LARGEST_OF_MANY, LIST_LARGEST_OF_FEW],
+    ofLot: [LIST_LARGEST_OF_MANY_OF_LOT, LIST_LARGEST_OF_FEW_OF_LOT],
+    ofPlate: LIST_LARGEST_AGED_DEBTS_OF_PLATE,
+  },
+  asc: {
+    within: 'due asc',
+    ofAll: [LIST_SMALLEST_OF_MANY, LIST_SMALLEST_OF_FEW],
+    ofLot: [LIST_SMALLEST_OF_MANY_OF_LOT, LIST_SMALLEST_OF_FEW_OF_LOT],
+    ofPlate: LIST_SMALLEST_AGED_DEBTS_OF_PLATE,
+  },
+} as const
+/** So many are sorted in a moment; where there are more, a page meets them soon enough along the amounts. */
+const FEW = 5_000
 
 const daysBefore = (at: Date, days: number): Date => new Date(at.getTime() - days * DAY_MS)
 export const barsAt = (exitedAt: Date): Date => yearsLater(exitedAt, TIME_BAR_YEARS)
@@ -117,23 +146,39 @@ export class ReadAgeing {
     if (query.lotId !== undefined) await lotsOf(database, session, query.lotId)
     const at = clock.now()
     const [after, until] = rangeOf(query.age, at)
-    const { within, ofAll, ofLot, ofPlate } = ORDERS[query.order ?? 'desc']
-    const place = readCursor(query.cursor, within)
+    const isByDue = query.sort === 'due'
+    const { within } = (isByDue ? BY_DUE : BY_AGE)[query.order ?? 'desc']
+    const place = isByDue ? readNumberCursor(query.cursor, within) : readCursor(query.cursor, within)
     const plate = query.plateText === undefined ? [] : [normalisePlateText(query.plateText)]
-    const text = query.plateText !== undefined ? ofPlate : query.lotId === undefined ? ofAll : ofLot
+    const range = [session.merchantId, query.lotId ?? null, after, until]
+    const text = isByDue ? await this.textByDue(query, range) : textByAge(query)
     const rows = await database.query<DebtRow>(text, [
-      session.merchantId,
-      query.lotId ?? null,
-      after,
-      until,
+      ...range,
       place?.at ?? null,
       place?.id ?? null,
       query.limit + 1,
       ...plate,
     ])
-    const placeOf = (row: DebtRow) => ({ at: row.exited_at, id: row.id, within })
+    const placeOf = (row: DebtRow) => ({ at: isByDue ? row.due_fen : row.exited_at, id: row.id, within })
     return pageOf(rows, query.limit, placeOf, row => agedDebtOf(row, at))
   }
+
+  /** Which text reads the fewest rows, by how many debts the age has. */
+  private async textByDue(query: ListQuery, range: readonly unknown[]): Promise<string> {
+    const { ofAll, ofLot, ofPlate } = BY_DUE[query.order ?? 'desc']
+    if (query.plateText !== undefined) return ofPlate
+    const [ofMany, ofFew] = query.lotId === undefined ? ofAll : ofLot
+    if (query.age === undefined) return ofMany
+    const counting = query.lotId === undefined ? COUNT_AGED_DEBTS : COUNT_AGED_DEBTS_OF_LOT
+    const found = await this.needs.reportingDatabase.one<{ count: number }>(counting, [...range, FEW])
+    return found!.count < FEW ? ofFew : ofMany
+  }
+}
+
+function textByAge({ order = 'desc', plateText, lotId }: ListQuery): string {
+  const { ofAll, ofLot, ofPlate } = BY_AGE[order]
+  if (plateText !== undefined) return ofPlate
+  return lotId === undefined ? ofAll : ofLot
 }
 
 const NOTHING = { count: 0, fen: 0 }

@@ -1,5 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import { gateRuleName } from '@fangxing/contract/gate-rules'
+import { eligibilityRuleName } from '@fangxing/contract/eligibility-rules'
 import type { RefusalCode } from '@fangxing/contract/refusal'
 import type { FieldReport } from '@fangxing/contract/reports'
 import type { StaffSession } from '../../domain/sessions'
@@ -70,7 +70,7 @@ export class ReadFieldReport {
       hours: HOURS.map(hour => ({ hour, heldCount: hours.find(row => row.hour === hour)?.held_count ?? 0 })),
       refusals: refusals.map(({ code, refused_count }) => ({
         code,
-        rule: gateRuleName(code as RefusalCode),
+        rule: eligibilityRuleName(code as RefusalCode),
         refusedCount: refused_count,
       })),
       attendants: people.items,

@@ -4,7 +4,7 @@ import {
   REFUSED_REQUEST,
   ROW_CALLS,
   sourceRefusalMessage,
-} from '@fangxing/contract/source-answer-words'
+} from '@fangxing/contract/source-answer-labels'
 import type { LateEvent, SourceDay } from '@fangxing/contract/source-answers'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'

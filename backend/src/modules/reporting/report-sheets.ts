@@ -1,7 +1,7 @@
 import { REPORT_TABLES } from '@fangxing/contract/file-tables'
 import type { FieldReport, ReportFigures, ReportTable } from '@fangxing/contract/reports'
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { Language, Message } from '@fangxing/contract/words'
+import type { Language, Message } from '@fangxing/contract/messages'
 import { cutAfter } from './cut-after'
 import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
 

@@ -1,4 +1,4 @@
-import type { Language, Message } from '@fangxing/contract/words'
+import type { Language, Message } from '@fangxing/contract/messages'
 import type { WrittenCell, WrittenSheet } from '../../ports/written-sheet'
 
 /** `at`: which row of the sheet it is, from zero. */

@@ -18,7 +18,7 @@ export type SettlementFacts = {
  */
 export function recordSettlement(
   work: UnitOfWork,
-  { merchant_id, order, bill, lines: frozen }: BillCase,
+  { merchant_id, order, bill, stay, lines: frozen }: BillCase,
   facts: SettlementFacts,
 ): void {
   const { settlementId, method, paymentId, amountFen } = facts
@@ -31,7 +31,8 @@ export function recordSettlement(
       method: act === undefined ? method : methodOf(act),
     }
   })
-  const total = lines.reduce((sum, line) => sum + line.amount_fen, 0)
+  // What is paid for a stay that goes on stands at the stay.
+  const total = lines.reduce((sum, line) => sum + line.amount_fen, stay?.amount_fen ?? 0)
   if (total !== amountFen)
     throw new Error(`settlement of ${amountFen} fen for lines of ${total} fen, bill ${bill.id}`)
   work.create(

@@ -46,7 +46,8 @@ export function changeStaffMember(
       roles,
       lot_ids: lotIds,
       disabled_at: disabled ? work.at : null,
-      ...(disabled ? { invite_hash: null } : {}),
+      // Nobody calls somebody who works here no more.
+      ...(disabled ? { invite_hash: null, phone_sealed: null } : {}),
     },
     1,
   )
@@ -56,6 +57,22 @@ export function changeStaffMember(
     entityId: who.staffId,
     event: 'changed',
     detail: { roles, lotIds, disabled },
+  })
+}
+
+/** A number as it is stored, or null: it is not kept any more. What it is stands in no audit log. */
+export function setPhone(
+  work: UnitOfWork,
+  who: { staffId: string; merchantId: string },
+  sealed: string | null,
+): void {
+  work.update('staff', { id: who.staffId, merchant_id: who.merchantId }, { phone_sealed: sealed }, 1)
+  work.audit({
+    merchantId: who.merchantId,
+    entity: 'staff',
+    entityId: who.staffId,
+    event: 'phone_changed',
+    detail: { isKept: sealed !== null },
   })
 }
 

@@ -4,6 +4,7 @@ export {
   changeStaffMember,
   endShift,
   merchantOf,
+  setPhone,
   startShift,
 } from './change-staff'
 export { listShifts } from './read-shifts'

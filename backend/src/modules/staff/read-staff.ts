@@ -40,6 +40,7 @@ export async function listStaff(
   database: Database,
   session: Pick<StaffSession, 'merchantId'>,
   { lotId }: { lotId?: string },
+  openPhone: (sealed: string) => string | null,
 ): Promise<{ items: StaffView[]; isCut?: true }> {
   const rows = await database.entities(StaffEntity, staff =>
     staff.find({
@@ -58,7 +59,8 @@ export async function listStaff(
   return cutTo(rows, MAX_LISTED, row => {
     const shift = shifts.get(row.id)
     const onShift = shift ? { lotId: shift.lot_id, startedAt: shift.started_at.toISOString() } : null
-    return { ...staffViewOf(row), onShift }
+    const phone = row.phoneSealed === null ? null : openPhone(row.phoneSealed)
+    return { ...staffViewOf(row), onShift, phone }
   })
 }
 

@@ -3,13 +3,13 @@ import { STAY_REASONS } from '@fangxing/contract/integration'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StayState } from '@fangxing/contract/states'
 import type { StayView } from '@fangxing/contract/stays'
-import { VOID_STATE } from '../../domain/stays/stay'
+import { REVIEW_STATE, VOID_STATE } from '../../domain/stays/stay'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { StayRow } from '../../persistence/rows'
-import { LIST_STAYS, LIST_STAYS_BESIDE, READ_STAY } from './stays.queries'
+import { LIST_STAYS, LIST_STAYS_BESIDE, READ_STAY, READ_STAYS } from './stays.queries'
 
 export type ShownStay = StayRow & {
   lot_name: string
@@ -36,6 +36,21 @@ export async function findStay(
   const row = await database.one<ShownStay>(READ_STAY, [stayId, merchantId])
   if (!row) throw new Refusal('NOT_FOUND')
   return row
+}
+
+/** The same of several, each once, in their order. Refusals: NOT_FOUND when one of them is not there. */
+export async function findStays(
+  database: Database,
+  { merchantId }: Pick<StaffSession, 'merchantId'>,
+  stayIds: readonly string[],
+): Promise<ShownStay[]> {
+  const rows = await database.query<ShownStay>(READ_STAYS, [stayIds, merchantId])
+  const byId = new Map(rows.map(row => [row.id, row]))
+  return stayIds.map(id => {
+    const row = byId.get(id)
+    if (!row) throw new Refusal('NOT_FOUND')
+    return row
+  })
 }
 
 /** Stays in one state, the last ones that were heard of first. */
@@ -89,6 +104,11 @@ export async function listStaysBeside(
   return { items: rows.map(row => stayViewOf(row, linkOf)) }
 }
 
+const voidAtOf = (row: StayRow): string | null =>
+  row.state === REVIEW_STATE && row.arrear_id === null && (row.entered_at === null || row.exited_at === null)
+    ? (row.check_at?.toISOString() ?? null)
+    : null
+
 export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {
   return {
     id: row.id,
@@ -105,8 +125,12 @@ export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {
     enteredAt: row.entered_at?.toISOString() ?? null,
     exitedAt: row.exited_at?.toISOString() ?? null,
     dueFen: row.total_fen === null || row.paid_fen === null ? null : row.total_fen - row.paid_fen,
+    prepaidFen: row.prepaid_fen,
+    prepaidUntil: row.prepaid_until?.toISOString() ?? null,
+    leaveBy: row.leave_by?.toISOString() ?? null,
     reasons: row.reasons.map(code => ({ code, message: STAY_REASONS[code] })),
     arrearId: row.arrear_id,
+    voidAt: voidAtOf(row),
     pictures: pictureLinks(row.kept_pictures, linkOf),
   }
 }

@@ -6,6 +6,8 @@ const SHOWN = `${columnsOf('parking_session', 's')}, ${picturesOfStay('s.id')} A
 
 /** $1 stay, $2 merchant. */
 export const READ_STAY = `SELECT ${SHOWN} WHERE s.id = $1 AND s.merchant_id = $2`
+/** $1 ids, $2 merchant. */
+export const READ_STAYS = `SELECT ${SHOWN} WHERE s.id = ANY($1::uuid[]) AND s.merchant_id = $2`
 
 /** Stays of a merchant ($1) in a state ($2), newest first; $3 lot, $4 source, after $5 and $6, at most $7. */
 export const LIST_STAYS = `

@@ -5,7 +5,7 @@ import type {
   TariffSimulation,
   TariffStay,
 } from '@fangxing/contract/tariffs'
-import { lineWords } from '../../domain/tariff/line-words'
+import { lineMessage } from '../../domain/tariff/line-messages'
 import type { Pricing, Stay } from '../../domain/tariff/model'
 import type { SimulatedStay, Simulation } from '../../domain/tariff/simulate'
 
@@ -41,7 +41,7 @@ export const pricedStayOf = (pricing: Pricing, number: number | null): PricedSta
     amountFen: line.amountFen,
     name: line.name,
     params: line.params,
-    message: lineWords(line),
+    message: lineMessage(line),
   })),
   number,
 })

@@ -36,6 +36,12 @@ export class LotEntity {
   @Column('double precision', { nullable: true })
   longitude: number | null
 
+  @Column('integer', { name: 'rejoin_minutes' })
+  rejoinMinutes: number
+
+  @Column('integer', { name: 'longest_days' })
+  longestDays: number
+
   @Column('jsonb')
   clearance: Partial<Clearance>
 

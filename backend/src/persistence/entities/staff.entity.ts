@@ -27,6 +27,10 @@ export class StaffEntity {
   @Column('timestamptz', { name: 'invite_expires_at', nullable: true })
   inviteExpiresAt: Date | null
 
+  /** Null: nobody has entered one. */
+  @Column('text', { name: 'phone_sealed', nullable: true })
+  phoneSealed: string | null
+
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null
 

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
  * What the check of all rules needs to look only at what is new: when a device told of an event, whose id is its own; what other
- * systems took for a debt and when; which change a delivery tells; and when something was booked, which is the order of the
+ * systems took for a debt; which change a delivery tells; and when something was booked, which is the order of the
  * ledger's pages. Nothing that a payment writes gets an entry in an index but in the last page of the ledger's summary. Events of
  * before count as told now. Whoever has many millions of deliveries or events builds the indexes beforehand.
  *
@@ -16,8 +16,6 @@ export class AuditLooks1769834000000 implements MigrationInterface {
       ALTER TABLE device_event ADD COLUMN IF NOT EXISTS told_at timestamptz NOT NULL DEFAULT now();
       CREATE INDEX IF NOT EXISTS device_event_told ON device_event (told_at, id);
       CREATE INDEX IF NOT EXISTS external_payment_arrear ON external_payment (arrear_id);
-      CREATE INDEX IF NOT EXISTS external_payment_told ON external_payment (told_at);
-      CREATE INDEX IF NOT EXISTS external_payment_reversed ON external_payment (reversed_at) WHERE reversed_at IS NOT NULL;
       CREATE INDEX IF NOT EXISTS webhook_delivery_journal ON webhook_delivery (journal_id, webhook_id);
       CREATE INDEX IF NOT EXISTS ledger_transaction_booked ON ledger_transaction USING brin (booked_at) WITH (pages_per_range = 16, autosummarize = on);
       CREATE TABLE audit_run (
@@ -34,7 +32,7 @@ export class AuditLooks1769834000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE audit_run;
-      DROP INDEX ledger_transaction_booked, webhook_delivery_journal, external_payment_reversed, external_payment_told, external_payment_arrear, device_event_told;
+      DROP INDEX ledger_transaction_booked, webhook_delivery_journal, external_payment_arrear, device_event_told;
       ALTER TABLE device_event DROP COLUMN told_at`)
   }
 }

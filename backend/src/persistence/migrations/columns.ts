@@ -3,7 +3,7 @@ export const COLUMNS = {
   approval:
     'id merchant_id lot_id order_id act arrear_ids plate_text plate_key amount_fen reason reference state version asked_by asked_at decided_by decided_at',
   arrear:
-    'id merchant_id lot_id source external_id plate_text plate_colour plate_key entered_at exited_at principal_fen late_fee_fen waived_fen paid_fen due_fen state version reminder_count last_reminded_at evidence trace has_open_dispute content_hash created_at stay_id grace_from',
+    'id merchant_id lot_id source external_id plate_text plate_colour plate_key entered_at exited_at principal_fen late_fee_fen waived_fen paid_fen due_fen state version reminder_count last_reminded_at evidence trace has_open_dispute content_hash created_at stay_id grace_from look_at undone_at',
   arrear_reservation: 'arrear_id source_id payment_ref why expires_at',
   audit_chain: 'seq journal_id hash',
   audit_day: 'day first_seq last_seq last_hash digest',
@@ -11,6 +11,7 @@ export const COLUMNS = {
   bill: 'id merchant_id lot_id cause mchid payee_name plate_text plate_colour plate_key state version total_fen reduced_fen due_fen snapshot expires_at created_at updated_at is_voluntary',
   bill_line: 'bill_id arrear_id amount_fen is_live',
   bill_reduction: 'id bill_id arrear_id amount_fen act cause_id created_at',
+  bill_stay: 'bill_id merchant_id stay_id amount_fen priced_at is_live paid_fen returned_fen leave_by',
   bulk_void:
     'id merchant_id source_id lot_id bay from_at to_at reason state version stay_count amount_fen asked_by asked_at decided_by decided_at ended_at after_id voided_count debt_count debt_fen freed_count refund_count refund_fen left_count attempts failure_code',
   clone_plate: 'id merchant_id plate_text plate_colour since flagged_by reason ended_at ended_by end_reason',
@@ -69,7 +70,7 @@ export const COLUMNS = {
   live_generation: 'name generation run_id',
   lock_command:
     'id merchant_id device_id order_id epoch op why cause_kind cause_id state version attempts issued_at expires_at sent_at accepted_at ended_at outcome trace_id',
-  lot: 'id merchant_id name address hotline latitude longitude road_kind clearance policy version created_at public_code fee_nature legal_opinion closed_at closed_by close_reason',
+  lot: 'id merchant_id name address hotline latitude longitude road_kind clearance policy version created_at public_code fee_nature legal_opinion closed_at closed_by close_reason rejoin_minutes longest_days',
   merchant:
     'id code name payee_name mchid hotline raising_stopped_at created_at version pay_checked_at pay_check_mchid pay_check_result',
   message_grant: 'owner_id granted_count used_count updated_at ended_granted_count ended_used_count',
@@ -85,12 +86,13 @@ export const COLUMNS = {
   owner_bill: 'owner_id bill_id first_seen_at via',
   owner_order: 'owner_id order_id first_seen_at',
   parking_session:
-    'id merchant_id lot_id source_id stay_ref state version bays plate_text plate_colour plate_key vehicle_class energy confidence_pct entered_at exited_at entry_source_id exit_source_id heard_at pictures reported total_fen paid_fen reasons arrear_id check_at entitlement_ids',
+    'id merchant_id lot_id source_id stay_ref state version bays plate_text plate_colour plate_key vehicle_class energy confidence_pct entered_at exited_at entry_source_id exit_source_id heard_at pictures reported total_fen paid_fen reasons arrear_id check_at entitlement_ids prepaid_fen prepaid_until leave_by',
   patrol_day: 'staff_id day look_up_count found_count',
   payment:
     'id merchant_id order_id out_trade_no mchid appid owner_id openid amount_fen state version prepay_id prepared_at expires_at transaction_id paid_fen success_at proof query_count last_queried_at close_wanted problem created_at updated_at description notify_url bill_id',
   pending_payment: 'source_id payment_ref told_at',
-  photo: 'id merchant_id media_type size_bytes sha256 taken_by created_at',
+  photo: 'id merchant_id media_type size_bytes sha256 taken_by created_at look_at gone_at',
+  picture_shard: 'shard due_at',
   plate_binding:
     'id owner_id plate_text plate_colour plate_key state version merchant_id proof issue_date holder_hash picture_id asked_at bound_at expires_at ended_at end_cause refuse_reason decided_by seen_at updated_at',
   plate_look: 'owner_id day_began_at plate_hashes',
@@ -118,11 +120,12 @@ export const COLUMNS = {
   sighting:
     'id merchant_id lot_id plate_text plate_colour plate_key state version cause stay_id staff_id bay latitude longitude confidence_pct is_colour_seen first_seen_at seen_at ends_at ended_at updated_at',
   source_answer: 'source_id day call outcome code n',
-  source_contact: 'source_id seen_at heartbeat_at frame_at event_at lag_ms clock_ahead_ms',
-  source_outage: 'id source_id merchant_id began_at ended_at reviewed_at',
-  staff: 'id merchant_id name roles lot_ids openid invite_hash invite_expires_at disabled_at created_at',
+  source_contact: 'source_id seen_at heartbeat_at frame_at event_at lag_ms clock_ahead_ms picture_at',
+  source_outage: 'id source_id merchant_id began_at ended_at reviewed_at tried_at',
+  staff:
+    'id merchant_id name roles lot_ids openid invite_hash invite_expires_at disabled_at created_at phone_sealed',
   stay_picture:
-    'id merchant_id source_id stay_id event_id lot_id stay_ref kind ref sha256 size_bytes created_at look_at',
+    'id merchant_id source_id stay_id event_id lot_id stay_ref kind ref sha256 size_bytes created_at look_at gone_at',
   stay_plate: 'id merchant_id plate_text version',
   tariff: 'id merchant_id lot_id name draft version created_at',
   tariff_version:

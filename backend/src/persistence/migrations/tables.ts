@@ -88,6 +88,7 @@ export interface Arrear {
   id: string
   last_reminded_at: Timestamp | null
   late_fee_fen: Generated<number>
+  look_at: Timestamp | null
   lot_id: string
   merchant_id: string
   paid_fen: Generated<number>
@@ -100,6 +101,7 @@ export interface Arrear {
   state: ArrearState
   stay_id: string | null
   trace: Generated<JsonColumn<TraceLine[]>>
+  undone_at: Timestamp | null
   version: Generated<number>
   waived_fen: Generated<number>
 }
@@ -172,6 +174,18 @@ export interface BillReduction {
   cause_id: string
   created_at: Timestamp
   id: string
+}
+
+export interface BillStay {
+  amount_fen: number
+  bill_id: string
+  is_live: Generated<boolean>
+  leave_by: Timestamp | null
+  merchant_id: string
+  paid_fen: Generated<number>
+  priced_at: Timestamp
+  returned_fen: Generated<number>
+  stay_id: string
 }
 
 export interface BulkVoid {
@@ -735,11 +749,13 @@ export interface Lot {
   id: string
   latitude: number | null
   legal_opinion: JsonColumn<unknown> | null
+  longest_days: Generated<number>
   longitude: number | null
   merchant_id: string
   name: string
   policy: Generated<JsonColumn<unknown>>
   public_code: Generated<string>
+  rejoin_minutes: Generated<number>
   road_kind: Generated<string>
   version: Generated<number>
 }
@@ -877,6 +893,7 @@ export interface ParkingSession {
   exited_at: Timestamp | null
   heard_at: Timestamp
   id: string
+  leave_by: Timestamp | null
   lot_id: string
   merchant_id: string
   paid_fen: number | null
@@ -884,6 +901,8 @@ export interface ParkingSession {
   plate_colour: string
   plate_key: string | null
   plate_text: string | null
+  prepaid_fen: Generated<number>
+  prepaid_until: Timestamp | null
   reasons: Generated<StayReason[]>
   reported: JsonColumn<ReportedFee> | null
   source_id: string
@@ -939,12 +958,19 @@ export interface PendingPayment {
 
 export interface Photo {
   created_at: Generated<Timestamp>
+  gone_at: Timestamp | null
   id: string
+  look_at: Generated<Timestamp>
   media_type: string
   merchant_id: string
   sha256: string
   size_bytes: number
   taken_by: string | null
+}
+
+export interface PictureShard {
+  due_at: Timestamp
+  shard: number
 }
 
 export interface PlateBinding {
@@ -1230,6 +1256,7 @@ export interface SourceContact {
   frame_at: Timestamp | null
   heartbeat_at: Timestamp | null
   lag_ms: number | null
+  picture_at: Timestamp | null
   seen_at: Timestamp | null
   source_id: string
 }
@@ -1241,6 +1268,7 @@ export interface SourceOutage {
   merchant_id: string
   reviewed_at: Timestamp | null
   source_id: string
+  tried_at: Timestamp | null
 }
 
 export interface Staff {
@@ -1253,12 +1281,14 @@ export interface Staff {
   merchant_id: string | null
   name: string
   openid: string | null
+  phone_sealed: string | null
   roles: string[]
 }
 
 export interface StayPicture2 {
   created_at: Timestamp
   event_id: string | null
+  gone_at: Timestamp | null
   id: string
   kind: 'entry' | 'exit' | 'scene'
   look_at: Timestamp
@@ -1382,6 +1412,7 @@ export interface DB {
   bill: Bill
   bill_line: BillLine
   bill_reduction: BillReduction
+  bill_stay: BillStay
   bulk_void: BulkVoid
   clone_plate: ClonePlate
   command_key: CommandKey
@@ -1441,6 +1472,7 @@ export interface DB {
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  picture_shard: PictureShard
   plate_binding: PlateBinding
   plate_look: PlateLook
   plate_reprice: PlateReprice

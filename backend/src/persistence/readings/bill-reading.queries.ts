@@ -1,5 +1,5 @@
 import { isReserved } from './debt-reading.queries'
-import { ARREAR, billWith, DECIDES, PARTS, partsWith, PAYMENT } from './order-parts'
+import { ARREAR, billWith, DECIDES, PARTS, partsWith, PAYMENT, stayOf } from './order-parts'
 import { columnsOf } from '../columns-of'
 
 /** A bill without an order has what was frozen, and its end. */
@@ -16,7 +16,8 @@ const OF_PAYMENT = `
   SELECT ${columnsOf('recovery_order', 'o')}, row_to_json(x) AS payment, ${PARTS},
     CASE WHEN x.order_id IS NULL THEN (SELECT ${OWN} FROM bill b WHERE b.id = x.bill_id) END AS own_bill,
     CASE WHEN x.order_id IS NULL THEN ${arrearsOf('x.bill_id')} END AS own_arrears,
-    CASE WHEN x.order_id IS NULL THEN ${paymentsOf('x.bill_id', DECIDES)} END AS own_payments
+    CASE WHEN x.order_id IS NULL THEN ${paymentsOf('x.bill_id', DECIDES)} END AS own_payments,
+    CASE WHEN x.order_id IS NULL THEN ${stayOf('x.bill_id')} END AS own_stay
   FROM payment x LEFT JOIN recovery_order o ON o.id = x.order_id`
 export const READ_BILL_OF_TRADE = `${OF_PAYMENT} WHERE x.out_trade_no = $1`
 export const READ_BILLS_OF_TRADES = `${OF_PAYMENT} WHERE x.out_trade_no = ANY($1)`
@@ -33,7 +34,7 @@ export const READ_ORDER_TO_PAY = `
   FROM recovery_order o WHERE o.id = $1`
 
 const OWN_BILL = (paymentsThat: string, payment = PAYMENT) => `
-    ${OWN} AS own_bill, ${arrearsOf('b.id')} AS own_arrears, ${paymentsOf('b.id', paymentsThat, payment)} AS own_payments
+    ${OWN} AS own_bill, ${arrearsOf('b.id')} AS own_arrears, ${paymentsOf('b.id', paymentsThat, payment)} AS own_payments, ${stayOf('b.id')} AS own_stay
   FROM bill b WHERE b.cause <> 'recovery'`
 
 /** The same of a bill without an order. $3 now. A held car may always be paid for; here nobody shall pay twice. */
@@ -47,6 +48,9 @@ export const READ_BILL_TO_PAY = `
 export const READ_LIVE_BILL_IDS = `
   SELECT DISTINCT l.bill_id FROM bill_line own JOIN bill_line l ON l.arrear_id = own.arrear_id AND l.is_live
   WHERE own.bill_id = $1`
+
+/** The open bill in which a debt stands. $1 debt. */
+export const READ_LIVE_BILL_OF_DEBT = `SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = $1 AND l.is_live`
 
 /** Bills without an order. */
 export const READ_BILLS = `SELECT ${OWN_BILL(DECIDES)} AND b.id = ANY($1)`

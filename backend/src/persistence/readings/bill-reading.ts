@@ -9,11 +9,21 @@ import {
   READ_BILLS,
   READ_BILLS_OF_TRADES,
   READ_LIVE_BILL_IDS,
+  READ_LIVE_BILL_OF_DEBT,
   READ_ORDER_TO_PAY,
 } from './bill-reading.queries'
+import type { StayColumns, StayDebtColumns } from './order-parts'
 import { readOrders, type OrderReading } from './order-reading'
 
 export type PaymentJson = RowJson<PaymentRow>
+
+/** What a bill is for that names a stay which goes on: nothing is owed for it yet, or its car has left since. */
+export type StayOfBill = {
+  amount_fen: number
+  priced_at: string
+  row: RowJson<StayColumns>
+  debt: RowJson<StayDebtColumns> | null
+}
 
 /** A bill with everything that a decision about its money needs. */
 export type BillCase = Pick<OrderReading, 'merchant_id' | 'lot_id' | 'arrears' | 'payments'> & {
@@ -22,26 +32,37 @@ export type BillCase = Pick<OrderReading, 'merchant_id' | 'lot_id' | 'arrears' |
   lines: readonly Pick<SnapshotLine, 'arrearId' | 'amountFen'>[]
   /** The order that holds a car for it; null where no device does. */
   order: OrderReading | null
+  /** What it is for where it has no lines. */
+  stay: StayOfBill | null
 }
 /** A bill without an order. */
 type OwnBill = BillReading & { snapshot: SnapshotLine[]; expires_at: string }
-type OwnParts = { own_bill: OwnBill; own_arrears: BillCase['arrears']; own_payments: BillCase['payments'] }
+type OwnParts = {
+  own_bill: OwnBill
+  own_arrears: BillCase['arrears']
+  own_payments: BillCase['payments']
+  own_stay: StayOfBill | null
+}
 export type PlainBill = BillCase & { bill: OwnBill; order: null }
 
 export const caseOf = (order: OrderReading): BillCase => {
   const { merchant_id, lot_id, bill, snapshot: lines, arrears, payments } = order
-  return { merchant_id, lot_id, bill, lines, arrears, payments, order }
+  return { merchant_id, lot_id, bill, lines, arrears, payments, order, stay: null }
 }
 const plainBillOf = ({
   own_bill: bill,
   own_arrears: arrears,
   own_payments: payments,
+  own_stay: stay,
 }: OwnParts): PlainBill => {
   const { merchant_id, lot_id, snapshot: lines } = bill
-  return { merchant_id, lot_id, bill, lines, arrears, payments, order: null }
+  return { merchant_id, lot_id, bill, lines, arrears, payments, order: null, stay }
 }
 
-/** `live`: where another bill took the place of this one, the open bills in which its debts stand now. */
+/**
+ * `live`: where another bill took the place of this one, the open bills in which its debts stand now; of a bill for a stay that became a
+ * debt meanwhile, that in which the debt stands.
+ */
 export type BillOfTrade = BillCase & { payment: PaymentJson; live: BillCase[] }
 type TradeRow = { payment: PaymentJson } & (({ id: string } & OrderReading) | ({ id: null } & OwnParts))
 
@@ -53,8 +74,11 @@ const billOfTrade = (row: TradeRow): BillOfTrade => ({
 
 async function withLive(database: Database, row: TradeRow | null): Promise<BillOfTrade | null> {
   const bill = row && billOfTrade(row)
-  if (bill?.bill.state !== SUPERSEDED_BILL_STATE) return bill
-  const found = await database.query<{ bill_id: string }>(READ_LIVE_BILL_IDS, [bill.bill.id])
+  if (!bill || !needsLive(bill)) return bill
+  const debtId = bill.stay?.debt?.id
+  const found = await (debtId === undefined
+    ? database.query<{ bill_id: string }>(READ_LIVE_BILL_IDS, [bill.bill.id])
+    : database.query<{ bill_id: string }>(READ_LIVE_BILL_OF_DEBT, [debtId]))
   return {
     ...bill,
     live: await readBills(
@@ -63,6 +87,10 @@ async function withLive(database: Database, row: TradeRow | null): Promise<BillO
     ),
   }
 }
+
+/** Whether its money may settle what stands in other bills. */
+export const needsLive = ({ bill, stay }: Pick<BillCase, 'bill' | 'stay'>): boolean =>
+  bill.state === SUPERSEDED_BILL_STATE || (stay?.debt ?? null) !== null
 
 /** Bills with or without an order. */
 export async function readBills(database: Database, billIds: readonly string[]): Promise<BillCase[]> {

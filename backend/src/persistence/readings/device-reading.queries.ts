@@ -13,12 +13,12 @@ export const READ_DEVICES = `
 /**
  * What was stored of the starts of devices, and of the one that each device is in: $1 devices, $2 their starts. A node of the
  * version before this one, seen within two minutes, keeps a row for each report instead: the newest of them count too while
- * there is such a node, and where nothing else is known of a start.
+ * there is such a node, and where nothing else is known of a start. Their numbers come as float8: int8 in an array would be text.
  */
 export const READ_BOOTS = `
   SELECT k.device_id, k.boot_id, b.version, b.highest_seq, b.seen, f.is_running AS needs_inbox,
     CASE WHEN f.is_running OR b.version IS NULL THEN ARRAY(
-      SELECT i.seq FROM device_inbox i WHERE i.device_id = k.device_id AND i.boot_id = k.boot_id
+      SELECT i.seq::float8 FROM device_inbox i WHERE i.device_id = k.device_id AND i.boot_id = k.boot_id
       ORDER BY i.seq DESC LIMIT 128) ELSE '{}' END AS inbox
   FROM (SELECT EXISTS (
     SELECT 1 FROM job_lease l WHERE NOT l.folds_reports AND l.seen_at > now() - interval '2 minutes') AS is_running) f

@@ -1,7 +1,7 @@
 import { OPEN_COMMAND_STATES } from '../../domain/lock-command'
 import { LET_GO_STATES } from '../../domain/recovery-order'
 import { PRESENT_STATE } from '../../domain/sighting'
-import { INSIDE_STATE } from '../../domain/stays/stay'
+import { INSIDE_STATE, OWED_STATE } from '../../domain/stays/stay'
 import { stateList } from '../state-list'
 import { isCloneSuspected } from './clone-plate'
 import { picturesOfDebt } from './pictures-as-json'
@@ -38,6 +38,11 @@ const presentSince = ({ merchant, lot, plateKey }: Places): string => `least(
       (SELECT min(p.entered_at) FROM parking_session p WHERE p.merchant_id = ${merchant} AND p.lot_id = ${lot}
          AND p.plate_text = split_part(${plateKey}, '/', 1) AND p.plate_key = ${plateKey} AND p.state IN ${stateList([INSIDE_STATE])}))`
 
+/** Of the debts those that came into doubt while somebody was about to hold a car for them: an imported one does not name its stay. */
+const doubtedOf = ({ merchant, plateKey, arrearIds }: Places): string => `ARRAY(
+      SELECT p.arrear_id FROM parking_session p WHERE p.merchant_id = ${merchant} AND p.plate_text = split_part(${plateKey}, '/', 1)
+        AND p.check_at IS NOT NULL AND p.state IN ${stateList([OWED_STATE])} AND p.arrear_id = ANY(${arrearIds}))`
+
 /** Everything that the eligibility check asks about, in one row. */
 export const eligibilityAt = (of: Places): string => `
   SELECT
@@ -61,6 +66,7 @@ export const eligibilityAt = (of: Places): string => `
          AND (o.went_up_at IS NOT NULL OR o.active_at IS NOT NULL)
          AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY(${of.arrearIds}))) AS let_go_at,
     (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY(${of.arrearIds})) AS reserved_until,
+    ${doubtedOf(of)} AS doubted_ids,
     ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY(${of.arrearIds}) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
     ${isExemptAt(of)} AS is_exempt,
     ${isCloneSuspected(of.merchant, `split_part(${of.plateKey}, '/', 1)`)} AS is_clone_suspected,

@@ -23,7 +23,8 @@ export type LotReading = {
   policy: Record<string, unknown>
   fee_nature: 'commercial' | 'fiscal'
   legal_opinion: { validUntil: string } | null
-  closed_at: string | null
+  /** Text where the lot came inside of JSON. */
+  closed_at: Date | string | null
 }
 export type EligibilityReading = {
   lot: LotReading | null
@@ -42,6 +43,8 @@ export type EligibilityReading = {
   let_go_at: Date | null
   /** Orders for the plate that have let it go and still wait for something else. */
   released_order_ids: string[]
+  /** Debts of whose stays something came up for which their car is about to be let go. */
+  doubted_ids: string[]
   /** Bills without a device in which these debts stand now. */
   plain_bill_ids: string[]
   raising_stopped: boolean
@@ -111,7 +114,10 @@ export function eligibilityFacts(
     againReason: subject.againReason,
     raisingStopped: reading.raising_stopped,
     reservedUntil: reading.reserved_until,
-    arrears: reading.arrears.map(arrear => arrearFacts(arrear, subject.heldArrearIds)),
+    arrears: reading.arrears.map(arrear => ({
+      ...arrearFacts(arrear, subject.heldArrearIds),
+      isInDoubt: reading.doubted_ids.includes(arrear.id),
+    })),
     lot: lotFacts(lot),
     device: {
       lotId: device.lot_id,
@@ -141,7 +147,7 @@ export const lotFacts = (lot: LotReading): EligibilityFacts['lot'] => ({
 function arrearFacts(
   arrear: ArrearReading,
   heldArrearIds: readonly string[],
-): EligibilityFacts['arrears'][number] {
+): Omit<EligibilityFacts['arrears'][number], 'isInDoubt'> {
   return {
     id: arrear.id,
     plate: { text: arrear.plate_text, colour: arrear.plate_colour as PlateColour },

@@ -1,6 +1,6 @@
 import { UNCLOSED_MOVE_TASK_STATES } from '../../domain/move-task'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from '../../domain/payment'
-import type { ArrearRow, BillReading, BillRow, DeviceRow, MoveTaskRow, PaymentRow } from '../rows'
+import type { ArrearRow, BillReading, BillRow, DeviceRow, MoveTaskRow, PaymentRow, StayRow } from '../rows'
 import { stateList } from '../state-list'
 
 /** What a decision about an order needs of each part; a unit of work reads `merchant_id` and `order_id` for the audit log. */
@@ -29,6 +29,24 @@ const object = (row: string, columns: readonly string[], more = '') =>
 export const DECIDES = `p.state IN ${stateList([...OPEN_PAYMENT_STATES, ...MONEY_STATES])}`
 export const PAYMENT = object('p', PAYMENT_COLUMNS)
 export const ARREAR = object('a', ARREAR_COLUMNS)
+
+const STAY_COLUMNS = [
+  'id', 'version', 'merchant_id', 'state', 'entered_at', 'exited_at', 'total_fen', 'paid_fen', 'prepaid_fen', 'prepaid_until', 'leave_by', 'arrear_id', 'plate_key', 'reported',
+] as const satisfies (keyof StayRow)[] // prettier-ignore
+const STAY_DEBT_COLUMNS = [
+  ...ARREAR_COLUMNS,
+  'principal_fen',
+  'late_fee_fen',
+  'stay_id',
+] as const satisfies (keyof ArrearRow)[]
+export type StayColumns = Pick<StayRow, (typeof STAY_COLUMNS)[number]>
+export type StayDebtColumns = Pick<ArrearRow, (typeof STAY_DEBT_COLUMNS)[number]>
+
+/** The stay that a bill is for while it goes on, with the debt that it may have become meanwhile. */
+export const stayOf = (billId: string) =>
+  `(SELECT json_build_object('amount_fen', t.amount_fen, 'priced_at', t.priced_at, 'row', ${object('s', STAY_COLUMNS)},
+      'debt', (SELECT ${object('a', STAY_DEBT_COLUMNS)} FROM arrear a WHERE a.id = s.arrear_id))
+    FROM bill_stay t JOIN parking_session s ON s.id = t.stay_id WHERE t.bill_id = ${billId})`
 
 /** A bill as json; its reductions are looked for only where there are some. */
 export const billWith = (...more: (keyof BillRow)[]) =>

@@ -1,5 +1,5 @@
 import type { DeviceLifecycle } from '@fangxing/contract/states'
-import { DEVICE_LIFECYCLE, type LifecycleEvent } from '../../domain/device'
+import { DEVICE_LIFECYCLE, type LifecycleEffect, type LifecycleEvent } from '../../domain/device'
 import type { CityLot } from './city-tenant'
 import type { PlainInsertion } from '../../persistence/changes'
 import { Walk } from './history'
@@ -18,7 +18,7 @@ export type FleetDevice = {
   isStored: boolean
   /** At no car before. */
   freeFrom: Date
-  walk: Walk<DeviceLifecycle, LifecycleEvent, never>
+  walk: Walk<DeviceLifecycle, LifecycleEvent, LifecycleEffect>
 }
 
 /** The devices of the three lots, in use since `since`, with a look at each battery and signal for every hour of four weeks. */

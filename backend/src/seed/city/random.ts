@@ -1,18 +1,24 @@
-/** Choices that are the same at every run with the same seed (mulberry32): a demonstration that can be told again. */
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { mersenne } from 'pure-rand/generator/mersenne'
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
+
+/** Choices that are the same at every run with the same seed: a demonstration that can be told again. */
 export class SeededRandom {
-  constructor(private state: number) {}
+  private readonly generator: RandomGenerator
+
+  constructor(seed: number) {
+    this.generator = mersenne(seed)
+  }
 
   /** 0 ≤ x < 1. */
   next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+    return uniformFloat64(this.generator)
   }
 
   /** A whole number, both ends included. */
   between(from: number, to: number): number {
-    return from + Math.floor(this.next() * (to - from + 1))
+    return uniformInt(this.generator, from, to)
   }
 
   chance(probability: number): boolean {

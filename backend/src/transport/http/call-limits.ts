@@ -20,6 +20,8 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.bindPlate': { max: 10, windowS: 60 * MINUTE_S },
   'owner.allowMessages': { max: 20, windowS: MINUTE_S },
   'owner.payPlate': { max: 60, windowS: MINUTE_S },
+  'owner.payStay': { max: 60, windowS: MINUTE_S },
+  'owner.listStaysHere': { max: 60, windowS: MINUTE_S },
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
   'owner.askEmergency': { max: 10, windowS: MINUTE_S },

@@ -4,7 +4,7 @@ import type { AuthenticateSource } from '../../workflows/stays/authenticate-sour
 import type { CollectDebts } from '../../workflows/stays/collect-debts'
 import type { CorrectStay } from '../../workflows/stays/correct-stay'
 import type { CountAnswers } from '../../workflows/stays/count-answers'
-import type { HearSource } from '../../workflows/stays/hear-source'
+import type { TakeHeartbeat } from '../../workflows/stays/take-heartbeat'
 import type { IngestStays } from '../../workflows/stays/ingest-stays'
 import type { TakeEntitlements } from '../../workflows/entitlements/take-entitlements'
 import type { TakePaid } from '../../workflows/stays/take-paid'
@@ -29,7 +29,7 @@ export class IntegrationController {
   countAnswers: CountAnswers
 
   @Inject()
-  hearSource: HearSource
+  takeHeartbeat: TakeHeartbeat
 
   @Inject()
   ingestStays: IngestStays
@@ -95,7 +95,7 @@ export class IntegrationController {
   @Post('/heartbeat')
   heartbeat(ctx: Context): Promise<void> {
     return handleIntegrationCall(ctx, 'heartbeat', this, ({ source, body, context }) =>
-      this.hearSource.hear(source, body, context),
+      this.takeHeartbeat.hear(source, body, context),
     )
   }
 

@@ -22,8 +22,8 @@ export class LotsController {
   dryRunHold: DryRunHold
 
   @answersStaff('listLots')
-  list({ session }: StaffInput<'listLots'>) {
-    return this.manageLots.list(session)
+  list({ session, query }: StaffInput<'listLots'>) {
+    return this.manageLots.list(session, query)
   }
 
   @answersStaff('readLotCode')

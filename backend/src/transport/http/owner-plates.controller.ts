@@ -55,6 +55,18 @@ export class OwnerPlatesController {
     return { bill: billId === null ? null : await this.readOwnerBill.read(session, billId) }
   }
 
+  @answersOwner('listStaysHere')
+  here({ session, params }: OwnerInput<'listStaysHere'>) {
+    return this.readOwnPlates.here(session, params.lotId)
+  }
+
+  @answersOwner('payStay')
+  async payStay({ session, params, context }: OwnerInput<'payStay'>) {
+    const { plateId: bindingId, stayId } = params
+    const billId = await this.readOwnPlates.payStay(session, { bindingId, stayId }, context)
+    return { bill: billId === null ? null : await this.readOwnerBill.read(session, billId) }
+  }
+
   @answersOwner('unbindPlate')
   unbind({ session, params, context }: OwnerInput<'unbindPlate'>) {
     return this.endBindings.unbind(session, params.plateId, context)

@@ -28,4 +28,10 @@ export class StaffController {
   change({ session, params, body, context }: StaffInput<'changeStaff'>) {
     return this.inviteStaff.change(session, { staffId: params.staffId, ...body }, context)
   }
+
+  @answersStaff('setStaffPhone')
+  async setPhone({ session, params, body, context }: StaffInput<'setStaffPhone'>) {
+    await this.inviteStaff.setPhone(session, { ...params, ...body }, context)
+    return {}
+  }
 }

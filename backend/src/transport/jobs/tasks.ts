@@ -8,9 +8,13 @@ import type { ClosePayment } from '../../workflows/close-payment'
 import type { EndGrace } from '../../workflows/end-grace'
 import type { EndHold } from '../../workflows/end-hold'
 import type { EscalateEmergency } from '../../workflows/escalate-emergency'
+import type { ReturnPrepaid } from '../../workflows/stays/return-prepaid'
 import type { FreeDoubted } from '../../workflows/stays/free-doubted'
 import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
+import type { RetireDebts } from '../../workflows/retention/retire-debts'
+import type { RetirePhotos } from '../../workflows/retention/retire-photos'
+import type { SweepFiles } from '../../workflows/retention/sweep-files'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
@@ -42,6 +46,7 @@ import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
 import { expireBillJob } from './expire-bill.job'
+import { returnPrepaidJob } from './return-prepaid.job'
 import { freeDoubtedJob } from './free-doubted.job'
 import { planEndedMessagesJob } from './plan-ended-messages.job'
 import { sendEndedMessageJob } from './send-ended-message.job'
@@ -94,9 +99,13 @@ export type TaskNeeds = SweepNeeds & {
   freeDoubted: FreeDoubted
   keepWebhooks: KeepWebhooks
   prune: Prune
+  retireDebts: RetireDebts
+  retirePhotos: RetirePhotos
+  sweepFiles: SweepFiles
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
+  returnPrepaid: ReturnPrepaid
   runReprice: RunReprice
   requeueOverdue: RequeueOverdue
   runBulkVoid: RunBulkVoid
@@ -147,6 +156,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'watch-move-task': watchMoveTaskJob(needs),
         'expire-bill': expireBillJob(needs),
         'free-doubted': freeDoubtedJob(needs),
+        'return-prepaid': returnPrepaidJob(needs),
       },
     },
     {

@@ -44,7 +44,7 @@ export class ReportShare {
   private readonly standby = new StandbyReports()
   private readonly watermark: Watermark
   private readonly membership: Membership
-  private heardAtMs = performance.now()
+  private ownReportAtMs = performance.now()
 
   constructor(
     private readonly needs: ShareNeeds,
@@ -76,7 +76,7 @@ export class ReportShare {
   async connected(): Promise<void> {
     const joined = this.membership.join()
     this.watermark.reset()
-    this.heardAtMs = performance.now()
+    this.ownReportAtMs = performance.now()
     await joined
   }
 
@@ -86,7 +86,7 @@ export class ReportShare {
 
   /** Whether this node has to store the message; what another one stores is kept until that is known. */
   take(message: HeldMessage, address: Address): boolean {
-    this.heardAtMs = performance.now()
+    this.ownReportAtMs = performance.now()
     if (address.merchantId === PROBE_MERCHANT) {
       this.probed(message, address)
       return false
@@ -120,7 +120,7 @@ export class ReportShare {
   private isWell(): boolean {
     return (
       this.needs.clockCheck.isNodeRight() &&
-      performance.now() - this.heardAtMs < SILENT_MS &&
+      performance.now() - this.ownReportAtMs < SILENT_MS &&
       this.consumer.stuckForMs() < STUCK_MS
     )
   }

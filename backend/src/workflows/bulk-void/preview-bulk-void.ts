@@ -13,7 +13,7 @@ import {
   type StaysOfPeriod,
   type VoidFacts,
 } from '../../modules/bulk-voids'
-import { readOwnersToTell, type EndedDebt } from '../../modules/reminders'
+import { readOwnersToNotify, type EndedDebt } from '../../modules/reminders'
 import { findSource, READ_OWN_LOTS } from '../../modules/sources'
 import type { Database } from '../../persistence/database'
 import type { Clock, EndedSender } from '../../ports'
@@ -42,15 +42,15 @@ export class PreviewBulkVoid {
     const [paid, owners, toTell, { decidedFen }] = await Promise.all([
       readPaidDebts(database, session.merchantId, told.settledIds),
       countBoundOwners(database, session.merchantId, plates),
-      readOwnersToTell(this.needs, session.merchantId, {
+      readOwnersToNotify(this.needs, session.merchantId, {
         debts: told.ended,
         at: clock.now(),
       }),
       readDecidedVoids(database, session, clock.now()),
     ])
-    const paidFen = paid.reduce((sum, debt) => sum + debt.amount_fen, 0)
+    const { settledIds, ended: _, prepaidFen, ...counts } = told
+    const paidFen = paid.reduce((sum, debt) => sum + debt.amount_fen, prepaidFen)
     const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
-    const { settledIds, ended: _, ...counts } = told
     return {
       ...counts,
       paidDebts: paid.length,
@@ -86,17 +86,19 @@ export class PreviewBulkVoid {
 function tell(facts: readonly VoidFacts[]) {
   const [holds, bills] = [new Set<string>(), new Set<string>()]
   const told = { stays: 0, debts: 0, debtsFen: 0, left: 0 }
+  let prepaidFen = 0
   const settledIds: string[] = []
   const ended: EndedDebt[] = []
   for (const fact of facts) {
-    const { state, arrear_id: id, arrear_state, due_fen: dueFen, bill_id, bill_cause } = fact
+    const { arrear_id: id, arrear_state, due_fen: dueFen, bill_id, bill_cause } = fact
     const debt = arrear_state === null ? null : { state: arrear_state, bill_id }
-    const consequence = consequenceOf(state, debt)
+    const consequence = consequenceOf(fact, debt)
     if (consequence === 'left') {
       told.left++
       continue
     }
     told.stays++
+    prepaidFen += fact.prepaid_fen
     if (consequence === 'settled') settledIds.push(id!)
     if (consequence !== 'debt' && consequence !== 'billed') continue
     told.debts++
@@ -104,5 +106,5 @@ function tell(facts: readonly VoidFacts[]) {
     told.debtsFen += dueFen!
     if (bill_id !== null) (bill_cause === 'recovery' ? holds : bills).add(bill_id)
   }
-  return { ...told, holds: holds.size, bills: bills.size, settledIds, ended }
+  return { ...told, holds: holds.size, bills: bills.size, settledIds, ended, prepaidFen }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import { BULK_VOID, consequenceOf } from '../../domain/bulk-void'
 import { may } from '../../domain/state-machine'
-import { STAY } from '../../domain/stays/stay'
+import { PAID_STATE, STAY } from '../../domain/stays/stay'
 import { touchBill } from '../../modules/bills'
 import { readBulkVoidRow, readPaidDebts, readStaysToVoid } from '../../modules/bulk-voids'
 import { refundVoided } from '../../modules/refunds'
@@ -12,13 +12,15 @@ import { findStay } from '../../modules/stays'
 import { commitAsSets } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import { readBills } from '../../persistence/readings/bill-reading'
-import type { DebtReading } from '../../persistence/readings/debt-reading'
+import { readDebts, type DebtReading } from '../../persistence/readings/debt-reading'
 import type { BulkVoidRow, StayRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { OrderChanges } from '../commit-order-change'
 import type { EndDebts } from '../end-debts/end-debts'
+import { queueReturn } from '../queue-return'
+import { markUndone } from '../stays/mark-undone'
 import { queueReprice } from '../stays/queue-reprice'
 import { StaySet } from '../stays/stay-set'
 import { readDebtsOf } from '../stays/watch-stays'
@@ -61,7 +63,7 @@ export class VoidSlice {
     const debts = new Map((await readDebtsOf(database, stays)).map(debt => [debt.id, debt]))
     for (const stay of stays) {
       const debt = debts.get(stay.arrear_id ?? '')
-      const consequence = consequenceOf(stay.state, debt)
+      const consequence = consequenceOf(stay, debt)
       if (consequence === 'billed') await this.endBilled(row, stay, debt!, context)
       if (consequence === 'settled') await this.endSettled(row, stay, debt!, context)
     }
@@ -104,6 +106,8 @@ export class VoidSlice {
     await database.retryOnConflict(async () => {
       const [row, stay] = await this.reread(id, stayId, merchantId)
       const work = new UnitOfWork(context, clock.now())
+      const [now] = await readDebts(database, merchantId, [debt.id])
+      if (now) markUndone(work, now)
       const [paid] = await readPaidDebts(database, merchantId, [debt.id])
       const amountFen = paid ? Math.min(paid.amount_fen, paid.paid_fen - paid.refunded_fen) : 0
       voidStay(work, stay)
@@ -142,12 +146,13 @@ export class VoidSlice {
       let last: StayRow | undefined
       for (const stay of stays) {
         const debt = set.debtOf(stay)
-        const consequence = consequenceOf(stay.state, debt)
+        const consequence = consequenceOf(stay, debt)
         // Billed or paid since this slice began: the next one begins with it.
         if (consequence === 'billed' || consequence === 'settled') break
         last = stay
         if (consequence === 'left') {
-          counts.left++
+          // What its source was paid itself was never meant.
+          if (stay.state !== PAID_STATE) counts.left++
           continue
         }
         counts.voided++
@@ -196,6 +201,7 @@ export class VoidSlice {
 function voidStay(work: UnitOfWork, stay: StayRow): void {
   const hadPrice = stay.total_fen !== null
   work.transition(STAY, stay, 'voided', { set: { check_at: null } })
+  queueReturn(work, stay)
   if (hadPrice) queueReprice(work, stay)
 }
 

@@ -13,7 +13,7 @@ const TO_FETCH_MS = 30_000
 
 type Needs = { database: Database; clock: Clock }
 type Answer = { requestId: string; digits?: string }
-type Said = { event: string; why?: string }
+type Decision = { event: string; why?: string }
 
 /** What somebody says on their phone to what a browser shows. A browser itself may not answer. */
 export class AnswerConsoleRequest {
@@ -62,7 +62,7 @@ export class AnswerConsoleRequest {
 
   private async answer(
     { session, request, isConfirmed }: Answered,
-    { event, why }: Said,
+    { event, why }: Decision,
     context: ActorContext,
   ): Promise<ConsoleRequestView> {
     const { database, clock } = this.needs

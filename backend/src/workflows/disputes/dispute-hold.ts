@@ -22,7 +22,7 @@ import { READ_SEEN_ORDER_WITH_DEBTS } from './dispute-hold.queries'
 import { incidentKindOf, incidentSubjectOf } from './end-dispute'
 
 type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }
-type Said = { orderId: string; ground: DisputeGround; note?: string }
+type Objection = { orderId: string; ground: DisputeGround; note?: string }
 type SeenOrder = Pick<
   OrderRow,
   'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'device_id' | 'plate_key'
@@ -37,9 +37,9 @@ export class DisputeHold {
    * Once for each order and person. What waits already is answered to whoever says more: the clock is the first one's, and
    * nobody can wind it back. Refusals: NOT_FOUND, STATE_CONFLICT (nothing is held any more), BAD_INPUT (no words with `other`).
    */
-  async submit(owner: OwnerSession, said: Said, context: ActorContext): Promise<Submitted> {
+  async submit(owner: OwnerSession, objection: Objection, context: ActorContext): Promise<Submitted> {
     const { database, clock } = this.needs
-    const { orderId, ground, note = '' } = said
+    const { orderId, ground, note = '' } = objection
     return database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
       const [order, disputes] = await Promise.all([
@@ -53,7 +53,7 @@ export class DisputeHold {
         throw new Refusal('STATE_CONFLICT', { state: order.state })
       if (ground === 'other' && note.trim() === '')
         throw new Refusal('BAD_INPUT', {}, [{ path: 'body.note', code: 'too_small' }])
-      const dispute = await this.create(work, { order, owner, said, disputes })
+      const dispute = await this.create(work, { order, owner, objection, disputes })
       await this.commit(work, order)
       return submittedOf(dispute, order, owner)
     })
@@ -61,10 +61,10 @@ export class DisputeHold {
 
   private async create(
     work: UnitOfWork,
-    given: { order: SeenOrder; owner: OwnerSession; said: Said; disputes: readonly DisputeRow[] },
+    given: { order: SeenOrder; owner: OwnerSession; objection: Objection; disputes: readonly DisputeRow[] },
   ): Promise<DisputeRow> {
-    const { order, owner, said, disputes } = given
-    const { ground, note = '' } = said
+    const { order, owner, objection, disputes } = given
+    const { ground, note = '' } = objection
     const earlier = disputes.map(row => ({ ...row, submittedAt: row.submitted_at }))
     const isAutomatic = isReleasedUnanswered(ground, earlier, work.at)
     const open = await readOpenIncident(this.needs.database, incidentKindOf(ground), incidentSubjectOf(order))

@@ -7,8 +7,9 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { owedLines } from '../../domain/bill-lines'
 import { postToLedger } from '../../modules/ledger'
 import { takeOff } from '../take-off'
+import { payOff } from '../settle-payment/pay-off'
 import { settleBill } from '../settle-payment/settle-bill'
-import { EVENT_OF_ACT, type DebtsToEnd } from './debts-to-end'
+import { EVENT_OF_ACT, PAID_IN_PART, type DebtsToEnd } from './debts-to-end'
 
 type CarryOut = {
   act: ApprovalAct
@@ -24,7 +25,9 @@ type CarryOut = {
 export type CarriedOut = { command: LockCommandRow | null; settled: number }
 
 /** Ends the debts. A bill that they stand in falls by them; one that nothing is left of is settled, and its car let go. */
-export function carryOut(work: UnitOfWork, { debts, bills }: DebtsToEnd, how: CarryOut): CarriedOut {
+export function carryOut(work: UnitOfWork, target: DebtsToEnd, how: CarryOut): CarriedOut {
+  if (how.act === PAID_IN_PART) return carryOutPart(work, target, how)
+  const { debts, bills } = target
   const done: CarriedOut = { command: null, settled: 0 }
   const inBills = new Set(bills.flatMap(({ lines }) => lines.map(line => line.arrearId)))
   for (const debt of debts) if (!inBills.has(debt.id)) endDebt(work, debt.merchant_id, debt, how)
@@ -62,7 +65,47 @@ function settle(
   return settleBill(work, bill, settlement, acknowledgeS).command
 }
 
-const PAID_ELSEWHERE: ApprovalAct = 'paid_elsewhere'
+/** Debts of which some were paid in part, by what was paid of each: those fall, and the others end. */
+export function carryOutInParts(
+  work: UnitOfWork,
+  target: DebtsToEnd,
+  parts: ReadonlyMap<string, number>,
+  how: CarryOut & { causeOf: (arrearId: string) => string },
+): CarriedOut {
+  const of = (debts: DebtsToEnd['debts']): DebtsToEnd => {
+    const ids = new Set(debts.map(({ id }) => id))
+    const bills = target.bills.filter(({ lines }) => lines.some(({ arrearId }) => ids.has(arrearId)))
+    return { ...target, debts, bills }
+  }
+  const done: CarriedOut = { command: null, settled: 0 }
+  const add = (one: CarriedOut) => {
+    done.command = one.command ?? done.command
+    done.settled += one.settled
+  }
+  for (const debt of target.debts) {
+    const amountFen = parts.get(debt.id)
+    if (amountFen === undefined) continue
+    const approvalId = how.causeOf(debt.id)
+    add(carryOut(work, { ...of([debt]), amountFen }, { ...how, act: PAID_IN_PART, approvalId }))
+  }
+  const whole = target.debts.filter(({ id }) => !parts.has(id))
+  if (whole.length > 0) add(carryOut(work, of(whole), how))
+  return done
+}
+
+/** A part of one debt was paid: its bill falls by that, and the rest stays owed. */
+function carryOutPart(work: UnitOfWork, { debts, bills, amountFen }: DebtsToEnd, how: CarryOut): CarriedOut {
+  const [debt] = debts as [DebtsToEnd['debts'][number]]
+  const { approvalId: causeId, reason, reference, acknowledgeS } = how
+  for (const bill of bills) note(work, bill, 'reduced_by_paid_elsewhere', how)
+  const of = { merchantId: debt.merchant_id, causeId }
+  postToLedger(work, settlementPostings('elsewhere', amountFen), of)
+  const detail = { approvalId: causeId, reason, reference, dueFen: amountFen }
+  const paid = { act: PAID_ELSEWHERE, ...of, detail, acknowledgeS } as const
+  return payOff(work, { debt, amountFen, bills }, paid)
+}
+
+const PAID_ELSEWHERE = 'paid_elsewhere' satisfies ApprovalAct
 /** What takes a line off because somebody paid it. */
 const PAID: readonly string[] = [PAID_ELSEWHERE, 'paid']
 

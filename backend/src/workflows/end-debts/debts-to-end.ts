@@ -1,4 +1,5 @@
 import type { ApprovalAct } from '@fangxing/contract/approvals'
+import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
 import { ARREAR, type ArrearEvent } from '../../domain/arrear'
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
@@ -15,6 +16,7 @@ export const EVENT_OF_ACT: Readonly<Record<ApprovalAct, ArrearEvent>> = {
   waive: 'waived',
   withdraw: 'voided',
   paid_elsewhere: 'settled',
+  paid_in_part: 'paid_in_part',
   write_off: 'written_off',
 }
 
@@ -53,4 +55,22 @@ async function readOpenBills(database: Database, debts: readonly DebtReading[]):
   const ids = [...new Set(debts.flatMap(({ bill_id: id }) => (id === null ? [] : [id])))]
   const bills = await readBills(database, ids)
   return bills.filter(({ bill }) => PAYABLE_BILL_STATES.includes(bill.state))
+}
+
+/** Of one debt a part was paid, and the rest stays owed. */
+export const PAID_IN_PART: ApprovalAct = 'paid_in_part'
+
+/** What was paid of one debt is booked, and no more than is due. Refusals: AMOUNT_CHANGED with what is due; BAD_INPUT for several debts. */
+export function partOf(
+  act: ApprovalAct,
+  target: DebtsToEnd,
+  amountFen: number | undefined,
+): { act: ApprovalAct; target: DebtsToEnd } {
+  if (amountFen === undefined) return { act, target }
+  if (target.debts.length > 1)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.amountFen', code: 'one_debt' }])
+  if (amountFen > target.amountFen)
+    throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(target.amountFen) })
+  if (amountFen === target.amountFen) return { act, target }
+  return { act: PAID_IN_PART, target: { ...target, amountFen } }
 }

@@ -28,10 +28,11 @@ import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import { addDebtDecision } from '../debt-decision'
 import type { PublishCommand } from '../payment-ports'
-import { carryOut, type CarriedOut } from './carry-out'
-import { readDebtsToEnd, type DebtsToEnd } from './debts-to-end'
+import { carryOut, carryOutInParts, type CarriedOut } from './carry-out'
+import { PAID_IN_PART, partOf, readDebtsToEnd, type DebtsToEnd } from './debts-to-end'
 
-type DebtsDecision = { arrearIds: readonly string[]; reason: string; reference?: string }
+/** `amountFen`: so much of one debt was paid elsewhere, and no more. */
+type DebtsDecision = { arrearIds: readonly string[]; reason: string; reference?: string; amountFen?: number }
 type Needs = {
   database: Database
   clock: Clock
@@ -61,18 +62,19 @@ export class EndDebts {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Refusals: those of {@link readDebtsToEnd}; ALREADY_PAID; APPROVAL_ASKED when somebody has asked for the same. The answer
-   * says whether it is done or waits for a second person.
+   * Refusals: those of {@link readDebtsToEnd}; ALREADY_PAID; APPROVAL_ASKED when somebody has asked for the same; AMOUNT_CHANGED for more
+   * than is due. The answer says whether it is done or waits for a second person.
    */
   async end(
     session: StaffSession,
-    act: ApprovalAct,
+    asked: ApprovalAct,
     decision: DebtsDecision,
     context: ActorContext,
   ): Promise<DebtsEnded> {
     const { database, clock, settings } = this.needs
     const { ended, done } = await database.retryOnConflict(async () => {
-      const target = await readDebtsToEnd(database, session, act, decision.arrearIds)
+      const whole = await readDebtsToEnd(database, session, asked, decision.arrearIds)
+      const { act, target } = partOf(asked, whole, decision.amountFen)
       const work = new UnitOfWork(context, clock.now())
       const [{ plate_key: plateKey }] = target.debts as [DebtsToEnd['debts'][number]]
       const { decidedFen, nextId } = await readDecidedAlone(database, session, plateKey, work.at)
@@ -105,6 +107,8 @@ export class EndDebts {
     { merchantId }: Pick<SourceSession, 'merchantId'>,
     paid: {
       arrearIds: readonly string[]
+      /** Of these only so much was paid. */
+      parts: ReadonlyMap<string, number>
       /** Of what was told: it stands where an approval's id does. */
       causeId: string
       reference: string
@@ -119,8 +123,15 @@ export class EndDebts {
       const target = await readDebtsToEnd(database, { merchantId, ...IN_ALL_LOTS }, act, paid.arrearIds)
       const work = new UnitOfWork(context, clock.now())
       also(work, target)
-      const { causeId: approvalId, reference, causeOf } = paid
-      const carried = this.carryOut(work, target, { act, approvalId, reason: act, reference, causeOf })
+      const { causeId: approvalId, reference, causeOf, parts } = paid
+      const carried = carryOutInParts(work, target, parts, {
+        act,
+        approvalId,
+        reason: act,
+        reference,
+        causeOf,
+        acknowledgeS: this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S,
+      })
       await this.commit(work, target.order)
       return { ...carried, order: target.order, act } as const
     })
@@ -179,11 +190,14 @@ export class EndDebts {
       await refuseSamePerson(database, session, approval, work.at)
       const act = approval.act as ApprovalAct
       const target = await readDebtsToEnd(database, session, act, approval.arrear_ids)
-      if (target.amountFen > approval.amount_fen)
+      const { amount_fen: agreedFen } = approval
+      const isPart = act === PAID_IN_PART
+      if (isPart ? target.amountFen < agreedFen : target.amountFen > agreedFen)
         throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(target.amountFen) })
       this.decide(work, session, approval, 'approved')
       const { reason, reference } = approval
-      const carried = this.carryOut(work, target, { act, approvalId, reason, reference })
+      const agreed = isPart ? { ...target, amountFen: agreedFen } : target
+      const carried = this.carryOut(work, agreed, { act, approvalId, reason, reference })
       await this.commit(work, target.order)
       return { ...carried, order: target.order, act }
     })

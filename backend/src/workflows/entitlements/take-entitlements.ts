@@ -22,7 +22,7 @@ import { COUNT_UNPAID_STAYS } from './entitled.queries'
 import { queueEntitled, type Concerned } from './queue-entitled'
 
 type Needs = { database: Database; clock: Clock }
-type Told = {
+type SentEntitlement = {
   plates: PassEvent['plates']
   lotCodes: readonly string[]
   from: string
@@ -55,7 +55,7 @@ export class TakeEntitlements {
       } as const
       return this.carryOut(source, row, work, {
         ref: passRef,
-        told: { plates, lotCodes, from, to, name },
+        sent: { plates, lotCodes, from, to, name },
         own,
       })
     })
@@ -68,9 +68,9 @@ export class TakeEntitlements {
   ): Promise<IntegrationRowReply[]> {
     return answerRowByRow({ needs: this.needs, source, kind: 'charging', context }, rows, (row, work) => {
       const { chargeRef: ref, plate, lotCode, from, to, kind } = row.value
-      const told = { plates: [plate], lotCodes: [lotCode], from, to, name: ref }
+      const sent = { plates: [plate], lotCodes: [lotCode], from, to, name: ref }
       const own = { kind, hours: null, bays: [], coupon: null }
-      return this.carryOut(source, row, work, { ref, told, own })
+      return this.carryOut(source, row, work, { ref, sent, own })
     })
   }
 
@@ -78,11 +78,15 @@ export class TakeEntitlements {
     source: SourceSession,
     row: GoodRow<K>,
     { work, keys }: RowWork,
-    given: { ref: string; told: Told; own: Pick<EntitlementDraft, 'kind' | 'hours' | 'bays' | 'coupon'> },
+    given: {
+      ref: string
+      sent: SentEntitlement
+      own: Pick<EntitlementDraft, 'kind' | 'hours' | 'bays' | 'coupon'>
+    },
   ): Promise<Answer> {
     const { database } = this.needs
-    const { ref, told, own } = given
-    const read = await this.readTold(source, told)
+    const { ref, sent, own } = given
+    const read = await this.readSent(source, sent)
     const known = await readOfSource(database, source.sourceId, ref)
     // A number that stands for something of another kind is a mistake of whoever sent it.
     const wrong = 'field' in read ? read : known && known.kind !== own.kind ? KIND_CHANGED : null
@@ -105,9 +109,9 @@ export class TakeEntitlements {
   }
 
   /** What is told in our words; or what is wrong with it. */
-  private async readTold(
+  private async readSent(
     source: SourceSession,
-    { plates, lotCodes, from, to, name }: Told,
+    { plates, lotCodes, from, to, name }: SentEntitlement,
   ): Promise<Wrong | Pick<EntitlementDraft, 'name' | 'plateKeys' | 'lotIds' | 'validFrom' | 'validTo'>> {
     const readings = plates.map(({ text, colour }) =>
       readStayPlate({ text, colour: colourOf(colour, source.colourCodes) }),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { PlateColour } from '@fangxing/contract/plate'
-import type { Language } from '@fangxing/contract/words'
+import type { Language } from '@fangxing/contract/messages'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'

@@ -1,4 +1,4 @@
-import type { Language } from '@fangxing/contract/words'
+import type { Language } from '@fangxing/contract/messages'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'

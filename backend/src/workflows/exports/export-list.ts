@@ -1,10 +1,10 @@
 import { EXPORT_MAX_ROWS, type ExportedList, type FileFormat } from '@fangxing/contract/exports'
-import type { Language } from '@fangxing/contract/words'
+import type { Language } from '@fangxing/contract/messages'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'
 import { listLots } from '../../modules/lots'
-import { cutAfter, LIST_FILES, type ListFile, type Words } from '../../modules/reporting'
+import { cutAfter, LIST_FILES, type ListFile, type Texts } from '../../modules/reporting'
 import { writeSheets } from '../../modules/sheets'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
@@ -39,19 +39,19 @@ export class ExportList {
         read({ session, query: cursor === undefined ? query : { ...query, cursor }, context })
       const lots = await listLots(database, session)
       const lotNames = new Map(lots.items.map(({ id, name }) => [id, name]))
-      const words: Words = {
+      const texts: Texts = {
         t: message => message[language],
         lotName: id => (id === null ? '' : (lotNames.get(id) ?? '')),
       }
       const file = LIST_FILES[list] as ListFile<unknown>
       // What is refused is refused before the file begins.
-      const rows = rowsOf(await readPage(), readPage, row => file.columns.map(([, cell]) => cell(row, words)))
+      const rows = rowsOf(await readPage(), readPage, row => file.columns.map(([, cell]) => cell(row, texts)))
       await noteExport(this.needs, session, { list }, context)
-      const head = file.columns.map(([title]) => words.t(title))
+      const head = file.columns.map(([title]) => texts.t(title))
       const sheet = {
-        name: words.t(file.title),
+        name: texts.t(file.title),
         head,
-        rows: withLastLine(rows, count => words.t(cutAfter(count))),
+        rows: withLastLine(rows, count => texts.t(cutAfter(count))),
       }
       const { stream, mediaType } = writeSheets(format, [sheet])
       return new FileReply(stream, mediaType, `${nameOf(list)}-${dayOf(clock.now())}.${format}`)
@@ -86,8 +86,8 @@ async function* rowsOf(
 /** Says in a line of its own that there was more. */
 async function* withLastLine(
   rows: AsyncGenerator<readonly WrittenCell[], number | null>,
-  wordsOf: (count: number) => string,
+  textOf: (count: number) => string,
 ): AsyncGenerator<readonly WrittenCell[]> {
   const cut = yield* rows
-  if (cut !== null) yield [wordsOf(cut)]
+  if (cut !== null) yield [textOf(cut)]
 }

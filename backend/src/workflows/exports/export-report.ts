@@ -1,6 +1,6 @@
 import type { FileFormat } from '@fangxing/contract/exports'
 import type { ReportTable } from '@fangxing/contract/reports'
-import type { Language } from '@fangxing/contract/words'
+import type { Language } from '@fangxing/contract/messages'
 import type { StaffSession } from '../../domain/sessions'
 import { reportSheets, type ReadFieldReport, type ReadReport } from '../../modules/reporting'
 import { writeSheets } from '../../modules/sheets'

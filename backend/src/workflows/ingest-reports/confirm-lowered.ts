@@ -5,7 +5,6 @@ import { RECOVERY_ORDER, type RecoveryOrderEvent } from '../../domain/recovery-o
 import { may, nextState } from '../../domain/state-machine'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { closeIncidents } from '../../modules/incidents'
-import { retrieveDevice } from '../../modules/devices'
 import { lowerOf, raiseOf } from '../../modules/locks'
 import type { DeviceDraft } from './device-draft'
 import { hasEntered } from './present-position'
@@ -45,8 +44,8 @@ export function confirmDown(draft: DeviceDraft, proof: DownProof): void {
   draft.afterCommit.push({ kind: 'ended', op: 'LOWER', end: lower.state })
   const over = draft.incidents.filter(incident => ENDS_WITH_DOWN.has(incident.kind))
   closeIncidents(work, over, { seen: 'down confirmed' })
-  // One whose end was contradicted has had its effects; only the lock was still missing.
   if (order.released_at === null) endOrder(draft, order, lower.why ?? 'STAFF', proof)
+  else transitionOrder(draft, order, 'down_again', { set: {} })
 }
 
 /** `why`: of the LOWER, where the row of the order was written before it had a cause of its own. */
@@ -63,14 +62,10 @@ function endOfFailure(order: OrderReading, proof: DownProof): RecoveryOrderEvent
 }
 
 function release(draft: DeviceDraft, order: OrderReading, proof: DownProof): void {
-  const { at, work } = draft
+  const { at } = draft
   transitionOrder(draft, order, 'down_confirmed', {
     set: { releasing_at: order.releasing_at ?? at, released_at: at, release_proof: proof.by },
   })
-  retrieveDevice(work, draft.device, { merchantId: order.merchant_id, orderId: order.id })
-  const task = order.move_task
-  if (task?.is_urgent && !MOVE_TASK.ends.includes(task.state))
-    work.updateVersioned('move_task', task, { is_urgent: false, updated_at: at })
   if (order.paid_at)
     draft.afterCommit.push({ kind: 'lowered', paidAt: new Date(order.paid_at), loweredAt: at })
 }

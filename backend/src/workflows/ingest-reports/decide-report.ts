@@ -253,7 +253,7 @@ function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: Reco
 }
 
 function seen(draft: DeviceDraft, bootId: string): void {
-  draft.wasHeard = true
+  draft.hasReported = true
   if (draft.device.link !== 'online') {
     draft.show()
     draft.link('reported')

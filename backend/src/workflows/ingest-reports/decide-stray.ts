@@ -36,7 +36,7 @@ function decideStrayEpoch(draft: DeviceDraft, ep: number): void {
   const detail = { epoch: ep, lastEpoch: device.last_epoch }
   report(draft, { kind: 'device_epoch_strange', subject: `device:${device.id}`, level: 2, detail })
   if (device.order_id === null && may(DEVICE_LIFECYCLE, device.lifecycle, 'broken'))
-    work.transition(DEVICE_LIFECYCLE, device, 'broken', { orderId: null, detail })
+    work.transition(DEVICE_LIFECYCLE, device, 'broken', { orderId: null, detail, effects: 'none' })
 }
 
 /** A device that was given up speaks again: somebody may fetch it. */

@@ -9,7 +9,6 @@ import {
   type LinkEvent,
 } from '../../domain/device'
 import { LOCK_COMMAND, type LockCommandEvent } from '../../domain/lock-command'
-import { LOWERING_STATES, RECOVERY_ORDER } from '../../domain/recovery-order'
 import { may } from '../../domain/state-machine'
 import { json, type Patch } from '../../persistence/changes'
 import type { DeviceReading, OpenIncident } from '../../persistence/readings/device-reading'
@@ -64,7 +63,7 @@ export class DeviceDraft {
   /** Kinds of incidents that this batch has opened. */
   readonly opened = new Set<string>()
   /** The device itself was heard, now. */
-  wasHeard = false
+  hasReported = false
   /** A last will of this batch took effect. */
   hasLeft = false
   private isOrderWritten = false
@@ -158,7 +157,7 @@ export class DeviceDraft {
   /** The order whose row or view has changed, or null. What happens to a device later says nothing of an ended order. */
   get changedOrderId(): string | null {
     if (!this.order) return null
-    return this.isOrderWritten || (this.isOrderShown && !isEnded(this.order)) ? this.order.id : null
+    return this.isOrderWritten || (this.isOrderShown && this.order.ended_at === null) ? this.order.id : null
   }
 
   /** Raises the version of an order whose view has changed, so that whoever shows it reads it again. */
@@ -172,7 +171,3 @@ export class DeviceDraft {
 const merged = (...lists: readonly (readonly OpenIncident[])[]): OpenIncident[] => [
   ...new Map(lists.flat().map(incident => [incident.id, incident])).values(),
 ]
-
-/** A failed deployment has ended only when the lock was confirmed down. */
-const isEnded = (order: OrderReading) =>
-  RECOVERY_ORDER.ends.includes(order.state) && (order.device_free || !LOWERING_STATES.includes(order.state))

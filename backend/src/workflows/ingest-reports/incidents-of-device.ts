@@ -3,10 +3,10 @@ import type { OpenIncident } from '../../persistence/readings/device-reading'
 import { openIncident, type NewIncident } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 
-type Told = Omit<NewIncident, 'merchantId' | 'lotId' | 'deviceId'>
+type ReportedIncident = Omit<NewIncident, 'merchantId' | 'lotId' | 'deviceId'>
 
 /** Calls people for what a device reports, at the lot of its order. */
-export function report(draft: DeviceDraft, incident: Told): void {
+export function report(draft: DeviceDraft, incident: ReportedIncident): void {
   const { device, order, work } = draft
   const place = {
     merchantId: device.merchant_id,

@@ -176,7 +176,7 @@ export class IngestReports {
     })
     for (const draft of reported) {
       decideAbsence(draft)
-      if (!draft.wasHeard) continue
+      if (!draft.hasReported) continue
       heard.add(draft.device)
       if (order.needsInbox) draft.setDevice({ last_seen_at: at })
     }

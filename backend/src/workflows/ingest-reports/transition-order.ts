@@ -11,7 +11,7 @@ import { caseOf } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { freeDevice, retrieveDevice } from '../../modules/devices'
 import { createLower } from '../../modules/locks'
-import { createMoveTask } from '../../modules/move-tasks'
+import { calmMoveTask, createMoveTask } from '../../modules/move-tasks'
 import { queueHoldEnd } from '../../modules/orders'
 import { queueShipping } from '../../modules/payments'
 import { endBill } from '../end-bill'
@@ -37,6 +37,9 @@ function effectsOf(draft: DeviceDraft, order: OrderReading): EffectHandlers<Reco
     hold: () => holdUntil(draft, order),
     lower: () => lowerAfterFailure(draft, order),
     end_bill: () => endBill(draft.work, caseOf(order), 'withdrawn'),
+    calm_task: () => calmMoveTask(draft.work, order),
+    write_off_task: 'unexpected',
+    retrieve_device: () => retrieveDevice(draft.work, draft.device, causeOf(order)),
     free_device: () => freeOrRetrieve(draft, order),
     free_arrears: () => releaseArrears(draft.work, order),
     upload_shipping: () => uploadShipping(draft, order),
@@ -59,10 +62,11 @@ function lowerAfterFailure(draft: DeviceDraft, order: OrderReading): void {
 
 /** Free at once, unless a task still sends somebody to fetch the device. */
 function freeOrRetrieve(draft: DeviceDraft, order: OrderReading): void {
-  const cause = { merchantId: order.merchant_id, orderId: order.id }
-  if (order.device_free) freeDevice(draft.work, draft.device, cause)
-  else retrieveDevice(draft.work, draft.device, cause)
+  if (order.device_free) freeDevice(draft.work, draft.device, causeOf(order))
+  else retrieveDevice(draft.work, draft.device, causeOf(order))
 }
+
+const causeOf = (order: OrderReading) => ({ merchantId: order.merchant_id, orderId: order.id })
 
 function uploadShipping({ work, rules }: DeviceDraft, order: OrderReading): void {
   const isPaidByWeChat = order.payments.some(payment => payment.state === 'succeeded')

@@ -37,6 +37,8 @@ export const READ_FOUND_BILLS = `
     (SELECT coalesce(json_agg(json_build_object('arrearId', a.id, 'lotName', n.name, 'enteredAt', a.entered_at, 'exitedAt', a.exited_at,
         'amountFen', i.amount_fen) ORDER BY a.entered_at), '[]')
         FROM bill_line i JOIN arrear a ON a.id = i.arrear_id JOIN lot n ON n.id = a.lot_id WHERE i.bill_id = b.id) AS covers,
+    (SELECT json_build_object('stayId', x.stay_id, 'enteredAt', z.entered_at, 'exitedAt', z.exited_at, 'amountFen', x.amount_fen, 'returnedFen', x.returned_fen)
+        FROM bill_stay x JOIN parking_session z ON z.id = x.stay_id WHERE x.bill_id = b.id) AS stay,
     CASE WHEN o.id IS NOT NULL THEN json_build_object('state', o.state, 'openedAt', o.created_at, 'paidAt', o.paid_at,
       'releasedAt', o.released_at, 'releaseDelayedAt', o.release_delayed_at) END AS hold
   FROM bill b JOIN lot l ON l.id = b.lot_id LEFT JOIN recovery_order o ON o.id = b.id

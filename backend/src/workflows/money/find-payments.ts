@@ -23,6 +23,7 @@ type FoundRow = {
   payments: FoundBill['payments']
   refunds: FoundBill['refunds']
   covers: FoundBill['covers']
+  stay: FoundBill['stay']
   hold: FoundBill['hold']
 }
 
@@ -56,6 +57,7 @@ const foundOf = (row: FoundRow): FoundBill => ({
     enteredAt: iso(line.enteredAt),
     exitedAt: iso(line.exitedAt),
   })),
+  stay: row.stay && { ...row.stay, enteredAt: iso(row.stay.enteredAt), exitedAt: maybe(row.stay.exitedAt) },
   hold: row.hold && {
     ...row.hold,
     openedAt: iso(row.hold.openedAt),
@@ -65,7 +67,10 @@ const foundOf = (row: FoundRow): FoundBill => ({
   },
 })
 
-/** What somebody who calls has paid: found by what they can name. */
+/**
+ * What somebody who calls has paid: found by what they can name. Reads where it is written: they may have paid a second ago, and are
+ * told that nothing came where a replica does not know it yet.
+ */
 export class FindPayments {
   constructor(private readonly needs: { database: Database }) {}
 

@@ -47,7 +47,7 @@ export const SUM_SETTLEMENTS_OF_LOT = `${SUMS}
   FROM settlement s JOIN bill b ON b.id = coalesce(s.bill_id, s.order_id)
   WHERE ${OF_DAYS} AND b.lot_id = $4::uuid GROUP BY s.method ORDER BY s.method`
 
-/** Ids are ordered by time: the days bound what is looked at, by the primary key. $5 and $6: ids around them. */
+/** Ids are ordered by time: the days bound what is looked at, in an index that has each merchant's refunds together. $5 and $6: ids around them. */
 const REFUNDS = `
   FROM refund r JOIN payment p ON p.id = r.payment_id JOIN bill b ON b.id = coalesce(r.bill_id, r.order_id)
   WHERE r.merchant_id = $1 AND r.created_at >= $2 AND r.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)

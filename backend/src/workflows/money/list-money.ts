@@ -3,7 +3,6 @@ import type { RefundRecord, SettlementRecord } from '@fangxing/contract/money-re
 import type { RefundState } from '@fangxing/contract/states'
 import type { StaffSession } from '../../domain/sessions'
 import { OWED_CAUSES } from '../../modules/refunds'
-import type { Database } from '../../persistence/database'
 import {
   LIST_REFUNDS,
   LIST_SETTLEMENTS,
@@ -14,6 +13,7 @@ import {
   SUM_SETTLEMENTS_OF_LOT,
 } from './list-money.queries'
 import { carOf, type CarRow } from './money-car'
+import { databaseOfDays, type MoneyReads } from './money-reads'
 import {
   idsAround,
   isNewestFirst,
@@ -69,7 +69,7 @@ const refundOf = (row: RefundRow): RefundRecord => ({
 
 /** The money of some days, for whoever checks the books: what came in, what went back. */
 export class ListMoney {
-  constructor(private readonly needs: { database: Database }) {}
+  constructor(private readonly needs: MoneyReads) {}
 
   /** Refusals: BAD_INPUT for days in the wrong order or too many. */
   async settlements(
@@ -79,7 +79,10 @@ export class ListMoney {
     return moneyPage(await this.readSettlements(session, query), query, settlementOf)
   }
 
-  /** Refusals: BAD_INPUT as above. */
+  /**
+   * Reads where it is written: whoever has approved or refused a refund of any day finds it here at once, and a replica would ask for a
+   * second approval. Refusals: BAD_INPUT as above.
+   */
   async refunds(
     session: StaffSession,
     query: MoneyQuery & { state?: RefundState },
@@ -96,12 +99,16 @@ export class ListMoney {
     return moneyPage(rows, query, refundOf)
   }
 
-  /** Refusals: BAD_INPUT as above. */
+  /** Refunds as their list reads them. Refusals: BAD_INPUT as above. */
   async sums(session: StaffSession, query: Days): Promise<StaffCall<'sumMoney'>['reply']> {
     const { database } = this.needs
     const period = periodOf(session, query)
     const [settled, refunds] = await Promise.all([
-      database.query<{ method: SettlementRecord['method']; count: number; fen: number }>(
+      databaseOfDays(this.needs, query).query<{
+        method: SettlementRecord['method']
+        count: number
+        fen: number
+      }>(
         query.lotId === undefined ? SUM_SETTLEMENTS : SUM_SETTLEMENTS_OF_LOT,
         query.lotId === undefined ? period.slice(0, 3) : period,
       ),
@@ -117,8 +124,8 @@ export class ListMoney {
     session: StaffSession,
     query: MoneyQuery & { method?: string },
   ): Promise<SettlementRow[]> {
-    const { database } = this.needs
     const [merchantId, from, before, lotId] = periodOf(session, query)
+    const database = databaseOfDays(this.needs, query)
     const common = [query.method ?? null, query.limit + 1, GIVEN_BACK, OWED_CAUSES]
     if (query.text !== undefined || !isNewestFirst(query))
       return database.query<SettlementRow>(SORT_SETTLEMENTS, [

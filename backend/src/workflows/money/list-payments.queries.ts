@@ -6,7 +6,7 @@ const SHOWN = `p.id, p.state, p.created_at, p.success_at, p.amount_fen, p.paid_f
     (SELECT l.name FROM lot l WHERE l.id = b.lot_id) AS lot_name, b.plate_text, b.plate_colour, p.out_trade_no, p.transaction_id,
     (SELECT s.receipt_no FROM settlement s WHERE s.payment_id = p.id) AS receipt_no`
 const BILL = 'JOIN bill b ON b.id = coalesce(p.bill_id, p.order_id)'
-/** Ids are ordered by time: the days bound what is looked at, by the primary key, and every payment costs no index more. */
+/** Ids are ordered by time: the days bound what is looked at, in an index that has each merchant's payments together. */
 const OF_DAYS = `p.merchant_id = $1 AND p.created_at >= $2 AND p.created_at < $3 AND p.id >= $4::uuid AND p.id < $5::uuid
     AND ($6::text IS NULL OR p.state = $6)`
 

@@ -1,9 +1,9 @@
 import type { PaymentRecord } from '@fangxing/contract/money-records'
 import type { PaymentState } from '@fangxing/contract/states'
 import type { StaffSession } from '../../domain/sessions'
-import type { Database } from '../../persistence/database'
 import { LIST_PAYMENTS, LIST_PAYMENTS_OF_LOT, SORT_PAYMENTS } from './list-payments.queries'
 import { carOf, type CarRow } from './money-car'
+import { databaseOfDays, type MoneyReads } from './money-reads'
 import {
   idsAround,
   isNewestFirst,
@@ -38,7 +38,7 @@ const paymentOf = (row: PaymentRow): PaymentRecord => ({
 
 /** Every attempt to pay of some days: also what failed, was closed, or is not known yet. */
 export class ListPayments {
-  constructor(private readonly needs: { database: Database }) {}
+  constructor(private readonly needs: MoneyReads) {}
 
   /** Refusals: BAD_INPUT for days in the wrong order or too many. */
   async list(
@@ -50,8 +50,8 @@ export class ListPayments {
   }
 
   private read(session: StaffSession, query: MoneyQuery & { state?: PaymentState }): Promise<PaymentRow[]> {
-    const { database } = this.needs
     const [merchantId, from, before, lotId] = periodOf(session, query)
+    const database = databaseOfDays(this.needs, query)
     const [lowest, above] = idsAround(query)
     const place = placeOf(query)
     const ofDays = (end: string) => [

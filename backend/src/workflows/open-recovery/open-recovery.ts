@@ -163,6 +163,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   work.transition(DEVICE_LIFECYCLE, device, 'reserved', {
     set: { last_epoch: epoch, order_id: orderId },
     detail: { epoch },
+    effects: 'none',
   })
   work.job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_S * 1000 })
 }

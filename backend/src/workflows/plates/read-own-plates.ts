@@ -22,7 +22,8 @@ import { READ_PLATE_DEBTS_SHOWN } from '../../persistence/readings/plate-debts.q
 import { idsOfCar, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { Clock, EndedSender, LicenceReader, ReminderSender } from '../../ports'
 import type { OpenNamedBill } from '../open-bill/open-named-bill'
-import { readRunningStays } from './running-stays'
+import type { OpenStayBill } from '../open-bill/open-stay-bill'
+import { readRunningStays, runningViewOf } from './running-stays'
 
 const MOST_DEBTS = 200
 
@@ -34,6 +35,7 @@ type Needs = {
   reminderSender: Pick<ReminderSender, 'templateId'>
   endedSender: Pick<EndedSender, 'templateId'>
   openNamedBill: OpenNamedBill
+  openStayBill: OpenStayBill
   priceStay: PriceStay
 }
 type Debt = Pick<
@@ -77,7 +79,7 @@ export class ReadOwnPlates {
     ])
     return {
       plate: ownerPlateOf(binding, at),
-      running,
+      running: running.map(stay => runningViewOf(stay, at)),
       creditors: [...new Set(open.map(debt => debt.merchant_id))].map(merchantId =>
         this.creditorOf(open.filter(debt => debt.merchant_id === merchantId)),
       ),
@@ -88,6 +90,20 @@ export class ReadOwnPlates {
         voluntaryFen: voluntaryFenOf(debt),
       })),
     }
+  }
+
+  /** Stays of all plates of a person that go on in one lot, whose sign was scanned. */
+  async here({ ownerId }: OwnerSession, lotId: string): Promise<OwnerCall<'listStaysHere'>['reply']> {
+    const at = this.needs.clock.now()
+    const bindings = await listBindings(this.needs.database, ownerId)
+    const items: OwnerCall<'listStaysHere'>['reply']['items'] = []
+    for (const binding of bindings.filter(one => isBindingAlive(one, at))) {
+      const running = await readRunningStays(this.needs, binding, at)
+      for (const stay of running)
+        if (stay.lot_id === lotId)
+          items.push({ plate: ownerPlateOf(binding, at), stay: runningViewOf(stay, at) })
+    }
+    return { items }
   }
 
   /** Answers the id of the bill, or null when nothing is owed. Refusals: NOT_FOUND, and those of OpenNamedBill. */
@@ -110,6 +126,20 @@ export class ReadOwnPlates {
       { merchantId, plateKey: binding.plate_key, arrearIds, isVoluntary },
       context,
     )
+  }
+
+  /** Pays for a stay that goes on. As {@link pay}; null also when its car has left. Refusals: NOT_FOUND, and those of OpenStayBill. */
+  async payStay(
+    { ownerId }: OwnerSession,
+    { bindingId, stayId }: { bindingId: string; stayId: string },
+    context: ActorContext,
+  ): Promise<string | null> {
+    const read = async (at: Date) => {
+      const binding = await this.findAlive(ownerId, bindingId, at)
+      const running = await readRunningStays(this.needs, binding, at)
+      return running.find(({ id }) => id === stayId) ?? null
+    }
+    return this.needs.openStayBill.open(ownerId, read, context)
   }
 
   private async findAlive(ownerId: string, bindingId: string, at: Date): Promise<BindingReading> {

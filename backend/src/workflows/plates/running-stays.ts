@@ -1,25 +1,38 @@
+import { MAX_FEN } from '@fangxing/contract/money.schema'
 import type { OwnerCall } from '@fangxing/contract/calls'
-import type { PriceStay } from '../../domain/stays/stay-fee'
+import { dueNowFen, isInTime } from '../../domain/stays/prepaid'
+import type { PriceStay, StayPrice } from '../../domain/stays/stay-fee'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { startOfDay } from '../../domain/shanghai-time'
+import { readRaisingStopped } from '../../modules/merchants'
 import type { BindingReading } from '../../modules/plate-bindings'
 import type { Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
+import type { StayRow } from '../../persistence/rows'
+import type { PayableStay } from '../open-bill/open-stay-bill'
 import { toPriceOf, type PricedColumns } from '../stays/charge-stays'
 import { READ_RUNNING_STAYS } from './running-stays.queries'
 
 const MOST_RUNNING = 20
 
 type Needs = { database: Database; priceStay: PriceStay }
-type Running = PricedColumns & { entered_at: Date; lot_name: string; payee_name: string }
+type Running = PricedColumns &
+  Pick<StayRow, 'prepaid_fen' | 'prepaid_until' | 'leave_by'> &
+  Omit<PayableStay, 'dueFen' | 'isHalted'> & { entered_at: Date; lot_name: string }
+/** `price` null: only its source knows it. `isHalted`: an upgrade may run, see the migration of what is paid while parked. */
+export type RunningStay = Running & {
+  price: Extract<StayPrice, { kind: 'priced' }> | null
+  dueFen: number | null
+  isHalted: boolean
+}
 type Views = NonNullable<OwnerCall<'readPlate'>['reply']['running']>
 
-/** Stays of a bound plate that go on, with what each would cost if the car left now; null where only its source knows. */
+/** Stays of a bound plate that go on, with what each would cost if the car left now. */
 export async function readRunningStays(
   { database, priceStay }: Needs,
   binding: BindingReading,
   at: Date,
-): Promise<Views> {
+): Promise<RunningStay[]> {
   const rows = await database.query<Running>(READ_RUNNING_STAYS, [
     binding.plate_text,
     binding.plate_key,
@@ -29,20 +42,38 @@ export async function readRunningStays(
     at,
     MOST_RUNNING,
   ])
-  const prices = new Map<string, number>()
+  if (rows.length === 0) return []
+  // Read where it was written: an upgrade that has just begun is known.
+  const isHalted = (await readRaisingStopped(database)) !== null
+  const prices = new Map<string, RunningStay['price']>()
   for (const merchantId of new Set(rows.map(row => row.merchant_id))) {
     const own = rows.filter(row => row.merchant_id === merchantId)
     const priced = await priceStay.price(own.map(row => toPriceOf({ ...row, exited_at: at })))
     priced.prices.forEach((price, index) => {
-      if (price.kind === 'priced') prices.set(own[index]!.id, Math.max(0, price.totalFen - price.paidFen))
+      if (price.kind === 'priced') prices.set(own[index]!.id, price)
     })
   }
-  return rows.map(row => ({
-    lotName: row.lot_name,
-    payeeName: row.payee_name,
-    enteredAt: row.entered_at.toISOString(),
-    minutes: Math.floor((at.getTime() - row.entered_at.getTime()) / 60_000),
-    amountFen: prices.get(row.id) ?? null,
+  return rows.map(row => {
+    const price = prices.get(row.id) ?? null
+    return { ...row, price, dueFen: price && dueNowFen(price, row, at), isHalted }
+  })
+}
+
+export const runningViewOf = (stay: RunningStay, at: Date): Views[number] => {
+  const { price, dueFen } = stay
+  return {
+    stayId: stay.id,
+    lotName: stay.lot_name,
+    payeeName: stay.payee_name,
+    enteredAt: stay.entered_at.toISOString(),
+    minutes: Math.floor((at.getTime() - stay.entered_at.getTime()) / 60_000),
+    amountFen: price && Math.max(0, price.totalFen - price.paidFen),
     pricedAt: at.toISOString(),
-  }))
+    paidFen: stay.prepaid_fen,
+    paidUntil: stay.prepaid_until?.toISOString() ?? null,
+    leaveBy: stay.leave_by?.toISOString() ?? null,
+    mayLeave: isInTime(stay, at),
+    dueFen,
+    isPayable: !stay.isHalted && dueFen !== null && dueFen > 0 && dueFen <= MAX_FEN,
+  }
 }

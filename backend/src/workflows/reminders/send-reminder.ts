@@ -213,7 +213,7 @@ export class SendReminder {
     await database.retryOnConflict(async () => {
       const [fresh, debts] = await Promise.all([
         this.find(message.id),
-        database.query<Debt>(READ_SENT_DEBTS, [message.id]),
+        database.query<Pick<Debt, 'id' | 'version' | 'reminder_count'>>(READ_SENT_DEBTS, [message.id]),
       ])
       if (fresh?.state !== 'sent') return
       const work = new UnitOfWork(context, clock.now())

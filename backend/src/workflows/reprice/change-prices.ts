@@ -7,6 +7,7 @@ import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { carryOut, type CarriedOut } from '../end-debts/carry-out'
 import { createDebt } from '../stays/charge-stays'
+import { queueReturn } from '../queue-return'
 import { takeOff } from '../take-off'
 import type { DebtToReprice, Repriced } from './repriced'
 
@@ -30,11 +31,14 @@ export function changePrices(work: UnitOfWork, repriced: readonly Repriced[], ho
     // What a source took already is at least what the stay costs.
     const total_fen = Math.max(price.totalFen, price.paidFen)
     const set = { total_fen, paid_fen: price.paidFen, entitlement_ids: price.entitlementIds }
+    if (price.surplusFen > 0) queueReturn(work, stay)
     if (change.kind === 'owed') owe(work, entry, set, how.known.get(stay.id) ?? null)
     else if (change.kind === 'ended') {
       ended.push({ ...entry, debt: debt! })
       noteEnd(work, { ...entry, debt: debt! }, how.why)
-      work.transition(STAY, stay, 'nothing_due', { set: { ...set, arrear_id: null } })
+      // What was paid while it went on is what it costs.
+      const isPaid = stay.prepaid_fen > 0 && set.paid_fen > 0
+      work.transition(STAY, stay, isPaid ? 'paid' : 'nothing_due', { set: { ...set, arrear_id: null } })
     } else {
       work.updateVersioned('parking_session', stay, set)
       if (change.kind === 'fell') fall(work, { ...entry, debt: debt! }, how)

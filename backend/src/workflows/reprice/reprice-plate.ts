@@ -6,6 +6,7 @@ import { may } from '../../domain/state-machine'
 import { repricingOf } from '../../domain/stays/repricing'
 import { PRICED_STATES, FREE_STATE, OWED_STATE } from '../../domain/stays/stay'
 import type { PriceStay, StayOfPlate, StayPrice } from '../../domain/stays/stay-fee'
+import { withPrepaid } from '../../domain/stays/prepaid'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { REMEMBERED_MS } from '../../domain/tariff/price-in-order'
 import { commitUnit } from '../../persistence/commit-unit'
@@ -218,10 +219,11 @@ function ofPlate(
 
 function repricedOf(
   stay: StayToReprice,
-  price: StayPrice,
+  found: StayPrice,
   debts: ReadonlyMap<string, DebtToReprice>,
 ): Repriced[] {
-  if (price.kind === 'unpriced') return []
+  if (found.kind === 'unpriced') return []
+  const price = withPrepaid(found, stay)
   const debt = debtOf(stay, debts)
   const known = debt && { ...debt, isInBill: debt.bill_id !== null, isReserved: debt.is_reserved }
   const change = repricingOf(price, stay, known)

@@ -17,7 +17,7 @@ export const READ_STAYS_TO_REPRICE = `
 
 /** $1 merchant, $2 debts, $3 now. */
 export const READ_DEBTS_TO_REPRICE = `
-  SELECT a.id, a.version, a.state, a.merchant_id, a.lot_id, a.plate_text, a.plate_key, a.exited_at, a.stay_id, a.due_fen, a.paid_fen, a.waived_fen,
+  SELECT a.id, a.version, a.state, a.merchant_id, a.lot_id, a.plate_text, a.plate_colour, a.plate_key, a.entered_at, a.exited_at, a.stay_id, a.due_fen, a.paid_fen, a.waived_fen,
     a.principal_fen, a.late_fee_fen,
     (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id, ${isReserved('a.id', '$3')} AS is_reserved
   FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`

@@ -14,7 +14,8 @@ export type DebtToReprice = DebtReading & {
 /** A stay that costs something else now. */
 export type Repriced = {
   stay: StayToReprice
-  price: Extract<StayPrice, { kind: 'priced' }>
+  /** With what was paid before counted in. */
+  price: Extract<StayPrice, { kind: 'priced' }> & { surplusFen: number }
   debt: DebtToReprice | null
   change: Exclude<Repricing, { kind: 'same' }> | { kind: 'noted' }
 }

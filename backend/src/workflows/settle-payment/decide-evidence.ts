@@ -2,6 +2,7 @@ import { sumFen } from '@fangxing/contract/money'
 import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import { dueOfLines, owedLines, type LineDue } from '../../domain/bill-lines'
 import { decideSettlement, type SettleDecision } from '../../domain/settlement-decision'
+import { countsForStay } from '../../domain/stays/prepaid'
 import type { BillOfTrade } from '../../persistence/readings/bill-reading'
 import type { TradeReport } from '../../ports'
 import type { Proof } from './settle-outcome'
@@ -22,7 +23,7 @@ export type Decided = {
 
 /** What evidence means for the bill of its payment. */
 export function decideEvidence(billOfTrade: BillOfTrade, { report, isTransactionTaken }: Evidence): Decided {
-  const { payment, bill, lines, arrears } = billOfTrade
+  const { payment, bill, lines, arrears, stay } = billOfTrade
   const owed = bill.state === SUPERSEDED_BILL_STATE ? dueOfLines(owedLines(bill, lines), arrears) : null
   const dueFen = owed ? sumFen(owed.map(line => line.dueFen)) : bill.due_fen
   const decision = decideSettlement(
@@ -34,7 +35,7 @@ export function decideEvidence(billOfTrade: BillOfTrade, { report, isTransaction
       state: payment.state,
       transactionId: payment.transaction_id,
     },
-    { state: bill.state, dueFen },
+    { state: bill.state, dueFen, isForNothing: stay !== null && !countsForStay(stay.row, stay.debt) },
   )
   const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
   if (isTransactionTaken && wouldCount)

@@ -1,8 +1,9 @@
 import { surplusPostings } from '../../domain/ledger'
 import type { BillCase, PaymentJson } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { transitionBill } from '../../modules/bills'
+import { freeLines, transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
+import { closePayments } from '../../modules/payments'
 import { refundSurplus } from '../../modules/refunds'
 
 /** Money that the bill does not need goes back in full: owed to the payer until WeChat has returned it. */
@@ -18,8 +19,8 @@ export function refundOverpaid(
       settle: 'unexpected',
       settle_order: 'unexpected',
       reduce_live: 'unexpected',
-      free_lines: 'unexpected',
-      close_payments: 'unexpected',
+      free_lines: () => freeLines(work, bill),
+      close_payments: () => closePayments(work, bill, payment.id),
       refund_surplus() {
         refundIds.push(refundSurplus(work, bill, payment))
         const of = { merchantId: bill.merchant_id, causeId: payment.id }

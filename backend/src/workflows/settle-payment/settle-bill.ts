@@ -30,6 +30,8 @@ export type SettlementHow = {
   booking?: Booking
   /** Where another bill took the place of this one: lets those fall in which its debts stand now, and answers a car let go by it. */
   reduceLive?: (settlementId: string) => LockCommandRow | null
+  /** Of a stay that goes on: notes what was paid for it, and answers a car let go by that. */
+  prepay?: (settlementId: string) => LockCommandRow | null
   /** How the debts end, when it does not follow from the method. */
   arrearEvent?: ArrearEvent
 }
@@ -60,7 +62,8 @@ export function settleBill(
         command = how.reduceLive?.(settlementId) ?? null
       },
       settle() {
-        settleArrears(work, bill, method, how.arrearEvent)
+        if (bill.stay) command = prepaidBy(how, bill)(settlementId)
+        else settleArrears(work, bill, method, how.arrearEvent)
         recordSettlement(work, bill, { settlementId, method, paymentId, amountFen })
         // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
         const causeId = paymentId ?? settlementId
@@ -70,7 +73,8 @@ export function settleBill(
             causeId,
           })
       },
-      free_lines: () => freeLines(work, bill),
+      // That of a stay is given free with what was paid for it.
+      free_lines: () => (bill.stay ? undefined : freeLines(work, bill)),
       settle_order() {
         const { order } = bill
         if (!order && paymentId !== null) queueShipping(work, bill.bill.id, DELIVERED_MS)
@@ -80,6 +84,11 @@ export function settleBill(
     },
   })
   return { settlementId, command }
+}
+
+function prepaidBy({ prepay }: SettlementHow, { bill }: BillCase): NonNullable<SettlementHow['prepay']> {
+  if (!prepay) throw new Error(`bill ${bill.id}: only a payment settles it`)
+  return prepay
 }
 
 type Settlement = Pick<SettlementHow, 'method' | 'amountFen'> & { settlementId: string }
@@ -108,6 +117,9 @@ function settleOrder(
       free_arrears: 'unexpected',
       upload_shipping: 'unexpected',
       end_bill: 'unexpected',
+      calm_task: 'unexpected',
+      write_off_task: 'unexpected',
+      retrieve_device: 'unexpected',
       lower() {
         const why = method === 'waiver' ? 'WAIVED' : 'PAID'
         command = queueLower(work, order, why, { kind: 'settlement', id: settlementId })

@@ -4,6 +4,7 @@ import type { BillOfTrade } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { refundOwed, SURPLUS } from '../../modules/refunds'
 import { takeOff } from '../take-off'
+import { prepayStay } from './prepay-stay'
 import { reduceLiveBills } from './reduce-live-bills'
 import { settleBill, type Settled, type SettlementHow } from './settle-bill'
 
@@ -34,6 +35,7 @@ export function settlePaidBill(
     paymentId,
     amountFen,
     booking,
+    prepay: settlementId => prepayStay(work, bill, { settlementId, amountFen, acknowledgeS }),
     reduceLive: settlementId => reduceLiveBills(work, bill, settlementId, acknowledgeS),
   }
   return settleBill(work, bill, how, acknowledgeS)

@@ -1,5 +1,4 @@
 import { failpoint } from '../../settings/failpoint'
-import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import type { ActorContext } from '../../domain/actor-context'
 import type { Invalidation, OrderCache } from '../../persistence/cache/order-cache'
 import { commit } from '../../persistence/changes'
@@ -10,7 +9,12 @@ import {
   UniqueViolation,
   type Database,
 } from '../../persistence/database'
-import { readBillOfTrade, readBillsOfTrades, type BillOfTrade } from '../../persistence/readings/bill-reading'
+import {
+  needsLive,
+  readBillOfTrade,
+  readBillsOfTrades,
+  type BillOfTrade,
+} from '../../persistence/readings/bill-reading'
 import { mergeMutations } from '../../persistence/merge-mutations'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, TradeReport } from '../../ports'
@@ -151,7 +155,7 @@ export class SettlementBatch {
 
   /** A fault shows itself when the evidence is decided alone, and what another bill took the place of is read anew for that. */
   private applyOrNot(bill: BillOfTrade, evidence: Queued): Applied | undefined {
-    if (bill.bill.state === SUPERSEDED_BILL_STATE) return undefined
+    if (needsLive(bill)) return undefined
     try {
       return this.apply(bill, evidence)
     } catch {

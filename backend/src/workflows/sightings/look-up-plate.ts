@@ -71,7 +71,7 @@ export class LookUpPlate {
     const { merchantId } = session
     const keys = debtors.map(debtor => debtor.plate_key)
     // Which of two cars with this text stands there nobody has said: then none is put on a board.
-    if (!tellsWhereItIs(lookUp, clock.now()) || keys.length !== 1) return ids
+    if (!provesPosition(lookUp, clock.now()) || keys.length !== 1) return ids
     const changed = await database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
       const cars = new PresentCars(work, await readPresent(database, merchantId, keys))
@@ -112,7 +112,7 @@ function plateKeysOf({ plateText, plateColour }: LookUp): string[] {
 const isColourSeen = ({ plateText, plateColour }: LookUp): boolean =>
   plateColour !== undefined || coloursOf(normalisePlateText(plateText)).length === 1
 
-function tellsWhereItIs({ lookedAt }: LookUp, now: Date): boolean {
+function provesPosition({ lookedAt }: LookUp, now: Date): boolean {
   const lookedMs = Date.parse(lookedAt)
   return !isAhead(lookedMs, now.getTime()) && now.getTime() - lookedMs < SIGHTING_RULES.staleLookUpMs
 }

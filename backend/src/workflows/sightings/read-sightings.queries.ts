@@ -1,9 +1,8 @@
 import { PRESENT_STATE } from '../../domain/sighting'
 import { stateList } from '../../persistence/state-list'
 import { columnsOf } from '../../persistence/columns-of'
+import { SHOWN_OF_A_LOT } from './shown-of-a-lot'
 
-/** So many cars of one lot are shown, those that were seen last. */
-const SHOWN_OF_A_LOT = 200
 /** The car of a sighting owes something to the merchant. */
 export const owes = (sighting: string): string => `EXISTS (
   SELECT 1 FROM debtor d WHERE d.merchant_id = ${sighting}.merchant_id AND d.plate_key = ${sighting}.plate_key
@@ -14,7 +13,8 @@ const PRESENT = `
   SELECT ${columnsOf('sighting', 's')}, row_number() OVER (PARTITION BY s.lot_id ORDER BY s.seen_at DESC, s.id) AS place FROM sighting s
   WHERE s.lot_id = ANY($1::uuid[]) AND s.state IN ${stateList([PRESENT_STATE])} AND ${owes('s')}`
 
-export const READ_PRESENT_OF_LOTS = `SELECT * FROM (${PRESENT}) p WHERE p.place <= ${SHOWN_OF_A_LOT}`
+/** And one more, by which one knows that there are more. */
+export const READ_PRESENT_OF_LOTS = `SELECT * FROM (${PRESENT}) p WHERE p.place <= ${SHOWN_OF_A_LOT + 1}`
 
 /** The same, and those that went away since $2. */
 export const READ_SIGHTING_NEWS = `

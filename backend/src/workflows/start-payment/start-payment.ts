@@ -2,6 +2,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { yuanText } from '@fangxing/contract/money'
 import { OPEN_PAYMENT_STATES } from '../../domain/payment'
 import { PAYABLE_BILL_STATES, SETTLED_BILL_STATE } from '../../domain/bill'
+import { INSIDE_STATE } from '../../domain/stays/stay'
 import { OWNER_PAYABLE_STATES } from '../../domain/recovery-order'
 import { failpoint } from '../../settings/failpoint'
 import type { ActorContext } from '../../domain/actor-context'
@@ -161,7 +162,8 @@ function refuseUnpayable(toPay: BillToPay, amountFen: number, at: Date): void {
   const { due_fen: dueFen } = bill
   if (order && (!OWNER_PAYABLE_STATES.includes(order.state) || dueFen <= 0))
     throw new Refusal('ORDER_NOT_PAYABLE')
-  const isOver = !PAYABLE_BILL_STATES.includes(bill.state) || (end && payableUntil(end) < at)
+  const hasLeft = toPay.stay !== null && toPay.stay.row.state !== INSIDE_STATE
+  const isOver = !PAYABLE_BILL_STATES.includes(bill.state) || hasLeft || (end && payableUntil(end) < at)
   if (isOver) throw new Refusal('BILL_OVER')
   if (toPay.is_reserved) throw new Refusal('DEBT_RESERVED')
   if (dueFen !== amountFen) throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(dueFen) })

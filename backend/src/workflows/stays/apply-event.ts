@@ -4,7 +4,7 @@ import { isOfOtherPlate, joinEntry, joinExit, type StayEventFacts } from '../../
 import { concernsOfFee } from '../../domain/stays/stay-fee'
 import { concernsOfEvent, concernsOfTimes, overlapsOutage, STAY_RULES } from '../../domain/stays/stay-rules'
 import type { StayRow } from '../../persistence/rows'
-import { timesOf, withReasons } from './charge-stays'
+import { provableUntil, timesOf, withReasons } from './charge-stays'
 import type { StayEventRow } from './event-rows'
 import type { StayDrafts } from './stay-drafts'
 
@@ -29,6 +29,7 @@ function factsOf(drafts: StayDrafts, event: StayEventRow): StayEventFacts {
     occurredMs: event.occurredMs,
     receivedMs,
     entryMs: entryAt === undefined ? null : Date.parse(entryAt),
+    rejoinMs: drafts.around.limitsOf(event.lotId).rejoinMs,
     distanceKm,
   }
 }
@@ -71,7 +72,11 @@ function applyEntry(drafts: StayDrafts, event: StayEventRow): Applied {
   if (join.kind === 'joins_half') {
     const stay = drafts.get(join.stayId)
     const set = { entered_at: at, entry_source_id: sourceId, ...joinedSet(stay, event, concerns) }
-    drafts.transition(stay, 'entered', set)
+    // An entry that came after all is missed no more.
+    const reasons = set.reasons.filter(reason => reason !== 'no_entry')
+    if (stay.state === 'half') drafts.transition(stay, 'entered', set)
+    else if (reasons.length === 0) drafts.transition(stay, 'confirmed', { ...set, reasons, check_at: null })
+    else drafts.change(stay, { ...set, reasons, check_at: null })
     settle(drafts, stay)
     return { stay, joined: 'taken' }
   }
@@ -88,27 +93,32 @@ function applyEntry(drafts: StayDrafts, event: StayEventRow): Applied {
       arrear_id: null,
     }
     const reasons = withReasons(stay.reasons, concerns)
-    drafts.transition(stay, 'rejoined', { ...anew, reasons, check_at: longestCheck(stay.entered_at!) })
+    drafts.transition(stay, 'rejoined', {
+      ...anew,
+      reasons,
+      check_at: longestCheck(drafts, stay.lot_id, stay.entered_at!),
+    })
     return { stay, joined: 'merged' }
   }
   for (const id of join.exitMissed) {
     const missed = drafts.get(id)
     drafts.doubt(missed, ['exit_missed'])
-    if (missed.state === 'inside') drafts.transition(missed, 'flagged', { check_at: null })
+    if (missed.state === 'inside')
+      drafts.transition(missed, 'flagged', { check_at: provableUntil(missed, drafts.work.at) })
   }
   for (const id of join.overlaps) drafts.doubt(drafts.get(id), join.reasons)
   const stay = drafts.create(event, [], {
     entered_at: at,
     entry_source_id: sourceId,
     reasons: withReasons(concerns, join.reasons),
-    check_at: longestCheck(at),
+    check_at: longestCheck(drafts, event.lotId, at),
   })
   return { stay, joined: 'taken' }
 }
 
 /** When somebody has to look at a car that never left. */
-const longestCheck = (enteredAt: Date): Date =>
-  new Date(Math.min(enteredAt.getTime() + STAY_RULES.longestMs, MAX_TIME_MS))
+const longestCheck = ({ around }: StayDrafts, lotId: string, enteredAt: Date): Date =>
+  new Date(Math.min(enteredAt.getTime() + around.limitsOf(lotId).longestMs, MAX_TIME_MS))
 
 function applyExit(drafts: StayDrafts, event: StayEventRow): Applied {
   const at = new Date(event.occurredMs)
@@ -151,10 +161,10 @@ function applyExit(drafts: StayDrafts, event: StayEventRow): Applied {
 /** A stay whose two ends are known: looked at, waiting for its picture, or ready for its price. */
 function settle(drafts: StayDrafts, stay: StayRow): void {
   if (stay.state !== 'left') return
-  const { source, outages, receivedMs } = drafts.around
+  const { source, outages, receivedMs, limitsOf } = drafts.around
   const times = timesOf(stay)
   const reasons = withReasons(stay.reasons, [
-    ...concernsOfTimes(times, receivedMs),
+    ...concernsOfTimes(times, receivedMs, limitsOf(stay.lot_id).longestMs),
     ...(overlapsOutage(times, outages) ? (['outage'] as const) : []),
   ])
   if (reasons.length > 0) return drafts.transition(stay, 'flagged', { reasons, check_at: null })

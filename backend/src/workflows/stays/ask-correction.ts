@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AskedCorrection } from '@fangxing/contract/incidents'
-import { openIncident } from '../../modules/incidents'
+import { closeIncidents, openIncident, readAskedCorrections, tellIncidentAnew } from '../../modules/incidents'
+import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
@@ -22,8 +23,16 @@ export function askCorrection(work: UnitOfWork, asked: Asked): void {
 
 type AskedOfStay = Omit<AskedCorrection, 'stayId' | 'before'> & { kind: string; reason: string }
 
-/** With what was proposed: whoever decides sees old and new. Another proposal for the same stay is another incident. */
-export function askStayCorrection(work: UnitOfWork, stay: StayRow, asked: AskedOfStay): void {
+/**
+ * With what was proposed: whoever decides sees old and new. A newer proposal of the same kind for the same stay takes the place of the
+ * former one: there is one incident of a kind, however often a source changes its mind.
+ */
+export async function askStayCorrection(
+  database: Database,
+  work: UnitOfWork,
+  stay: StayRow,
+  asked: AskedOfStay,
+): Promise<void> {
   const before = {
     plateText: stay.plate_text,
     plateColour: stay.plate_colour,
@@ -34,10 +43,14 @@ export function askStayCorrection(work: UnitOfWork, stay: StayRow, asked: AskedO
     .update(JSON.stringify([asked.kind, asked.proposal]))
     .digest('hex')
     .slice(0, 16)
-  askCorrection(work, {
-    merchantId: stay.merchant_id,
-    lotId: stay.lot_id,
-    subject: `stay:${stay.id}:${what}`,
-    detail: { ...asked, arrearId: stay.arrear_id, stayId: stay.id, before },
-  })
+  const { merchant_id: merchantId, lot_id: lotId, id: stayId } = stay
+  const subject = `stay:${stayId}:${what}`
+  const detail = { ...asked, arrearId: stay.arrear_id, stayId, before }
+  const open = await readAskedCorrections(database, { merchantId, stayIds: [stayId] })
+  const alike = open.filter(({ asked_kind: kind }) => kind === asked.kind)
+  const kept = alike.find(incident => incident.subject === subject) ?? alike[0]
+  if (kept === undefined) return askCorrection(work, { merchantId, lotId, subject, detail })
+  if (kept.subject !== subject) tellIncidentAnew(work, kept, { subject, detail })
+  const others = alike.filter(incident => incident !== kept)
+  closeIncidents(work, others, { seen: 'proposed anew' })
 }

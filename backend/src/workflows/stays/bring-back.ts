@@ -1,12 +1,12 @@
 import { v5 } from 'uuid'
-import { ARREAR } from '../../domain/arrear'
+import { ARREAR, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { elsewhereReversedPostings } from '../../domain/ledger'
 import { may } from '../../domain/state-machine'
 import { postToLedger } from '../../modules/ledger'
 import { OptimisticLockError, type Database } from '../../persistence/database'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { RESERVE_DEBTS } from './collected.queries'
+import { READ_UNDONE_DEBTS, RESERVE_DEBTS } from './collected.queries'
 
 /** A payment that was taken back: the owner believed it paid, and is not held for it before this. */
 const NOT_HELD_MS = 15 * 86_400_000
@@ -14,35 +14,50 @@ const NOT_HELD_MS = 15 * 86_400_000
 export type ExternalPayment = { sourceId: string; paymentRef: string; merchantId: string }
 type Line = { arrear_id: string; amount_fen: number }
 
-/** Brings the debts of a payment that was taken back, on a new ladder: nobody was reminded of them since. Answers which. */
-export function bringBack(
+/** Debts of a payment that was taken back: owed again, or owed by nobody because their stay was corrected or none. */
+export type BroughtBack = { back: string[]; undone: string[] }
+
+/**
+ * Brings the debts of a payment that was taken back, on a new ladder: nobody was reminded of them since. One whose stay was corrected
+ * meanwhile is owed by another plate, and one whose stay was none by nobody: their money has gone back, and that is all.
+ */
+export async function bringBack(
+  database: Database,
   work: UnitOfWork,
-  { sourceId, paymentRef, merchantId }: ExternalPayment,
-  lines: readonly Line[],
-  debts: readonly DebtReading[],
-): string[] {
-  const back: string[] = []
+  {
+    payment,
+    lines,
+    debts,
+  }: { payment: ExternalPayment; lines: readonly Line[]; debts: readonly DebtReading[] },
+): Promise<BroughtBack> {
+  const { sourceId, paymentRef, merchantId } = payment
+  const ids = lines.map(line => line.arrear_id)
+  // After the debts, whose versions say whether one was corrected since.
+  const rows = ids.length === 0 ? [] : await database.query<{ id: string }>(READ_UNDONE_DEBTS, [ids])
+  const isUndone = (id: string) => rows.some(row => row.id === id)
+  const done: BroughtBack = { back: [], undone: [] }
   const of = { source_id: sourceId, payment_ref: paymentRef, reversed_at: null }
   for (const line of lines) {
     work.update('external_payment', { ...of, arrear_id: line.arrear_id }, { reversed_at: work.at }, 1)
     const debt = debts.find(({ id }) => id === line.arrear_id)
-    if (!debt || !may(ARREAR, debt.state, 'payment_reversed')) continue
-    work.transition(ARREAR, debt, 'payment_reversed', {
-      set: {
-        paid_fen: debt.paid_fen - line.amount_fen,
-        reminder_count: 0,
-        last_reminded_at: null,
-        grace_from: work.at,
-      },
-      detail: { paymentRef, amountFen: line.amount_fen },
-    })
+    const event = isUndone(line.arrear_id) ? 'refunded' : 'payment_reversed'
+    if (!debt || !may(ARREAR, debt.state, event)) continue
+    const detail = { paymentRef, amountFen: line.amount_fen }
+    const paid_fen = debt.paid_fen - line.amount_fen
+    const isBarred = VOLUNTARY_ARREAR_STATES.includes(debt.state)
+    const anew = isBarred ? {} : { reminder_count: 0, last_reminded_at: null, grace_from: work.at }
+    const set =
+      event === 'refunded'
+        ? { paid_fen, waived_fen: debt.waived_fen + line.amount_fen }
+        : { paid_fen, ...anew }
+    work.transition(ARREAR, debt, event, { set, detail })
     postToLedger(work, elsewhereReversedPostings(line.amount_fen), {
       merchantId,
       causeId: v5(`reversed|${paymentRef}|${debt.id}`, sourceId),
     })
-    back.push(debt.id)
+    done[event === 'refunded' ? 'undone' : 'back'].push(debt.id)
   }
-  return back
+  return done
 }
 
 /** From the first word, `since`: repeated for ever, it does not keep a debt for ever. */

@@ -3,13 +3,15 @@ import { isTimeBarred } from '../../domain/eligibility'
 import type { StayReason } from '@fangxing/contract/integration'
 import { STAY } from '../../domain/stays/stay'
 import type { CouponUse, PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-fee'
-import { STAY_RULES } from '../../domain/stays/stay-rules'
+import { provableUntilMs, STAY_RULES } from '../../domain/stays/stay-rules'
+import { withPrepaid } from '../../domain/stays/prepaid'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
 import { lowestIdAt, newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { queueReprice } from './queue-reprice'
+import { queueReturn } from '../queue-return'
 import { READ_DEBTS_AT_ENTRY, READ_PLATES_WITH_LATER } from './stays.queries'
 
 export type ChargeNeeds = { database: Database; priceStay: PriceStay }
@@ -66,13 +68,17 @@ type Charge = { price: StayPrice; sourceKind: string; knownDebtId: string | null
 
 function chargeStay(work: UnitOfWork, stay: StayRow, { price, sourceKind, knownDebtId }: Charge): void {
   if (price.kind === 'unpriced') return flagStay(work, stay, ['unpriced'])
-  const { totalFen, paidFen } = price
+  const priced = withPrepaid(price, stay)
+  const { totalFen, paidFen } = priced
   const set = {
     total_fen: totalFen,
     paid_fen: paidFen,
     entitlement_ids: price.entitlementIds,
     check_at: null,
   }
+  // Somebody has imported the debt of a stay that was paid for while it went on: which of the two is right, a person says.
+  if (knownDebtId !== null && stay.prepaid_fen > 0) return flagStay(work, stay, ['fee_mismatch'])
+  if (priced.surplusFen > 0) queueReturn(work, stay)
   if (paidFen >= totalFen) {
     work.transition(STAY, stay, paidFen > 0 ? 'paid' : 'nothing_due', { set })
     return
@@ -80,12 +86,12 @@ function chargeStay(work: UnitOfWork, stay: StayRow, { price, sourceKind, knownD
   if (stay.plate_key === null) return flagStay(work, stay, ['colour_unknown'])
   const arrearId = knownDebtId ?? newId()
   work.transition(STAY, stay, 'owed', { set: { ...set, arrear_id: arrearId } })
-  if (knownDebtId === null) createDebt(work, stay, { arrearId, price, sourceKind })
+  if (knownDebtId === null) createDebt(work, stay, { arrearId, price: priced, sourceKind })
 }
 
 /** A person has to look: each reason once. */
 export function flagStay(work: UnitOfWork, stay: StayRow, reasons: readonly StayReason[]): void {
-  const set = { reasons: withReasons(stay.reasons, reasons), check_at: null }
+  const set = { reasons: withReasons(stay.reasons, reasons), check_at: provableUntil(stay, work.at) }
   work.transition(STAY, stay, 'flagged', { set })
 }
 
@@ -100,6 +106,12 @@ export const timesOf = ({
   enteredMs: enteredAt?.getTime() ?? null,
   exitedMs: exitedAt?.getTime() ?? null,
 })
+
+/** When a stay in review that lacks an end is void. */
+export function provableUntil(stay: StayRow, at: Date): Date | null {
+  const ms = provableUntilMs(timesOf(stay), at.getTime())
+  return ms === null ? null : new Date(ms)
+}
 
 type NewDebt = { arrearId: string; price: Extract<StayPrice, { kind: 'priced' }>; sourceKind: string }
 

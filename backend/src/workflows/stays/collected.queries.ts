@@ -1,3 +1,8 @@
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
+import { OPEN_PAYMENT_STATES } from '../../domain/payment'
+import { VOID_STATE } from '../../domain/stays/stay'
+import { stateList } from '../../persistence/state-list'
+
 /**
  * Reserves debts $1 for payment $3 of source $2, because of $4, until $5; now is $6. All or none: a debt that somebody else
  * has reserved makes the whole statement fail. What only keeps a lock down keeps nobody from collecting.
@@ -26,10 +31,20 @@ export const READ_TAKEN = `
   SELECT arrear_id FROM arrear_reservation
   WHERE arrear_id = ANY($1::uuid[]) AND expires_at > $4 AND why <> 'taken_back' AND NOT (source_id = $2 AND payment_ref = $3)`
 
-/** What payment $2 of source $1 paid, each debt with the bill in which it stood then: whether a car was held for it, and how the bill is now. */
+/** What payment $2 of source $1 paid, each debt with the bill in which it stood then: whether a car was held for it, and how the bill is now, at $3. */
 export const READ_EXTERNAL_PAYMENT = `
-  SELECT e.arrear_id, e.amount_fen, e.bill_id, e.reversed_at, b.state AS bill_state, coalesce(b.cause = 'recovery', false) AS is_held
+  SELECT e.arrear_id, e.amount_fen, e.bill_id, e.reversed_at, b.state AS bill_state, coalesce(b.cause = 'recovery', false) AS is_held,
+    b.state IS NOT NULL AND b.state IN ${stateList([SUPERSEDED_BILL_STATE])} AND EXISTS (
+      SELECT 1 FROM payment p WHERE p.bill_id = b.id AND p.order_id IS NULL AND (p.expires_at > $3 OR p.state IN ${stateList(OPEN_PAYMENT_STATES)})) AS is_under_way
   FROM external_payment e LEFT JOIN bill b ON b.id = e.bill_id WHERE e.source_id = $1 AND e.payment_ref = $2`
+
+/**
+ * Those of debts $1 that nobody owes any more: their stay was corrected or none. A former version, which did not mark them, left the
+ * stay void, or took it from a debt that was made of it.
+ */
+export const READ_UNDONE_DEBTS = `
+  SELECT a.id FROM arrear a LEFT JOIN parking_session s ON s.id = a.stay_id
+  WHERE a.id = ANY($1::uuid[]) AND (a.undone_at IS NOT NULL OR s.state IN ${stateList([VOID_STATE])} OR (a.stay_id IS NULL AND a.external_id LIKE 'stay-%' AND a.content_hash = 'stay'))`
 
 /** Debts of merchant $1 by their plates' keys ($2), in the states $3; now is $4. */
 export const READ_DEBTS_OF_PLATE = `

@@ -4,12 +4,18 @@ import type { StayCorrection, StayCorrectionPreview, StayView } from '@fangxing/
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
+import { neededFen } from '../../domain/stays/prepaid'
 import { REVIEW_STATE, VOID_STATE } from '../../domain/stays/stay'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { countBoundOwners } from '../../modules/bulk-voids'
 import type { PhotoLinks } from '../../modules/evidence'
 import { closeIncidents, readAskedCorrections } from '../../modules/incidents'
-import { addEndedDebts, queueEndedMessages, readOwnersToTell, type EndedDebt } from '../../modules/reminders'
+import {
+  addEndedDebts,
+  queueEndedMessages,
+  readOwnersToNotify,
+  type EndedDebt,
+} from '../../modules/reminders'
 import { findStay, stayViewOf, type ShownStay } from '../../modules/stays'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -22,7 +28,7 @@ import type { PublishCommand } from '../payment-ports'
 import { chargeStays } from './charge-stays'
 import { NO_BILL, previewOf } from './correction-preview'
 import { endForCorrection, type EndedForCorrection } from './end-for-correction'
-import { owedFen, planParts, type PartsCorrection } from './parts-by-hand'
+import { owedFen, planParts, type Part, type PartsCorrection } from './parts-by-hand'
 import { goesOnToPrice, rightOf, type RightCorrection } from './put-right'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
@@ -48,6 +54,8 @@ type Plan = {
   order: OrderReading | null
   command: LockCommandRow | null
   settled: number
+  /** What is decided about. */
+  stayIds: readonly string[]
 }
 type Asked<Correction> = { session: StaffSession; stay: ShownStay; correction: Correction; reason: string }
 type Of<Kind extends StayCorrection['kind']> = Omit<Asked<Extract<StayCorrection, { kind: Kind }>>, 'session'>
@@ -87,7 +95,10 @@ export class CorrectByHand {
           limitYuan: yuanText(settings.DECIDE_ALONE_LIMIT_FEN),
         })
       // Whoever asked for it has been heard, as proposed or otherwise.
-      const asked = await readAskedCorrections(database, { merchantId: session.merchantId, stayId })
+      const asked = await readAskedCorrections(database, {
+        merchantId: session.merchantId,
+        stayIds: plan.stayIds,
+      })
       closeIncidents(plan.work, asked, { written: wanted.reason })
       // Somebody decided alone about the same plate, or made the stay's debt, at this moment: all is read again.
       await uniqueAsConflict(orderChanges.commit(plan.order?.id ?? null, plan.work))
@@ -123,15 +134,16 @@ export class CorrectByHand {
       throw new Refusal('BAD_INPUT', {}, [{ path: 'body.correction.bays', code: 'nothing' }])
     new StaySet(work, []).change(stay, { bays })
     const ended = { ...NO_BILL, debt: null }
-    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, { debts: [], at: work.at })
+    const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts: [], at: work.at })
     const preview = previewOf({ former, stay, ended, newFen: 0, owners: 0, toTell, isAlone: true })
     this.audit(work, stay, { kind: 'bay', reason, former: former.bays, bays })
-    return { work, preview, order: null, command: null, settled: 0 }
+    return { work, preview, order: null, command: null, settled: 0, stayIds: [stay.id] }
   }
 
   private async planParts(work: UnitOfWork, asked: Asked<PartsCorrection>): Promise<Plan> {
     const { database } = this.needs
     const { stay, other, lessFen, decisionId, isAlone } = await planParts(this.needs, work, asked)
+    for (const part of [stay, other]) noteDecided(work, asked, part)
     const { merchant_id: merchantId, plate_key: plateKey } = stay.stay
     const first = stay.endedDebt ?? other.endedDebt
     const isSure = ![stay, other].some(part => part.stay.state === REVIEW_STATE)
@@ -149,11 +161,12 @@ export class CorrectByHand {
       ended: { ...NO_BILL, debt: stay.endedDebt },
       newFen: owedFen(stay),
       owners: await countBoundOwners(database, merchantId, plateKey === null ? [] : [plateKey]),
-      toTell: await readOwnersToTell(this.needs, merchantId, { debts, at: work.at }),
+      toTell: await readOwnersToNotify(this.needs, merchantId, { debts, at: work.at }),
       isAlone,
       other,
     })
-    return { work, preview, order: null, command: null, settled: 0 }
+    const stayIds = [stay.stay.id, other.stay.id]
+    return { work, preview, order: null, command: null, settled: 0, stayIds }
   }
 
   private async planRight(
@@ -184,14 +197,17 @@ export class CorrectByHand {
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
     const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
     const lessFen = (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0)
-    const debts = tellOwners(work, { stay, ended, lessFen })
-    const toTell = await readOwnersToTell(this.needs, stay.merchant_id, { debts, at: work.at })
+    const debts = notifyOwners(work, { stay, ended, lessFen })
+    const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts, at: work.at })
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]
     const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
-    const preview = previewOf({ former, stay, ended, newFen, owners, toTell, isAlone })
+    // Of a plate put right all goes back: it was paid for another car.
+    const prepaidFen = former.prepaid_fen - Math.min(stay.prepaid_fen, neededFen(stay))
+    const shown = { ...ended, refundFen: ended.refundFen + prepaidFen }
+    const preview = previewOf({ former, stay, ended: shown, newFen, owners, toTell, isAlone })
     this.audit(work, stay, { kind: correction.kind, reason, ...preview }, ended.order?.id)
     const { order, command, settled } = ended
-    return { work, preview, order, command, settled }
+    return { work, preview, order, command, settled, stayIds: [stay.id] }
   }
 
   private audit(
@@ -222,8 +238,18 @@ function noteReviewed(
   addStayDecision(work, session, stay, { decision: isVoid ? 'not_owed' : 'owed', isMended: !isVoid, reason })
 }
 
+/** The same of one of two stays that were one, or of one that was two, unless something else speaks against it. */
+function noteDecided(
+  work: UnitOfWork,
+  { session, reason }: Asked<PartsCorrection>,
+  { former, stay }: Pick<Part, 'former' | 'stay'>,
+): void {
+  if (former === null || stay.state === REVIEW_STATE) return
+  noteReviewed(work, session, former, { isVoid: stay.state === VOID_STATE, reason })
+}
+
 /** Whoever bound the plate learns that less is owed; answers of which debts. A stay that somebody has yet to look at may still cost the same. */
-function tellOwners(
+function notifyOwners(
   work: UnitOfWork,
   { stay, ended, lessFen }: { stay: StayRow; ended: EndedForCorrection; lessFen: number },
 ): EndedDebt[] {

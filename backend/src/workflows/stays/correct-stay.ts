@@ -21,6 +21,7 @@ import { answerRowByRow, type Answer, type RowWork } from './event-batch'
 import { lotIdOf, reasonsOf, refusedRow, type GoodRow } from './event-rows'
 import { isCut, isOneCar, mergeStays, splitStay } from './merge-split'
 import { isCorrectable, StaySet } from './stay-set'
+import { readStayLimits } from './lot-limits'
 import { readDebtsOf } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
@@ -87,7 +88,11 @@ export class CorrectStay {
     const set = new StaySet(work, await readDebtsOf(this.needs.database, touched))
     if (touched.some(one => needsPerson(one, event, set))) {
       const { kind, reason } = event
-      askStayCorrection(work, stay, { kind, reason, proposal: proposalOf(stay, source, event) })
+      await askStayCorrection(this.needs.database, work, stay, {
+        kind,
+        reason,
+        proposal: proposalOf(stay, source, event),
+      })
       return { outcome: 'needs_approval', ...about }
     }
     if (event.kind === 'merge') {
@@ -134,10 +139,11 @@ export class CorrectStay {
       set.voidDebt(stay, 'corrected')
       return set.transition(stay, 'voided', { arrear_id: null, check_at: null })
     }
+    const { longestMs } = await readStayLimits(this.needs.database, stay.lot_id)
     const right = rightOf(stay, source, event)
     const corrected = { ...stay, ...right }
     const times = timesOf(corrected)
-    const reasons = withReasons(corrected.reasons, concernsOfTimes(times, set.work.at.getTime()))
+    const reasons = withReasons(corrected.reasons, concernsOfTimes(times, set.work.at.getTime(), longestMs))
     if (times.enteredMs === null || times.exitedMs === null) return set.change(stay, { ...right, reasons })
     // What was owed by the wrong plate or times is not owed; the right one begins a ladder of its own.
     set.voidDebt(stay, 'corrected')
@@ -173,8 +179,8 @@ const refusedAnswer = ({ field, code }: Wrong): Answer => ({
 /** Debts that ended and that were made: what was owed before, and what the stays are owed by now. */
 function debtsOf(before: readonly (string | null)[], stays: readonly StayRow[]): string[] {
   const after = stays.map(({ arrear_id: id }) => id)
-  const named = (word: string, ids: readonly (string | null)[], others: readonly (string | null)[]) =>
-    ids.filter(id => id !== null && !others.includes(id)).map(id => `${word}:${id}`)
+  const named = (prefix: string, ids: readonly (string | null)[], others: readonly (string | null)[]) =>
+    ids.filter(id => id !== null && !others.includes(id)).map(id => `${prefix}:${id}`)
   return [...named('debt_ended', before, after), ...named('debt_made', after, before)]
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { OwnersToTell } from '@fangxing/contract/ended-messages'
+import type { OwnersToNotify } from '@fangxing/contract/ended-messages'
 import { STAY_REASONS } from '@fangxing/contract/integration'
 import type { StayCorrectionPreview } from '@fangxing/contract/stays'
 import { owedLines } from '../../domain/bill-lines'
@@ -15,7 +15,7 @@ type Seen = {
   ended: Ended
   newFen: number
   owners: number
-  toTell: OwnersToTell
+  toTell: OwnersToNotify
   isAlone: boolean
   other?: Part
 }

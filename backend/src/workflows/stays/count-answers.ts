@@ -1,5 +1,5 @@
 import type { IntegrationRowReply } from '@fangxing/contract/integration'
-import { ANSWERED, REFUSED_OUTCOMES, REFUSED_REQUEST } from '@fangxing/contract/source-answer-words'
+import { ANSWERED, REFUSED_OUTCOMES, REFUSED_REQUEST } from '@fangxing/contract/source-answer-labels'
 import type { RefusalCode } from '@fangxing/contract/refusal'
 import type { Logger } from 'pino'
 import { dayOf } from '../../domain/shanghai-time'

@@ -10,19 +10,25 @@ import { REVIEW_STATE } from '../../domain/stays/stay'
 import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
 import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
 import type { PhotoLinks } from '../../modules/evidence'
+import { closeIncidents, readAskedCorrections } from '../../modules/incidents'
+import { addEndedDebts, queueEndedMessages } from '../../modules/reminders'
 import { findStay, listStays, listStaysBeside, stayViewOf, type StayListQuery } from '../../modules/stays'
-import { commitUnit } from '../../persistence/commit-unit'
-import type { Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
+import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
-import { carryOut } from '../end-debts/carry-out'
+import type { Metrics } from '../../telemetry/metrics'
+import type { OrderChanges } from '../commit-order-change'
+import { carryOut, type CarriedOut } from '../end-debts/carry-out'
 import { readDebtsToEnd } from '../end-debts/debts-to-end'
+import type { PublishCommand } from '../payment-ports'
 import { chargeStays, timesOf } from './charge-stays'
+import { markUndone } from './mark-undone'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
-import { isUntouched, StaySet } from './stay-set'
+import { isUntouchedOf, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
 type Needs = {
@@ -30,8 +36,13 @@ type Needs = {
   clock: Clock
   priceStay: PriceStay
   photoLinks: Pick<PhotoLinks, 'of'>
+  metrics: Pick<Metrics, 'settlements'>
   settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
+  orderChanges: OrderChanges
+  publishCommand: PublishCommand
 }
+type Ended = CarriedOut & { order: OrderReading | null }
+const NOTHING: Ended = { command: null, settled: 0, order: null }
 export type StayDecision = {
   version: number
   decision: 'confirm' | 'void'
@@ -71,6 +82,24 @@ export class DecideStay {
     decision: StayDecision,
     context: ActorContext,
   ): Promise<StayView> {
+    const { database, orderChanges, metrics, publishCommand } = this.needs
+    const done = await database.retryOnConflict(async () => {
+      const plan = await this.plan(session, stayId, decision, context)
+      // Somebody pays, or changes, what is decided about at this moment: all is read again.
+      await uniqueAsConflict(orderChanges.commit(plan.order?.id ?? null, plan.work))
+      return plan
+    })
+    if (done.settled > 0) metrics.settlements.inc({ proof: 'withdraw' }, done.settled)
+    if (done.command && done.order) void publishCommand(done.command, done.order.device)
+    return this.read(session, stayId)
+  }
+
+  private async plan(
+    session: StaffSession,
+    stayId: string,
+    decision: StayDecision,
+    context: ActorContext,
+  ): Promise<Ended & { work: UnitOfWork }> {
     const { database, clock } = this.needs
     const found = await findStay(database, session, stayId)
     if (found.version !== decision.version) throw new Refusal('VERSION_CONFLICT')
@@ -79,37 +108,63 @@ export class DecideStay {
     const work = new UnitOfWork(context, clock.now())
     const set = new StaySet(work, await readDebtsOf(database, [stay]))
     const former = { ...stay }
-    if (decision.decision === 'void') {
-      await this.endDebt(set, session, stay, decision.reason)
-      set.transition(stay, 'voided', { check_at: null })
-    } else await this.confirm(set, found, decision)
+    const isVoid = decision.decision === 'void'
+    const ended = isVoid ? await this.void(set, session, stay, decision.reason) : NOTHING
+    if (!isVoid) await this.confirm(set, found, decision)
     queueRepriceAfter(work, former, stay)
     addStayDecision(work, session, former, {
-      decision: decision.decision === 'void' ? 'not_owed' : 'owed',
-      isMended: decision.decision === 'confirm' && Object.keys(putRight(former, decision)).length > 0,
+      decision: isVoid ? 'not_owed' : 'owed',
+      isMended: !isVoid && Object.keys(putRight(former, decision)).length > 0,
       reason: decision.reason,
     })
     work.audit({
       merchantId: session.merchantId,
       entity: 'parking_session',
       entityId: stay.id,
-      event: decision.decision === 'void' ? 'voided' : 'confirmed',
-      detail: { reason: decision.reason, reasons: found.reasons },
+      orderId: ended.order?.id,
+      event: isVoid ? 'voided' : 'confirmed',
+      detail: { reason: decision.reason, reasons: former.reasons },
     })
-    await commitUnit(database, work)
-    return this.read(session, stayId)
+    return { ...ended, work }
+  }
+
+  /** Nobody owes it: whoever bound the plate is told, and whoever asked for a correction has been heard. */
+  private async void(set: StaySet, session: StaffSession, stay: StayRow, reason: string): Promise<Ended> {
+    const { merchantId } = session
+    const debt = set.debtOf(stay)
+    const owedFen = debt && may(ARREAR, debt.state, 'voided') ? debt.due_fen : 0
+    const causeId = newId()
+    const ended = await this.endDebt(set, session, stay, { reason, causeId })
+    if (debt && owedFen > 0) {
+      const debts = [{ id: debt.id, amountFen: owedFen }]
+      addEndedDebts(set.work, { cause: 'correction', causeId, merchantId, debts })
+      queueEndedMessages(set.work)
+    }
+    set.transition(stay, 'voided', { check_at: null })
+    const asked = await readAskedCorrections(this.needs.database, { merchantId, stayIds: [stay.id] })
+    closeIncidents(set.work, asked, { written: reason })
+    return ended
   }
 
   /** Somebody may be paying it at this moment: then the bill falls by it, or is settled with nothing. */
-  private async endDebt(set: StaySet, session: StaffSession, stay: StayRow, reason: string): Promise<void> {
+  private async endDebt(
+    set: StaySet,
+    session: StaffSession,
+    stay: StayRow,
+    { reason, causeId }: { reason: string; causeId: string },
+  ): Promise<Ended> {
     const debt = set.debtOf(stay)
-    if (!debt || debt.bill_id === null || !may(ARREAR, debt.state, 'voided'))
-      return set.voidDebt(stay, 'not_owed')
+    if (debt) markUndone(set.work, debt)
+    if (!debt || debt.bill_id === null || !may(ARREAR, debt.state, 'voided')) {
+      set.voidDebt(stay, 'not_owed')
+      return NOTHING
+    }
     const { database, settings } = this.needs
     const act = 'withdraw'
     const target = await readDebtsToEnd(database, session, act, [debt.id])
     const acknowledgeS = settings.MOVE_TASK_ACKNOWLEDGE_S
-    carryOut(set.work, target, { act, approvalId: newId(), reason, reference: null, acknowledgeS })
+    const how = { act, approvalId: causeId, reason, reference: null, acknowledgeS } as const
+    return { ...carryOut(set.work, target, how), order: target.order }
   }
 
   private async confirm(
@@ -127,7 +182,7 @@ export class DecideStay {
       set.transition(stay, 'debt_confirmed', { reasons: [] })
       return
     }
-    if (debt && !isUntouched(debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
+    if (debt && !isUntouchedOf(stay, debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
     // Another plate, time or amount is another debt: its ladder begins anew.
     set.voidDebt(stay, 'corrected')
     refuseIncomplete({ ...stay, ...right }, set.work.at.getTime())

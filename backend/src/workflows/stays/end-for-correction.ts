@@ -15,6 +15,7 @@ import type { LockCommandRow, StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { carryOut } from '../end-debts/carry-out'
 import { readDebtsToEnd } from '../end-debts/debts-to-end'
+import { markUndone } from './mark-undone'
 
 type Needs = {
   database: Database
@@ -55,22 +56,23 @@ const NOTHING: EndedForCorrection = {
 
 /** The debt of a stay that was wrong ends as by a withdrawal: a bill falls, a car is let go. What was paid waits for its refund. */
 export function endForCorrection(needs: Needs, work: UnitOfWork, given: Given): Promise<EndedForCorrection> {
-  const consequence = consequenceOf(given.stay.state, given.debt)
+  const consequence = consequenceOf(given.stay, given.debt)
   if (consequence === 'debt' || consequence === 'billed') return endOpen(needs, work, given)
-  detachDebt(work, given)
+  leaveDebt(work, given)
   return consequence === 'settled' ? giveBack(needs, work, given) : Promise.resolve(NOTHING)
 }
 
-/** A debt that has ended stays as it ended, and is no debt of this stay any more: another plate owes that. */
-function detachDebt(work: UnitOfWork, { stay, debt, kind }: Given): void {
-  if (kind !== 'plate' || debt === undefined || debt.stay_id !== stay.id || debt.state === VOID_STATE) return
-  work.touch('arrear', debt, { stay_id: null })
+/** A debt that has ended stays as it ended. Of another plate, it is no debt of this stay any more; a payment that is taken back brings nothing back. */
+function leaveDebt(work: UnitOfWork, { stay, debt, kind }: Given): void {
+  if (debt === undefined || debt.state === VOID_STATE) return
+  const isDetached = kind === 'plate' && debt.stay_id === stay.id
+  markUndone(work, debt, isDetached ? { stay_id: null } : {})
 }
 
 async function endOpen(
   { database, settings }: Needs,
   work: UnitOfWork,
-  { session, debt, reason }: Given,
+  { session, stay, debt, reason }: Given,
 ): Promise<EndedForCorrection> {
   const target = await readDebtsToEnd(database, session, 'withdraw', [debt!.id])
   const { id: arrearId, lot_id, plate_text, plate_key, due_fen: dueFen } = target.debts[0]!
@@ -87,6 +89,8 @@ async function endOpen(
   })
   const note = (newFen: number) => {
     const amountFen = Math.max(0, dueFen - newFen)
+    // What costs as much as before, or more, lets nothing go.
+    if (amountFen === 0) return Promise.resolve({ isAlone: true })
     const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
     const isAlone = mayDecideAlone({ amountFen, decidedFen, limitFen })
     const detail = { act: 'withdraw', amountFen }
@@ -116,6 +120,8 @@ async function endOpen(
   const { order } = target
   return {
     ...NOTHING,
+    // A part of it: whoever took that gives it back.
+    isPaidElsewhere: debt!.stay_id === stay.id && debt!.paid_fen > (stay.paid_fen ?? 0),
     debt: { arrearId, dueFen },
     decisionId: nextId,
     bill: before,

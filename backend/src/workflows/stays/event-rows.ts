@@ -80,7 +80,7 @@ export const lotIdOf = (source: SourceSession, lotCode: string): string =>
   source.lotCodes.get(lotCode) ?? lotCode.toLowerCase()
 
 /** Puts events in our words, in the order in which they happened. */
-export function inOurWords(
+export function inOurTerms(
   kind: 'entry' | 'exit',
   rows: readonly GoodRow<'entry' | 'exit'>[],
   source: SourceSession,

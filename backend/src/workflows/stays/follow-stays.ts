@@ -50,13 +50,13 @@ export function followStays(
   const cars = new PresentCars(work, present)
   for (const { event, stay } of happened)
     if (event.kind === 'exit') follow(cars, event)
-    else if (tellsWhereItIs(event, stay, work.at.getTime()))
+    else if (provesPosition(event, stay, work.at.getTime()))
       for (const debtor of debtors) if (isOf(event, debtor)) cars.see(seenCar(event, stay, debtor))
   return cars.changedLots
 }
 
 /** What is replayed, late, ahead of time, or over already says nothing about now. */
-function tellsWhereItIs({ occurredMs, value }: StayEventRow, stay: StayRow, nowMs: number): boolean {
+function provesPosition({ occurredMs, value }: StayEventRow, stay: StayRow, nowMs: number): boolean {
   const told = { occurredMs, receivedMs: nowMs, isReplay: value.replay }
   return !isLate(told) && !isAhead(occurredMs, nowMs) && stay.state === INSIDE_STATE
 }

@@ -53,9 +53,10 @@ export class FreeDoubted {
   async sweep(context: ActorContext): Promise<void> {
     const { database, clock } = this.needs
     const stays = await database.query<{ id: string }>(READ_DOUBTED_STAYS, [clock.now(), AT_ONCE])
-    const ends = await Promise.allSettled(stays.map(({ id }) => this.free(id, context)))
-    const failed = ends.find(end => end.status === 'rejected')
-    if (failed) throw failed.reason
+    const errors: unknown[] = []
+    // One after another: they share their connections with every payment and release.
+    for (const { id } of stays) await this.free(id, context).catch((error: unknown) => errors.push(error))
+    if (errors.length > 0) throw errors[0]
   }
 
   private async debtOf(stay: StayRow): Promise<DebtReading | null> {

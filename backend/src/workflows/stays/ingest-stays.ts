@@ -20,8 +20,9 @@ import { followStays, readKnownCars } from './follow-stays'
 import { applyEvent, type Applied } from './apply-event'
 import { chargeStays } from './charge-stays'
 import { answerBatch } from './event-batch'
-import { inOurWords, ofKnownLots, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
+import { inOurTerms, ofKnownLots, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
 import { EventKeys } from './event-keys'
+import { limitsOfRow, type StayRulesRow } from './lot-limits'
 import { StayDrafts, stayPlateIdsOf, type StaySurroundings } from './stay-drafts'
 import {
   READ_CANDIDATES,
@@ -38,7 +39,7 @@ const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay; lotNews: LotNews }
 type Submission = { source: SourceSession; kind: 'entry' | 'exit' }
 type Batch = { source: SourceSession; events: StayEventRow[]; receivedAt: Date }
-type LotPlace = Place & { id: string }
+type LotPlace = Place & StayRulesRow & { id: string }
 type PlateVersion = { id: string; version: number }
 type ReadBefore = {
   lots: readonly LotPlace[]
@@ -124,7 +125,7 @@ export class IngestStays {
     begin?: (batch: Batch) => void,
   ): Promise<Decided> {
     const { database } = this.needs
-    const events = inOurWords(kind, good, source)
+    const events = inOurTerms(kind, good, source)
     const keys = new EventKeys(database, work, { source, kind })
     const plateIds = plateIdsOf(source, events)
     // Plates before the stays: whatever is committed after this read makes the commit fail, so that nothing is missed between.
@@ -193,6 +194,7 @@ export class IngestStays {
       plateVersions: new Map(plates.map(({ id, version }) => [id, version])),
       outages: outages.map(outageOf),
       distanceKm: (one, other) => distanceKm(placeOf.get(one), placeOf.get(other)),
+      limitsOf: lotId => limitsOfRow(placeOf.get(lotId)!),
       rankOf: sourceId => rankOf.get(sourceId) ?? Infinity,
     }
   }

@@ -1,4 +1,5 @@
-import { STAY } from '../../domain/stays/stay'
+import { REVIEW_STATE, STAY } from '../../domain/stays/stay'
+import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { stateList } from '../../persistence/state-list'
 
 /** States in which nobody owes a stay, nor will. */
@@ -29,6 +30,17 @@ export const DELETE_ANSWERS = `
     WHERE ctid = ANY (ARRAY(SELECT ctid FROM integration_event_id WHERE received_at < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** Gives at most $2 stays in review that lack an end their deadline, from $1 on, where a former version gave none. */
+export const GIVE_DEADLINES = `
+  WITH due AS (
+    SELECT id FROM parking_session WHERE state IN ${stateList([REVIEW_STATE])} AND check_at IS NULL AND arrear_id IS NULL
+      AND (entered_at IS NULL OR exited_at IS NULL) LIMIT $2
+  ), given AS (
+    UPDATE parking_session s SET version = s.version + 1,
+      check_at = $1::timestamptz + CASE WHEN s.entered_at IS NULL THEN interval '${STAY_RULES.entryProofMs} milliseconds' ELSE interval '${STAY_RULES.exitProofMs} milliseconds' END
+    FROM due WHERE s.id = due.id AND s.check_at IS NULL RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM given`
 /**
  * Pictures of at most $2 stays that nobody owes and that were told of before $1 are forgotten; older ones were, each day anew.
  */

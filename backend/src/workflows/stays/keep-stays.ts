@@ -6,6 +6,7 @@ import {
   DELETE_PENDING,
   DELETE_RESERVATIONS,
   FORGET_PICTURES,
+  GIVE_DEADLINES,
 } from './keep-stays.queries'
 import { ADD_STAY_PARTITIONS, DROP_STAY_PARTITIONS } from './watch-stays.queries'
 
@@ -44,6 +45,7 @@ export class KeepStays {
     const endMs = performance.now() + this.limits.budgetMs
     // What there is most of comes last, so that all others have their turn in each run.
     const steps = [
+      [GIVE_DEADLINES, before(0), SLICE],
       [DELETE_NONCES, before(0), NARROW_SLICE],
       [DELETE_RESERVATIONS, before(0), SLICE],
       [DELETE_PENDING, before(ANSWERS_MS), SLICE],

@@ -1,9 +1,11 @@
 import type { CorrectionEvent, StayReason } from '@fangxing/contract/integration'
+import { mayBeOneCar, type StayColour } from '../../domain/stays/plate-reading'
 import { STAY, HALF_STATE, INSIDE_STATE, LEFT_STATE, OWED_STATE, REVIEW_STATE } from '../../domain/stays/stay'
-import { concernsOfTimes, isAhead, STAY_RULES } from '../../domain/stays/stay-rules'
+import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
 import { newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
-import { chargeStays, timesOf, withReasons, type ChargeNeeds } from './charge-stays'
+import { chargeStays, provableUntil, timesOf, withReasons, type ChargeNeeds } from './charge-stays'
+import { readStayLimits } from './lot-limits'
 import { queueReprice } from './queue-reprice'
 import { written, type StaySet } from './stay-set'
 
@@ -27,12 +29,13 @@ const ANSWERED: readonly StayReason[] = [
   'fee_mismatch',
 ]
 
-/** Both must be of one car in one lot. */
+/** Both must be of one car in one lot: one spelling in blue and in yellow is two cars, and a colour that nobody saw may be either. */
 export const isOneCar = (one: StayRow, other: StayRow): boolean =>
   one.id !== other.id &&
   one.lot_id === other.lot_id &&
   one.plate_text !== null &&
-  one.plate_text === other.plate_text
+  one.plate_text === other.plate_text &&
+  mayBeOneCar(one.plate_colour as StayColour, other.plate_colour as StayColour)
 
 /**
  * Two stays were one: `into` begins with the first entry and ends with the exit of the later one, and the other is none. What either was
@@ -43,6 +46,7 @@ export async function mergeStays(
   set: StaySet,
   { stay, into, event }: { stay: Target; into: Target; event: Merge },
 ): Promise<void> {
+  const { longestMs } = await readStayLimits(needs.database, stay.lot_id)
   const [first, last] = startOf(stay) <= startOf(into) ? [stay, into] : [into, stay]
   const former = [shownOf(stay), shownOf(into)]
   queueReprice(set.work, stay)
@@ -60,7 +64,7 @@ export async function mergeStays(
   set.work.update('stay_picture', { stay_id: stay.id }, { stay_id: into.id })
   set.voidDebt(stay, 'merged')
   set.transition(stay, 'voided', { arrear_id: null, check_at: null })
-  beginAnew(set, into, right)
+  beginAnew(set, into, right, longestMs)
   note(set, stay, { kind: event.kind, reason: event.reason, intoStayId: into.id, former })
   note(set, into, { kind: event.kind, reason: event.reason, mergedStayId: stay.id, former })
   await charge(needs, set, [into], [stay.id])
@@ -88,6 +92,7 @@ export async function splitStay(
   { stay, event, sourceId }: { stay: Target; event: Split; sourceId: string },
 ): Promise<StayRow> {
   const { work } = set
+  const { longestMs } = await readStayLimits(needs.database, stay.lot_id)
   const former = [shownOf(stay)]
   const isOver = stay.exited_at !== null
   const { state: _state, version: _version, source_kind, ...columns } = stay
@@ -101,21 +106,30 @@ export async function splitStay(
     pictures: stay.pictures.filter(({ kind }) => kind !== 'entry'),
     reasons: stay.reasons.filter(isNotAnswered),
     heard_at: work.at,
-    check_at: isOver ? null : new Date(Date.parse(event.secondEntryAt) + STAY_RULES.longestMs),
+    check_at: isOver ? null : new Date(Date.parse(event.secondEntryAt) + longestMs),
+    // One that somebody has paid for is not split.
+    prepaid_fen: 0,
+    prepaid_until: null,
+    leave_by: null,
     ...NO_PRICE,
   }
   work.create(STAY, written(values), { through: isOver ? ['exited'] : [] })
   const second: Target = { ...values, source_kind, state: isOver ? LEFT_STATE : INSIDE_STATE, version: 1 }
   work.update('stay_picture', { stay_id: stay.id, kind: 'exit' }, { stay_id: second.id })
-  beginAnew(set, stay, {
-    entered_at: stay.entered_at,
-    exited_at: new Date(event.firstExitAt),
-    exit_source_id: sourceId,
-    stay_ref: isOver ? stay.stay_ref : null,
-    pictures: stay.pictures.filter(({ kind }) => kind !== 'exit'),
-    reasons: stay.reasons,
-  })
-  doubtTimes(set, second, second.reasons)
+  beginAnew(
+    set,
+    stay,
+    {
+      entered_at: stay.entered_at,
+      exited_at: new Date(event.firstExitAt),
+      exit_source_id: sourceId,
+      stay_ref: isOver ? stay.stay_ref : null,
+      pictures: stay.pictures.filter(({ kind }) => kind !== 'exit'),
+      reasons: stay.reasons,
+    },
+    longestMs,
+  )
+  doubtTimes(set, second, second.reasons, longestMs)
   note(set, stay, { kind: event.kind, reason: event.reason, secondStayId: second.id, former })
   note(set, second, { kind: event.kind, reason: event.reason, firstStayId: stay.id, former })
   await charge(needs, set, [stay, second], [])
@@ -129,33 +143,35 @@ function beginAnew(
   set: StaySet,
   stay: Target,
   right: Partial<StayRow> & Pick<StayRow, 'exited_at' | 'entered_at' | 'reasons'>,
+  longestMs: number,
 ): void {
   set.voidDebt(stay, 'corrected')
   if (right.entered_at === null) return stayHalf(set, stay, right)
   const isOver = right.exited_at !== null
-  const check_at = isOver ? null : new Date(right.entered_at.getTime() + STAY_RULES.longestMs)
+  const check_at = isOver ? null : new Date(right.entered_at.getTime() + longestMs)
   set.change(stay, { ...right, ...NO_PRICE, check_at, reasons: right.reasons.filter(isNotAnswered) })
   if (stay.state === HALF_STATE) set.transition(stay, 'entered')
   const { state } = stay
   if (state === INSIDE_STATE && isOver) set.transition(stay, 'exited')
   if ((state === LEFT_STATE || state === OWED_STATE) && !isOver) set.transition(stay, 'rejoined')
   if (state === OWED_STATE && isOver) set.transition(stay, 'flagged')
-  doubtTimes(set, stay, stay.reasons)
+  doubtTimes(set, stay, stay.reasons, longestMs)
 }
 
 /** Two exits whose entry nobody has told of: it is waited for as before, or a person goes on looking. */
 function stayHalf(set: StaySet, stay: Target, right: Partial<StayRow> & Pick<StayRow, 'reasons'>): void {
   const reasons = right.reasons.filter(reason => isNotAnswered(reason) || reason === 'no_entry')
   const isHalf = stay.state === HALF_STATE && reasons.length === 0
-  set.change(stay, { ...right, ...NO_PRICE, reasons, check_at: isHalf ? right.check_at : null })
+  const check_at = isHalf ? right.check_at : provableUntil({ ...stay, ...right }, set.work.at)
+  set.change(stay, { ...right, ...NO_PRICE, reasons, check_at })
   if (stay.state === HALF_STATE && !isHalf) set.transition(stay, 'flagged')
 }
 
 const isNotAnswered = (reason: StayReason): boolean => !ANSWERED.includes(reason)
 
 /** What speaks against the new times is for a person; what speaks against nothing any more has its price. */
-function doubtTimes(set: StaySet, stay: StayRow, known: readonly StayReason[]): void {
-  const reasons = withReasons(known, concernsOfTimes(timesOf(stay), set.work.at.getTime()))
+function doubtTimes(set: StaySet, stay: StayRow, known: readonly StayReason[], longestMs: number): void {
+  const reasons = withReasons(known, concernsOfTimes(timesOf(stay), set.work.at.getTime(), longestMs))
   if (reasons.length !== stay.reasons.length) set.change(stay, { reasons })
   if (reasons.length > 0 && stay.state === LEFT_STATE) set.transition(stay, 'flagged')
   if (reasons.length === 0 && stay.state === REVIEW_STATE && stay.exited_at !== null)

@@ -27,7 +27,7 @@ export type PartsPlan = {
   other: Part
   /** What is owed less, of all debts that end here together. */
   lessFen: number
-  /** The decision by which it is; null: nothing was owed. */
+  /** The decision by which it is; null: nothing was. */
   decisionId: string | null
   isAlone: boolean
 }
@@ -94,7 +94,8 @@ async function decide(
   const { session, parts, lessFen, reason } = given
   const arrearIds = parts.flatMap(({ endedDebt }) => (endedDebt === null ? [] : [endedDebt.arrearId]))
   const { lot_id, plate_text, plate_key } = parts[0]!.stay
-  if (arrearIds.length === 0 || plate_key === null || plate_text === null)
+  // What costs as much as before, or more, lets nothing go.
+  if (arrearIds.length === 0 || lessFen === 0 || plate_key === null || plate_text === null)
     return { decisionId: null, isAlone: true }
   const { decidedFen, nextId } = await readDecidedAlone(database, session, plate_key, work.at)
   const limitFen = settings.DECIDE_ALONE_LIMIT_FEN

@@ -2,7 +2,7 @@ import { plateKey } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StayCorrection } from '@fangxing/contract/stays'
 import { consequenceOf } from '../../domain/bulk-void'
-import { VOID_STATE } from '../../domain/stays/stay'
+import { PAID_STATE, VOID_STATE } from '../../domain/stays/stay'
 import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
@@ -23,9 +23,11 @@ export function rightOf(
   correction: RightCorrection,
   nowMs: number,
 ): Right | null {
-  const consequence = consequenceOf(stay.state, debt)
+  const consequence = consequenceOf(stay, debt)
   if (consequence === 'left') throw new Refusal('STAY_NOT_CORRECTABLE')
   if (correction.kind === 'void') return null
+  // Paid while it went on, and left in time: it may only have been none.
+  if (stay.state === PAID_STATE) throw new Refusal('STAY_NOT_CORRECTABLE')
   if (correction.kind === 'plate') {
     const { plate } = correction
     if (plateKey(plate) === stay.plate_key) throw wrong('plate', 'nothing')

@@ -1,6 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
-import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import { INCIDENT } from '../../domain/incident'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -18,13 +17,13 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { bringBack, keepFromHolding, type ExternalPayment } from './bring-back'
 import { READ_EXTERNAL_PAYMENT } from './collected.queries'
-import { paymentOfSubject, type ToldPayment } from './told-payment'
+import { isStillPayable, paymentOfSubject, type ReportedPayment } from './reported-payment'
 
 type Needs = { database: Database; clock: Clock }
 
 /**
  * A manager brings back debts whose payment another system took back after a car had been let go for it. The order and its settlement
- * stand; the debts are in grace, and nobody is held for them for 15 days.
+ * stand; the debts are in grace, and nobody is held for them for 15 days. What nobody owes any more has merely been given back.
  */
 export class RestoreDebts {
   constructor(private readonly needs: Needs) {}
@@ -43,22 +42,25 @@ export class RestoreDebts {
       const incident = await findIncident(database, session, incidentId)
       const payment = paymentOf(incident)
       const work = new UnitOfWork(context, clock.now())
-      const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [
+      const reported = await database.query<ReportedPayment>(READ_EXTERNAL_PAYMENT, [
         payment.sourceId,
         payment.paymentRef,
+        work.at,
       ])
       // Others of the same payment may still be paid by it.
       const asked = askedOf(incident)
-      const lines = told.filter(
-        line => line.reversed_at === null && line.bill_id !== null && asked(line.arrear_id),
+      const lines = reported.filter(
+        line =>
+          line.reversed_at === null && (line.bill_id !== null || isNamed(incident)) && asked(line.arrear_id),
       )
       const ids = lines.map(line => line.arrear_id)
       const debts = await readDebts(database, session.merchantId, ids)
       if (debts.some(({ lot_id: lotId }) => !mayWorkIn(session, lotId))) throw new Refusal('FORBIDDEN_LOT')
-      const live = lines.find(
-        ({ bill_state: state }) => state !== null && PAYABLE_BILL_STATES.includes(state),
-      )
+      const live = lines.find(isStillPayable)
       if (live) throw new Refusal('STATE_CONFLICT', { state: live.bill_state! })
+      // What somebody is asked for at this moment does not rise.
+      const inBill = debts.find(debt => debt.bill_id !== null)
+      if (inBill) throw new Refusal('STATE_CONFLICT', { state: inBill.state })
       // Before the debts are back: whatever fails in between, no car is held for them.
       const since = work.at
       await keepFromHolding(
@@ -67,17 +69,20 @@ export class RestoreDebts {
         ids.map(id => ({ id, since })),
         work.at,
       )
-      const back = bringBack(work, payment, lines, debts)
-      if (back.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
+      const { back, undone } = await bringBack(database, work, { payment, lines, debts })
+      if (back.length + undone.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
       work.transition(INCIDENT, incident, 'closed', {
         set: { closed_at: work.at, close_reason: reason },
-        detail: { kind: incident.kind, reason, broughtBack: back },
+        detail: { kind: incident.kind, reason, broughtBack: back, undone },
       })
       await commitUnit(database, work)
     })
     return incidentViewOf(await findIncident(database, session, incidentId))
   }
 }
+
+const isNamed = ({ detail }: IncidentReading): boolean =>
+  Array.isArray((detail as { arrearIds?: unknown }).arrearIds)
 
 /** Which debts the other system took back; a former version did not always say. */
 function askedOf({ detail }: IncidentReading): (arrearId: string) => boolean {

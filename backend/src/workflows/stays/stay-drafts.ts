@@ -4,13 +4,13 @@ import { along } from '../../domain/state-machine'
 import type { KnownStay } from '../../domain/stays/join-events'
 import type { StayColour } from '../../domain/stays/plate-reading'
 import { STAY, type StayEvent } from '../../domain/stays/stay'
-import type { Outage } from '../../domain/stays/stay-rules'
+import type { LotStayLimits, Outage } from '../../domain/stays/stay-rules'
 import { newId } from '../../persistence/new-id'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { StayEventRow } from './event-rows'
-import { isUntouched, StaySet, written } from './stay-set'
+import { isUntouchedOf, StaySet, written } from './stay-set'
 
 /** What was read before a batch is decided. */
 export type StaySurroundings = {
@@ -23,6 +23,7 @@ export type StaySurroundings = {
   plateVersions: ReadonlyMap<string, number>
   outages: readonly Outage[]
   distanceKm: KnownStayDistance
+  limitsOf: (lotId: string) => LotStayLimits
   /** Of two sources the one with the smaller rank is believed. */
   rankOf: (sourceId: string) => number
 }
@@ -98,7 +99,7 @@ export class StayDrafts extends StaySet {
   }
 
   private knownOf(stay: StayRow): KnownStay {
-    const isFinal = stay.state === 'owed' && !isUntouched(this.debtOf(stay))
+    const isFinal = stay.state === 'owed' && !isUntouchedOf(stay, this.debtOf(stay))
     return {
       id: stay.id,
       // What somebody pays or has paid does not go on: the car that comes back begins a new stay.
@@ -113,7 +114,7 @@ export class StayDrafts extends StaySet {
       exitSourceId: stay.exit_source_id,
       stayRef: stay.stay_ref,
       refSourceId: stay.source_id,
-      heardMs: stay.heard_at.getTime(),
+      seenMs: stay.heard_at.getTime(),
     }
   }
 
@@ -146,6 +147,9 @@ export class StayDrafts extends StaySet {
       arrear_id: null,
       check_at: values.check_at ?? null,
       entitlement_ids: [],
+      prepaid_fen: 0,
+      prepaid_until: null,
+      leave_by: null,
     }
     this.work.create(STAY, written(row), { through })
     // Apart from the row that is written: there JSON stands as it goes to the database.

@@ -1,4 +1,5 @@
 import { columnsOf } from '../../persistence/columns-of'
+import { debtSince, isDebtWanted } from '../../persistence/readings/open-matter'
 
 /** $1 source, $2 one of its events, $3 merchant. */
 export const READ_STAY_OF_EVENT = `
@@ -14,7 +15,7 @@ export const READ_STAY_OF_REF = `
 export const READ_PICTURES_OF_STAY = 'SELECT id, kind, sha256 FROM stay_picture WHERE stay_id = $1 LIMIT 100'
 
 /** $1 picture. */
-export const READ_PICTURE = 'SELECT id FROM stay_picture WHERE id = $1'
+export const READ_PICTURE = 'SELECT gone_at FROM stay_picture WHERE id = $1'
 
 /** How many pictures of source $1 wait for their stay; more than $2 are not counted. */
 export const COUNT_WAITING_PICTURES = `
@@ -40,19 +41,25 @@ export const READ_ARRIVED_PICTURES = `
   ORDER BY p.created_at LIMIT $1`
 
 /**
- * At most $2 pictures about which it is to be decided at $1 whether they are kept, each with its stay and the debt of that stay.
- * Since when a debt is as it is, the audit log knows.
+ * At most $3 pictures about which it is to be decided at $1 whether they are kept, each taken by this node until $2, with its stay and the
+ * debt of that stay. Since when a debt is as it is, the audit log knows.
  */
-export const READ_PICTURES_TO_LOOK_AT = `
-  SELECT p.id, p.created_at, s.state AS stay_state, s.exited_at, a.state AS debt_state, coalesce((
-      SELECT j.at FROM journal j WHERE j.entity = 'arrear' AND j.entity_id = a.id::text AND j.to_state = a.state ORDER BY j.id DESC LIMIT 1
-    ), a.created_at) AS debt_since
-  FROM stay_picture p LEFT JOIN parking_session s ON s.id = p.stay_id LEFT JOIN arrear a ON a.id = s.arrear_id
-  WHERE p.look_at <= $1 ORDER BY p.look_at LIMIT $2`
+export const CLAIM_PICTURES = `
+  WITH due AS MATERIALIZED (
+    UPDATE stay_picture SET look_at = $2 WHERE id = ANY (ARRAY(
+      SELECT id FROM stay_picture WHERE look_at <= $1 ORDER BY look_at LIMIT $3 FOR UPDATE SKIP LOCKED)) RETURNING id, stay_id, created_at, gone_at
+  )
+  SELECT p.id, p.created_at, p.gone_at, s.state AS stay_state, s.exited_at, a.state AS debt_state, ${debtSince('a')} AS debt_since,
+    ${isDebtWanted('a')} AS is_wanted
+  FROM due p LEFT JOIN parking_session s ON s.id = p.stay_id LEFT JOIN arrear a ON a.id = s.arrear_id`
 
 /** $1 pictures and, side by side, $2 when they are looked at again. */
 export const LOOK_AT_PICTURES_AGAIN = `
   UPDATE stay_picture p SET look_at = w.look_at FROM unnest($1::uuid[], $2::timestamptz[]) AS w(id, look_at) WHERE p.id = w.id`
 
+/** $1 pictures that leave at $2. */
+export const LEAVE_PICTURES =
+  'UPDATE stay_picture SET gone_at = coalesce(gone_at, $2) WHERE id = ANY($1::uuid[]) RETURNING id'
+
 /** $1 pictures whose files are gone. */
-export const DELETE_PICTURES = 'DELETE FROM stay_picture WHERE id = ANY($1::uuid[])'
+export const FORGET_PICTURES = 'DELETE FROM stay_picture WHERE id = ANY($1::uuid[])'

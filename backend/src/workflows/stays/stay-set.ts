@@ -1,7 +1,7 @@
 import type { StayReason } from '@fangxing/contract/integration'
 import { ARREAR, HELD_ARREAR_STATE } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
-import { FREE_STATE, STAY, type StayEvent } from '../../domain/stays/stay'
+import { FREE_STATE, PAID_STATE, STAY, type StayEvent } from '../../domain/stays/stay'
 import { json } from '../../persistence/changes'
 import type { Json } from '../../persistence/json-column'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
@@ -9,15 +9,25 @@ import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { withReasons } from './charge-stays'
 import { queueDoubt } from './queue-doubt'
+import { queueReturn } from '../queue-return'
 
 /** A debt that nobody has paid, let go or begun to collect. */
 export const isUntouched = (debt: DebtReading | undefined): boolean =>
   debt !== undefined && debt.bill_id === null && may(ARREAR, debt.state, 'voided')
 
+/** Somebody paid a part of it elsewhere: it does not end because its stay was told otherwise. */
+const isPaidInPart = (stay: StayRow, debt: DebtReading | undefined): boolean =>
+  debt !== undefined && debt.stay_id === stay.id && debt.paid_fen > (stay.paid_fen ?? 0)
+
+/** As {@link isUntouched}, of the debt of this stay. */
+export const isUntouchedOf = (stay: StayRow, debt: DebtReading | undefined): boolean =>
+  isUntouched(debt) && !isPaidInPart(stay, debt)
+
 /** Whether a source may put it right by itself: nobody has paid for it, is asked for it, or was told that it is free. */
 export function isCorrectable(stay: StayRow, debt: DebtReading | undefined): boolean {
-  const isOwedUntouched = stay.arrear_id === null || isUntouched(debt)
-  return isOwedUntouched && may(STAY, stay.state, 'voided') && stay.state !== FREE_STATE
+  const isOwedUntouched = stay.arrear_id === null || isUntouchedOf(stay, debt)
+  const isPaid = stay.state === PAID_STATE || stay.prepaid_fen > 0
+  return isOwedUntouched && !isPaid && may(STAY, stay.state, 'voided') && stay.state !== FREE_STATE
 }
 
 /** Columns of a stay that an event may change: its state is written by a transition. */
@@ -41,16 +51,27 @@ export class StaySet {
   }
 
   transition(stay: StayRow, event: StayEvent, set: StayPatch = {}): void {
-    this.work.transition(STAY, stay, event, { set: written(set) })
-    Object.assign(stay, set)
+    const all = this.withPrepaid(stay, set)
+    if (event === 'voided') queueReturn(this.work, stay)
+    this.work.transition(STAY, stay, event, { set: written(all) })
+    Object.assign(stay, all)
     this.changed(stay)
   }
 
   change(stay: StayRow, set: StayPatch): void {
     if (Object.keys(set).length === 0) return
-    this.work.updateVersioned('parking_session', stay, written(set))
-    Object.assign(stay, set)
+    const all = this.withPrepaid(stay, set)
+    this.work.updateVersioned('parking_session', stay, written(all))
+    Object.assign(stay, all)
     this.changed(stay)
+  }
+
+  /** Who has paid for one car has not paid for another: that goes back. */
+  private withPrepaid(stay: StayRow, set: StayPatch): StayPatch {
+    const isOther = set.plate_key !== undefined && set.plate_key !== stay.plate_key
+    if (!isOther || stay.prepaid_fen === 0) return set
+    queueReturn(this.work, stay)
+    return { ...set, prepaid_fen: 0, prepaid_until: null, leave_by: null }
   }
 
   /**
@@ -82,6 +103,8 @@ export class StaySet {
     if (!debt || !may(ARREAR, debt.state, 'flagged')) return
     if (debt.state === HELD_ARREAR_STATE) {
       this.change(stay, { ...set, check_at: this.work.at })
+      // Whoever orders the lock up at this moment has read the debt, and finds it changed.
+      this.work.touch('arrear', debt)
       queueDoubt(this.work, stay.id)
       return
     }

@@ -3,8 +3,12 @@ import { inUnseen, unseen, unseenArray } from '../../persistence/plan-cache'
 import { stateList } from '../../persistence/state-list'
 import { columnsOf } from '../../persistence/columns-of'
 
-/** Lots of a merchant ($1), with where they are. */
-export const READ_LOT_PLACES = 'SELECT id, latitude, longitude FROM lot WHERE merchant_id = $1'
+/** Lots of a merchant ($1), with where they are and what they say of their stays. */
+export const READ_LOT_PLACES =
+  'SELECT id, latitude, longitude, rejoin_minutes, longest_days FROM lot WHERE merchant_id = $1'
+
+/** $1 lot. */
+export const READ_STAY_RULES = 'SELECT rejoin_minutes, longest_days FROM lot WHERE id = $1'
 
 /** $1 source, $2 ids of events. */
 export const READ_STORED_ANSWERS = `

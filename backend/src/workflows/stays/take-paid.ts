@@ -1,9 +1,8 @@
 import { v5 } from 'uuid'
 import { STAY_REASONS, type IntegrationRowReply, type PaidEvent } from '@fangxing/contract/integration'
-import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import { ARREAR } from '../../domain/arrear'
-import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import type { SourceSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
 import { commitUnit } from '../../persistence/commit-unit'
@@ -13,20 +12,19 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { EndDebts } from '../end-debts/end-debts'
 import { askCorrection } from './ask-correction'
+import { decidePaying, isCovered, refused, isTakenBack, type PaidReading, type Paying } from './decide-paid'
 import { bringBack, keepFromHolding } from './bring-back'
 import { NOTE_PENDING, READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
 import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
 import type { GoodRow } from './event-rows'
-import { subjectOfPayment, type ToldPayment } from './told-payment'
+import { isStillPayable, subjectOfPayment, type ReportedPayment } from './reported-payment'
 
 const PENDING_MS = 15 * 60_000
 
 type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
 type Row = GoodRow<'paid'>
-type Reading = { debts: DebtReading[]; told: ToldPayment[]; at: Date }
-/** What is settled of a payment, and what its source is answered then. */
-type Paying = { exact: PaidEvent['covers']; answer: Answer }
+type Reading = PaidReading & { at: Date }
 
 /** Another system says that debts were paid to it, are about to be, or that it has given the money back. */
 export class TakePaid {
@@ -48,25 +46,30 @@ export class TakePaid {
     const ids = value.covers.map(({ arrearId }) => arrearId)
     // In this order: a payment that is committed between the two readings is known by its debts at least. The other way round it
     // would be taken back while its debts seem never to have been paid, and they would stay settled.
-    const told = await database.query<ToldPayment>(READ_EXTERNAL_PAYMENT, [source.sourceId, value.paymentRef])
+    const reported = await database.query<ReportedPayment>(READ_EXTERNAL_PAYMENT, [
+      source.sourceId,
+      value.paymentRef,
+      work.at,
+    ])
     const debts = await readDebts(database, source.merchantId, ids)
-    const reading = { debts, told, at: work.at }
+    const reading = { debts, reported, at: work.at }
     if (value.state === 'paid') {
-      const { exact, answer } = decidePaying(value, reading)
-      if (exact.length > 0) return this.settle(source, row, { exact, answer }, work.context)
+      const paying = decidePaying(value, reading)
+      const { answer } = paying
+      if (paying.booked.length > 0) return this.settle(source, row, paying, work.context)
       return finish(database, work, () => keys.note(row, answer), answer)
     }
     if (value.state === 'reversed') {
-      const answer = this.reverse(work, source, value, reading)
+      const answer = await this.reverse(work, source, value, reading)
       // Before the debts are back: whatever fails in between, no car is held for them.
       await this.keepFromHolding(source, value, reading)
       return finish(database, work, () => keys.note(row, answer), answer)
     }
-    if (isTakenBack(value, told)) {
+    if (isTakenBack(value, reported)) {
       const answer = refused('PAYMENT_TAKEN_BACK')
       return finish(database, work, () => keys.note(row, answer), answer)
     }
-    const answer = await this.keepWhilePending(source, value, { debts, told, at: work.at })
+    const answer = await this.keepWhilePending(source, value, { debts, reported, at: work.at })
     return finish(database, work, () => keys.note(row, answer), answer)
   }
 
@@ -96,33 +99,31 @@ export class TakePaid {
   private async settle(
     source: SourceSession,
     row: Row,
-    { exact, answer }: Paying,
+    { booked, answer }: Paying,
     context: ActorContext,
   ): Promise<Answer> {
     const { value } = row
-    const covered = new Map(exact.map(({ arrearId, amountFen }) => [arrearId, amountFen]))
-    const causeOf = (arrearId: string) => v5(`paid|${value.paymentRef}|${arrearId}`, source.sourceId)
+    const taken = new Map(booked.map(one => [one.arrearId, one]))
+    const parts = new Map(booked.filter(one => one.isPart).map(one => [one.arrearId, one.amountFen]))
+    const causeOf = (arrearId: string) => {
+      const before = taken.get(arrearId)?.reportedFen ?? 0
+      // The rest of what a payment covers is a booking of its own.
+      return v5(`paid|${value.paymentRef}|${arrearId}${before > 0 ? `|${before}` : ''}`, source.sourceId)
+    }
     const reference = `${value.channel} ${value.paymentRef}`
     try {
       await this.needs.endDebts.endPaidToSource(
         source,
-        { arrearIds: [...covered.keys()], causeId: causeOf('*'), reference, causeOf },
+        { arrearIds: [...taken.keys()], parts, causeId: causeOf('*'), reference, causeOf },
         context,
         (work, { debts }) => {
-          if (debts.some(debt => covered.get(debt.id) !== debt.due_fen)) throw new OptimisticLockError('due')
+          const hasChanged = debts.some(({ id, due_fen: dueFen }) => {
+            const { amountFen, isPart } = taken.get(id)!
+            return isPart ? amountFen >= dueFen : amountFen !== dueFen
+          })
+          if (hasChanged) throw new OptimisticLockError('due')
           new EventKeys(this.needs.database, work, { source, kind: 'paid' }).note(row, answer)
-          for (const debt of debts)
-            work.insert('external_payment', {
-              source_id: source.sourceId,
-              payment_ref: value.paymentRef,
-              arrear_id: debt.id,
-              merchant_id: source.merchantId,
-              bill_id: debt.bill_id,
-              channel: value.channel,
-              amount_fen: debt.due_fen,
-              told_at: work.at,
-              reversed_at: null,
-            })
+          for (const debt of debts) noteReported(work, source, value, { debt, ...taken.get(debt.id)! })
         },
       )
       return answer
@@ -136,13 +137,13 @@ export class TakePaid {
    * Brings the debts back, on a new ladder. What freed a car is for a person: its order and settlement stand. What was not
    * told of yet is kept as taken back, so that a word that comes late settles nothing with money that has gone.
    */
-  private reverse(
+  private async reverse(
     work: UnitOfWork,
     source: SourceSession,
     value: PaidEvent,
-    { debts, told }: Reading,
-  ): Answer {
-    for (const line of untoldOf(value, { debts, told }))
+    { debts, reported }: Reading,
+  ): Promise<Answer> {
+    for (const line of unreportedOf(value, { debts, reported }))
       work.insert('external_payment', {
         source_id: source.sourceId,
         payment_ref: value.paymentRef,
@@ -154,15 +155,20 @@ export class TakePaid {
         told_at: work.at,
         reversed_at: work.at,
       })
-    const open = told.filter(line => line.reversed_at === null && isCovered(value, line))
-    const asked = open.filter(isForPerson)
-    const free = open.filter(line => !isForPerson(line))
+    const open = reported.filter(line => line.reversed_at === null && isCovered(value, line))
+    const needsPerson = (line: ReportedPayment) => isForPerson(line) || isAskedFor(line, debts)
+    const asked = open.filter(needsPerson)
+    const free = open.filter(line => !needsPerson(line))
     const payment = { sourceId: source.sourceId, paymentRef: value.paymentRef, merchantId: source.merchantId }
-    const consequences = bringBack(work, payment, free, debts).map(id => `debt_back:${id}`)
+    const done = await bringBack(this.needs.database, work, { payment, lines: free, debts })
+    const consequences = [
+      ...done.back.map(id => `debt_back:${id}`),
+      ...done.undone.map(id => `not_owed:${id}`),
+    ]
     if (asked.length === 0) return { outcome: 'reversed', consequences }
     const arrearIds = asked.map(line => line.arrear_id)
-    const isPart = told.some(
-      line => line.reversed_at === null && isForPerson(line) && !arrearIds.includes(line.arrear_id),
+    const isPart = reported.some(
+      line => line.reversed_at === null && needsPerson(line) && !arrearIds.includes(line.arrear_id),
     )
     askCorrection(work, {
       merchantId: source.merchantId,
@@ -182,78 +188,67 @@ export class TakePaid {
   private async keepFromHolding(
     { sourceId }: SourceSession,
     value: PaidEvent,
-    { debts, told, at }: Reading,
+    { debts, reported, at }: Reading,
   ): Promise<void> {
     const { database } = this.needs
     const { paymentRef } = value
     await database.query(RELEASE_DEBTS, [sourceId, paymentRef])
     const back = [
-      ...told
+      ...reported
         .filter(line => !isForPerson(line) && isCovered(value, line))
         .map(line => ({ id: line.arrear_id, since: line.reversed_at ?? at })),
-      ...untoldOf(value, { debts, told }).map(({ arrearId: id }) => ({ id, since: at })),
+      ...unreportedOf(value, { debts, reported }).map(({ arrearId: id }) => ({ id, since: at })),
     ]
     await keepFromHolding(database, { sourceId, paymentRef }, back, at)
   }
 }
 
-/**
- * Each debt that is covered exactly is settled by itself, whatever the others are. A part of a debt is not booked: nothing of it is
- * recorded, and its source is told what is still due.
- */
-function decidePaying(value: PaidEvent, { debts, told }: Reading): Paying {
-  const nothing = (answer: Answer): Paying => ({ exact: [], answer })
-  const ids = new Set(value.covers.map(({ arrearId }) => arrearId))
-  if (ids.size !== value.covers.length || debts.length !== ids.size) return nothing(refused('NOT_FOUND'))
-  const isTold = (id: string) => told.some(line => line.arrear_id === id && line.reversed_at === null)
-  // The same payment under another event: nobody has to give anything back.
-  const fresh = value.covers.filter(({ arrearId }) => !isTold(arrearId))
-  if (fresh.length === 0) return nothing({ outcome: 'settled' })
-  if (isTakenBack(value, told)) return nothing(refused('PAYMENT_TAKEN_BACK'))
-  const byId = new Map(debts.map(debt => [debt.id, debt]))
-  const ended = fresh.filter(({ arrearId }) => !may(ARREAR, byId.get(arrearId)!.state, 'settled'))
-  const owed = fresh.filter(cover => !ended.includes(cover))
-  const exact = owed.filter(cover => cover.amountFen === byId.get(cover.arrearId)!.due_fen)
-  const others = owed.filter(cover => !exact.includes(cover))
-  const consequences = [
-    ...ended.map(({ arrearId }) => `not_owed:${arrearId}`),
-    ...others.map(({ arrearId }) => `still_due:${arrearId}:${byId.get(arrearId)!.due_fen}`),
-  ]
-  if (consequences.length === 0) return { exact, answer: { outcome: 'settled' } }
-  if (exact.length > 0) return { exact, answer: { outcome: 'partial', consequences } }
-  if (ended.length > 0) return nothing({ outcome: 'already_settled', consequences })
-  if (others.some(cover => cover.amountFen > byId.get(cover.arrearId)!.due_fen))
-    return nothing({ outcome: 'amount_mismatch' })
-  return nothing({ outcome: 'partial', consequences })
-}
-
 /** A car was let go by it, or somebody may still pay the bill that its debt was taken from. */
-const isForPerson = ({ is_held: isHeld, bill_state: state }: ToldPayment): boolean =>
-  isHeld || (state !== null && PAYABLE_BILL_STATES.includes(state))
-
-/** It may be told late: the money has gone back, and another payment has a reference of its own. */
-const isTakenBack = (value: PaidEvent, told: readonly ToldPayment[]): boolean =>
-  told.some(line => isCovered(value, line) && line.reversed_at !== null)
+const isForPerson = (line: ReportedPayment): boolean => line.is_held || isStillPayable(line)
 
 /** What a payment covers of known debts and was not told of before, each once. */
-const untoldOf = (
+const unreportedOf = (
   { covers }: PaidEvent,
-  { debts, told }: Pick<Reading, 'debts' | 'told'>,
+  { debts, reported }: Pick<Reading, 'debts' | 'reported'>,
 ): PaidEvent['covers'] =>
   covers.filter(
     ({ arrearId }, index) =>
       debts.some(({ id }) => id === arrearId) &&
-      !told.some(line => line.arrear_id === arrearId) &&
+      !reported.some(line => line.arrear_id === arrearId) &&
       covers.findIndex(cover => cover.arrearId === arrearId) === index,
   )
 
-const isCovered = ({ covers }: PaidEvent, line: ToldPayment): boolean =>
-  covers.some(({ arrearId }) => arrearId === line.arrear_id)
+/** Of a part that was paid: what somebody is asked for at this moment does not rise. */
+const isAskedFor = ({ arrear_id: id }: ReportedPayment, debts: readonly DebtReading[]): boolean =>
+  debts.some(debt => debt.id === id && debt.bill_id !== null)
 
-const refused = (code: RefusalCode): Answer => ({
-  outcome: 'refused',
-  errors: [{ field: 'covers', code, message: refusalMessage(code) }],
-})
+type Reported = { debt: DebtReading; amountFen: number; reportedFen: number }
+
+/** One row a payment and debt: what the payment covers of it in all. */
+function noteReported(
+  work: UnitOfWork,
+  { sourceId, merchantId }: SourceSession,
+  { paymentRef, channel }: PaidEvent,
+  { debt, amountFen, reportedFen }: Reported,
+): void {
+  const of = { source_id: sourceId, payment_ref: paymentRef, arrear_id: debt.id }
+  if (reportedFen > 0)
+    return work.update(
+      'external_payment',
+      { ...of, amount_fen: reportedFen, reversed_at: null },
+      { amount_fen: reportedFen + amountFen, bill_id: debt.bill_id },
+      1,
+    )
+  work.insert('external_payment', {
+    ...of,
+    merchant_id: merchantId,
+    bill_id: debt.bill_id,
+    channel,
+    amount_fen: amountFen,
+    told_at: work.at,
+    reversed_at: null,
+  })
+}
 
 async function finish(
   database: Database,

@@ -159,13 +159,15 @@ export class TakePictures {
     return database.one<StayRow>(READ_STAY_OF_REF, [sourceId, target.stayRef, target.lotId, lowest])
   }
 
-  /** Whether there is a place for one more. Two that come at one moment may both find the last one. */
+  /** Whether there is a place for one more. Two that come at one moment may both find the last one. Refusals: UNAVAILABLE. */
   private async placeFor(source: SourceSession, named: Named): Promise<Place> {
     const { database } = this.needs
     const [known, stay] = await Promise.all([
-      database.one(READ_PICTURE, [pictureIdOf(source, named)]),
+      database.one<{ gone_at: Date | null }>(READ_PICTURE, [pictureIdOf(source, named)]),
       this.findStay(source, named.target),
     ])
+    // One that leaves at this moment may be sent again when its file is gone.
+    if (known?.gone_at) throw new Refusal('UNAVAILABLE')
     if (known) return { outcome: 'already' }
     if (stay === null) {
       const most = PICTURE_RULES.mostWaiting

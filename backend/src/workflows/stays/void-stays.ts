@@ -3,7 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
-import { REVIEW_STATE, STAY } from '../../domain/stays/stay'
+import { PAID_STATE, REVIEW_STATE, STAY } from '../../domain/stays/stay'
 import { findSource } from '../../modules/sources'
 import { commitAsSets } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
@@ -13,10 +13,11 @@ import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { isUntouched, StaySet } from './stay-set'
-import { readDebtsOf, readStaysOfPeriod } from './watch-stays'
+import { readDebtsOf, readLots, readStaysOfPeriod } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock }
 type Wanted = { from: string; to: string; reason: string; isPreview: boolean }
+type Slice = Pick<Wanted, 'reason' | 'isPreview'> & { from: Date; to: Date; lotId: string; after: string }
 type Result = StaffCall<'voidStays'>['reply']
 const MOST_SLICES = 200
 
@@ -38,12 +39,15 @@ export class VoidStays {
     const [from, to] = [new Date(wanted.from), new Date(wanted.to)]
     if (to <= from) throw new Refusal('BAD_INPUT', {}, [{ path: 'body.to', code: 'too_small' }])
     const result: Result = { stays: 0, arrears: 0, amountFen: 0, left: 0 }
-    let after = lowestIdAt(new Date(0))
-    for (let slice = 0; slice < MOST_SLICES; slice++) {
-      const { last, ...found } = await this.slice(session, sourceId, { ...wanted, from, to, after }, context)
-      for (const name of ['stays', 'arrears', 'amountFen', 'left'] as const) result[name] += found[name]
-      if (last === null) return result
-      after = last
+    let slices = MOST_SLICES
+    for (const lotId of await readLots(this.needs.database, session.merchantId)) {
+      let after: string | null = lowestIdAt(new Date(0))
+      while (after !== null && slices-- > 0) {
+        const slice: Slice = { ...wanted, from, to, lotId, after }
+        const { last, ...found } = await this.slice(session, sourceId, slice, context)
+        for (const name of ['stays', 'arrears', 'amountFen', 'left'] as const) result[name] += found[name]
+        after = last
+      }
     }
     return result
   }
@@ -51,13 +55,13 @@ export class VoidStays {
   private slice(
     session: StaffSession,
     sourceId: string,
-    wanted: { from: Date; to: Date; after: string; reason: string; isPreview: boolean },
+    wanted: Slice,
     context: ActorContext,
   ): Promise<Result & { last: string | null }> {
     const { database, clock } = this.needs
     return database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
-      const states = STAY.states.filter(state => may(STAY, state, 'voided'))
+      const states = STAY.states.filter(state => may(STAY, state, 'voided') && state !== PAID_STATE)
       const stays = await readStaysOfPeriod(database, sourceId, { ...wanted, states })
       const set = new StaySet(work, await readDebtsOf(database, stays))
       const ended = stays.filter(stay => mayEnd(stay, set.debtOf(stay)))
@@ -89,4 +93,5 @@ export class VoidStays {
 
 /** What nobody owes yet: without a debt, or with one that is looked at and that nobody is paying. */
 const mayEnd = (stay: StayRow, debt: DebtReading | undefined): boolean =>
-  debt === undefined || (isUntouched(debt) && debt.state === REVIEW_STATE && stay.state === REVIEW_STATE)
+  stay.prepaid_fen === 0 &&
+  (debt === undefined || (isUntouched(debt) && debt.state === REVIEW_STATE && stay.state === REVIEW_STATE))

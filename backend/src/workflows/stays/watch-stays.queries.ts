@@ -19,29 +19,37 @@ export const READ_SILENT_SOURCES = `
   WHERE c.heartbeat_at IS NOT NULL AND c.seen_at < $1 AND i.disabled_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM source_outage o WHERE o.source_id = i.id AND o.ended_at IS NULL)`
 
-/** What a source saw last, by its own word or by an event. */
-const SEEN = 'greatest(c.frame_at, c.event_at)'
-/** Ends outages of sources that are heard again and, as far as they say, see again: the same old frame, told anew, is none. */
+/** What a source saw last, by its own word or by an event that its clock does not put ahead of ours. */
+const SEEN = `greatest(c.picture_at, CASE WHEN c.event_at <= c.seen_at + interval '${STAY_RULES.aheadMs} milliseconds' THEN c.event_at END)`
+/** Ends outages of sources that are heard again and, as far as they say, see again: the same old picture, told anew, is none. */
 export const END_OUTAGES = `
   WITH ended AS (
     UPDATE source_outage o SET ended_at = c.seen_at FROM source_contact c
     WHERE c.source_id = o.source_id AND o.ended_at IS NULL AND c.seen_at > o.began_at
-      AND (c.frame_at IS NULL OR (${SEEN} > o.began_at AND ${SEEN} > c.seen_at - interval '${STAY_RULES.blindMs} milliseconds')) RETURNING 1
+      AND (c.picture_at IS NULL OR (${SEEN} > o.began_at AND ${SEEN} > c.seen_at - interval '${STAY_RULES.blindMs} milliseconds')) RETURNING 1
   )
   SELECT count(*)::int AS n FROM ended`
 
-/** Outages that are over and whose stays nobody has looked through. */
+/** Outages that are over and whose stays nobody has looked through; those that failed wait behind the others. */
 export const READ_OUTAGES_TO_REVIEW = `
   SELECT id, source_id, merchant_id, began_at, ended_at FROM source_outage
-  WHERE ended_at IS NOT NULL AND reviewed_at IS NULL ORDER BY began_at LIMIT 20`
+  WHERE ended_at IS NOT NULL AND reviewed_at IS NULL ORDER BY tried_at NULLS FIRST, began_at LIMIT 20`
+
+/** Where merchant $1 has stays. */
+export const READ_LOTS_TO_REVIEW = 'SELECT id FROM lot WHERE merchant_id = $1 ORDER BY id'
+
+/** What people of merchant $1 have decided as $3 since $2, of stays $4 or their debts $5. */
+export const READ_CONFIRMED = `
+  SELECT d.stay_id, d.arrear_id FROM review_decision d
+  WHERE d.merchant_id = $1 AND d.decided_at >= $2 AND d.decision = $3 AND (d.stay_id = ANY($4::uuid[]) OR d.arrear_id = ANY($5::uuid[]))`
 
 /**
- * Stays of source $1 that were inside at some moment from $2 to $3, in one of the states $4, from id $5 (lowest) after id $6
+ * Stays of source $1 in lot $8 that were inside at some moment from $2 to $3, in one of the states $4, from id $5 (lowest) after id $6
  * on, at most $7.
  */
 export const READ_STAYS_OF_PERIOD = `
   SELECT ${columnsOf('parking_session', 's')} FROM parking_session s
-  WHERE (s.source_id = $1 OR s.exit_source_id = $1) AND s.id >= $5::uuid AND s.id > $6::uuid AND s.state = ANY($4::text[])
+  WHERE s.lot_id = $8 AND (s.source_id = $1 OR s.exit_source_id = $1) AND s.id >= $5::uuid AND s.id > $6::uuid AND s.state = ANY($4::text[])
     AND coalesce(s.entered_at, s.exited_at) < $3 AND (s.exited_at IS NULL OR s.exited_at > $2)
   ORDER BY s.id LIMIT $7`
 

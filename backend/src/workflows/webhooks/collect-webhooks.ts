@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { eventOfChange, TOLD_ENTITIES } from '../../domain/webhooks/event-of-change'
+import { eventOfChange, PUBLISHED_ENTITIES } from '../../domain/webhooks/event-of-change'
 import { TRIED_FOR_MS } from '../../domain/webhooks/attempts'
 import {
   COLLECTING_WEBHOOK_STATES,
@@ -11,7 +11,7 @@ import { json } from '../../persistence/changes'
 import { commitAsSets, commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
-import { readToldObjects } from '../../persistence/readings/webhook-objects'
+import { readPublishedObjects } from '../../persistence/readings/webhook-objects'
 import type { Row } from '../../persistence/table-types'
 import { takenRows, transitionRows } from '../../persistence/transition-where'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -25,7 +25,7 @@ import {
   READ_CURSOR,
   READ_DUE_WEBHOOKS,
 } from './collect-webhooks.queries'
-import { eventOf, type ToldChange } from './event-content'
+import { eventOf, type PublishedChange } from './event-content'
 import { queueCollection, queueDelivery } from './queue-collection'
 
 /** Of one commit. */
@@ -107,12 +107,12 @@ export class CollectWebhooks {
     const changes =
       webhooks.length === 0
         ? []
-        : await database.query<ToldChange>(READ_CHANGES, [
+        : await database.query<PublishedChange>(READ_CHANGES, [
             after.xid,
             after.journal_id,
             below,
             Math.max(after.floor_id, cursor.last_id - WIDEST_IDS),
-            TOLD_ENTITIES,
+            PUBLISHED_ENTITIES,
             this.limits.batch,
           ])
     const isFull = changes.length >= this.limits.batch
@@ -155,14 +155,14 @@ export class CollectWebhooks {
   private async addDeliveries(
     work: UnitOfWork,
     webhooks: readonly Collecting[],
-    { changes, position: before }: { changes: readonly ToldChange[]; position: number },
+    { changes, position: before }: { changes: readonly PublishedChange[]; position: number },
   ): Promise<number> {
     const told = changes.flatMap(change => {
       const type = eventOfChange(change)
       return type ? [{ type, change }] : []
     })
     const merchantIds = [...new Set(webhooks.map(webhook => webhook.merchant_id))]
-    const objects = await readToldObjects(
+    const objects = await readPublishedObjects(
       this.needs.database,
       told.map(({ change }) => change),
       merchantIds,
@@ -173,8 +173,8 @@ export class CollectWebhooks {
       if (!event) continue
       position++
       for (const webhook of webhooks) {
-        const isTold = webhook.merchant_id === event.merchantId && webhook.event_types.includes(type)
-        if (!isTold || change.id <= webhook.from_journal_id) continue
+        const isSubscribed = webhook.merchant_id === event.merchantId && webhook.event_types.includes(type)
+        if (!isSubscribed || change.id <= webhook.from_journal_id) continue
         work.create(WEBHOOK_DELIVERY, {
           id: newId(),
           webhook_id: webhook.id,

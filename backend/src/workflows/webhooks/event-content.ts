@@ -1,13 +1,13 @@
 import type { PlateColour } from '@fangxing/contract/plate'
 import { WEBHOOK_SCHEMA_VERSION, type WebhookEventType } from '@fangxing/contract/webhook-events'
 import type { EventContent } from '../../modules/webhooks'
-import type { ToldObjects } from '../../persistence/readings/webhook-objects'
+import type { PublishedObjects } from '../../persistence/readings/webhook-objects'
 
 /** A change of the audit log that somebody is told of. */
-export type ToldChange = {
+export type PublishedChange = {
   id: number
   xid: number
-  entity: keyof ToldObjects
+  entity: keyof PublishedObjects
   entity_id: string
   event: string
   from_state: string | null
@@ -17,13 +17,13 @@ export type ToldChange = {
   at: Date
 }
 /** `objectId`: what keeps its order; a recovery and its bill have one id. */
-export type ToldEvent = { merchantId: string; objectId: string; content: EventContent }
-type Told = { merchant_id: string; plate_text: string; plate_colour: string }
+export type PublishedEvent = { merchantId: string; objectId: string; content: EventContent }
+type Published = { merchant_id: string; plate_text: string; plate_colour: string }
 
 type Content = { object: string; objectId: string; data: Record<string, unknown> }
-type ContentOf<Entity extends keyof ToldObjects> = (
-  told: ToldObjects[Entity] extends ReadonlyMap<string, infer Told> ? Told : never,
-  change: ToldChange,
+type ContentOf<Entity extends keyof PublishedObjects> = (
+  row: PublishedObjects[Entity] extends ReadonlyMap<string, infer Published> ? Published : never,
+  change: PublishedChange,
 ) => Content
 
 const arrearContent: ContentOf<'arrear'> = (arrear, change) => ({
@@ -87,12 +87,16 @@ const orderContent: ContentOf<'recovery_order'> = (order, change) => ({
  * The event of a change, from its object as it was read: state and version are those of the change, amounts those of the
  * moment of reading, seconds later at most. Null: the object is no longer there, or none of these merchants'.
  */
-export function eventOf(type: WebhookEventType, change: ToldChange, objects: ToldObjects): ToldEvent | null {
-  const from = <Entity extends keyof ToldObjects>(entity: Entity, contentOf: ContentOf<Entity>) => {
-    const told = objects[entity].get(change.entity_id) as
-      | (Parameters<ContentOf<Entity>>[0] & Told)
+export function eventOf(
+  type: WebhookEventType,
+  change: PublishedChange,
+  objects: PublishedObjects,
+): PublishedEvent | null {
+  const from = <Entity extends keyof PublishedObjects>(entity: Entity, contentOf: ContentOf<Entity>) => {
+    const row = objects[entity].get(change.entity_id) as
+      | (Parameters<ContentOf<Entity>>[0] & Published)
       | undefined
-    return told ? event(type, change, told, contentOf(told, change)) : null
+    return row ? event(type, change, row, contentOf(row, change)) : null
   }
   switch (change.entity) {
     case 'arrear':
@@ -107,7 +111,7 @@ export function eventOf(type: WebhookEventType, change: ToldChange, objects: Tol
 }
 
 const billData = (
-  bill: { cause: string; lot_id: string; arrear_ids: string[] },
+  bill: { cause: string; lot_id: string; arrear_ids: string[]; stay_id: string | null },
   billId: string,
 ): Record<string, unknown> => ({
   billId,
@@ -116,23 +120,25 @@ const billData = (
   orderId: bill.cause === 'recovery' ? billId : null,
   lotId: bill.lot_id,
   arrearIds: bill.arrear_ids,
+  // Paid for while it went on; null: for debts.
+  stayId: bill.stay_id,
 })
 
 function event(
   type: WebhookEventType,
-  change: ToldChange,
-  told: Told,
+  change: PublishedChange,
+  row: Published,
   { object, objectId, data }: Content,
-): ToldEvent {
-  const plate = { text: told.plate_text, colour: told.plate_colour as PlateColour }
+): PublishedEvent {
+  const plate = { text: row.plate_text, colour: row.plate_colour as PlateColour }
   const content = {
     type,
     schemaVersion: WEBHOOK_SCHEMA_VERSION,
     timestamp: change.at.toISOString(),
-    merchantId: told.merchant_id,
+    merchantId: row.merchant_id,
     object: { type: object, id: change.entity_id },
     objectVersion: change.version ?? 1,
     data: { ...data, plate },
   }
-  return { merchantId: told.merchant_id, objectId, content }
+  return { merchantId: row.merchant_id, objectId, content }
 }

@@ -36,11 +36,11 @@ export async function recordRound(
   if (isGone && may(WEBHOOK, webhook.state, 'gone'))
     work.transition(WEBHOOK, webhook, 'gone', { set: { updated_at: work.at } })
   const isLong = failing_since !== null && work.at.getTime() - failing_since.getTime() >= FAILING_LONG_MS
-  const isMended = failing_since === null && webhook.failing_since !== null
-  if (!isGone && !isLong && !isMended) return results
+  const isRecovered = failing_since === null && webhook.failing_since !== null
+  if (!isGone && !isLong && !isRecovered) return results
   const subject = webhookIncidentSubject(webhook.id)
   const incident = await readOpenIncident(database, 'webhook_failing', subject)
-  if (!isGone && isMended) closeIncidents(work, incident ? [incident] : [], { seen: 'delivered' })
+  if (!isGone && isRecovered) closeIncidents(work, incident ? [incident] : [], { seen: 'delivered' })
   else if (!incident) report(work, webhook, problemOf(sent))
   return results
 }

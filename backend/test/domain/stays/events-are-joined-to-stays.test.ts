@@ -23,7 +23,7 @@ const stay = (change: Partial<KnownStay> = {}): KnownStay => ({
   exitSourceId: 'cam',
   stayRef: null,
   refSourceId: 'cam',
-  heardMs: NOON,
+  seenMs: NOON,
   ...change,
 })
 const event = (atMs: number, change: Partial<StayEventFacts> = {}): StayEventFacts => ({
@@ -36,6 +36,7 @@ const event = (atMs: number, change: Partial<StayEventFacts> = {}): StayEventFac
   occurredMs: atMs,
   receivedMs: atMs + 1000,
   entryMs: null,
+  rejoinMs: 5 * MINUTE,
   distanceKm: () => null,
   ...change,
 })
@@ -73,7 +74,7 @@ describe('an entry', () => {
   })
 
   it('after its exit joins the half stay for 72 hours', () => {
-    const half = stay({ state: 'half', enteredMs: null, exitedMs: NOON + HOUR, heardMs: NOON + HOUR })
+    const half = stay({ state: 'half', enteredMs: null, exitedMs: NOON + HOUR, seenMs: NOON + HOUR })
     const late = (hours: number) => event(NOON, { receivedMs: NOON + HOUR + hours * HOUR })
     expect(joinEntry([half], late(72))).toEqual({ kind: 'joins_half', stayId: 's1' })
     expect(joinEntry([half], late(72.1))).toEqual(isNew)

@@ -1,6 +1,6 @@
 import type { TariffStructure } from '@fangxing/contract/tariff-definition'
 import { compileTariff } from '../../../src/domain/tariff/compile-tariff'
-import { lineWords } from '../../../src/domain/tariff/line-words'
+import { lineMessage } from '../../../src/domain/tariff/line-messages'
 import { dayText, type EarlierStay, type Stay } from '../../../src/domain/tariff/model'
 import { priceStay } from '../../../src/domain/tariff/price-stay'
 import {
@@ -311,7 +311,7 @@ describe('days', () => {
     const parked = stay('2026-03-04 23:00', '2026-03-05 01:00')
     const pricing = priceStay(compileTariff(byDay(), unknown), parked)
     expect(pricing).toMatchObject({ kind: 'provisional', reason: 'unknown_year' })
-    expect(pricing.lines.map(lineWords)).toEqual([
+    expect(pricing.lines.map(lineMessage)).toEqual([
       {
         zh: '2026-03-05 的节假日安排尚未公布，无法计费',
         en: 'The holidays for 2026-03-05 are not published: no fee can be calculated',
@@ -359,7 +359,7 @@ it('explains a fee line by line, in both languages', () => {
     ['charge', 180, 300],
     ['multiplier', 270, 400],
   ])
-  expect(lineWords(pricing.lines[2]!)).toEqual({
+  expect(lineMessage(pricing.lines[2]!)).toEqual({
     zh: '03-02 09:00–03-02 12:00 day第 2 档：180 分钟，计 3 个 60 分钟 × ¥1.00 = ¥3.00',
     en: '03-02 09:00–03-02 12:00 day, step 2: 180 min, 3 × 60 min at ¥1.00 = ¥3.00',
   })

@@ -1,7 +1,7 @@
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import { compileTariff } from '../../../src/domain/tariff/compile-tariff'
 import type { Cap, CompiledTariff } from '../../../src/domain/tariff/compiled'
-import { lineWords } from '../../../src/domain/tariff/line-words'
+import { lineMessage } from '../../../src/domain/tariff/line-messages'
 import { MINUTE_MS, type Pricing, type Stay } from '../../../src/domain/tariff/model'
 import { periodOf } from '../../../src/domain/tariff/periods'
 import { priceInOrder } from '../../../src/domain/tariff/price-in-order'
@@ -135,7 +135,7 @@ it('says of every line in both languages what it is', () => {
     for (const pricing of priceInOrder(stays, () => compiled))
       for (const line of pricing!.lines) {
         codes.add(line.code)
-        const { zh, en } = lineWords(line)
+        const { zh, en } = lineMessage(line)
         expect(`${zh} ${en}`).not.toMatch(/undefined|NaN|null/)
         expect(line.minutes).toBeLessThanOrEqual((line.toMs - line.fromMs) / MINUTE_MS)
       }

@@ -38,18 +38,18 @@ const anyStay = fc.record({
   hasPass: fc.boolean(),
 })
 
-type Told = { state: StayState; entered: number | null; exited: number | null }
+type AddedStay = { state: StayState; entered: number | null; exited: number | null }
 
 /** Answers them as they were stored. */
-async function addStays(merchant: TestMerchant, seed: number, count: number): Promise<Told[]> {
-  const told: Told[] = []
+async function addStays(merchant: TestMerchant, seed: number, count: number): Promise<AddedStay[]> {
+  const added: AddedStay[] = []
   const { sourceId } = await buildSource(services, merchant.merchantId)
   const start = startOfDay(DAY).getTime()
   const timeOf = (hours: number | null) => (hours === null ? null : new Date(start + hours * HOUR))
   for (const { state, entered, hasPass, ...of } of fc.sample(anyStay, { seed, numRuns: count })) {
     const exited = state === 'inside' && entered !== null ? null : of.exited
     if (entered === null && exited === null) continue
-    told.push({ state, entered, exited })
+    added.push({ state, entered, exited })
     const arrearId =
       state === 'owed'
         ? (await buildDebts(services, merchant, { plate: newPlate(), amounts: [800], state: 'grace' }))[0]!
@@ -71,15 +71,16 @@ async function addStays(merchant: TestMerchant, seed: number, count: number): Pr
       ],
     )
   }
-  return told
+  return added
 }
 
 /** The same numbers, told from the stays one by one: an exit before its entry counts at the entry. */
-function expectedOf(told: readonly Told[]) {
+function expectedOf(added: readonly AddedStay[]) {
   const isToday = (hours: number | null) => hours !== null && hours >= 0 && hours < 24
-  const outOf = ({ entered, exited }: Told) => (exited === null ? null : Math.max(exited, entered ?? exited))
-  const isStill = (stay: Told) => (outOf(stay) === null ? stay.state === 'inside' : outOf(stay)! >= 0)
-  const count = (isMeant: (stay: Told) => boolean) => told.filter(isMeant).length
+  const outOf = ({ entered, exited }: AddedStay) =>
+    exited === null ? null : Math.max(exited, entered ?? exited)
+  const isStill = (stay: AddedStay) => (outOf(stay) === null ? stay.state === 'inside' : outOf(stay)! >= 0)
+  const count = (isMeant: (stay: AddedStay) => boolean) => added.filter(isMeant).length
   return {
     insideBefore: count(stay => stay.entered !== null && stay.entered < 0 && isStill(stay)),
     entered: count(stay => isToday(stay.entered)),
@@ -121,7 +122,7 @@ test('what came in is what left and what is inside; what left is what became of 
   const seed = randomInt(1_000_000)
   for (let round = 0; round < 4; round++) {
     const merchant = await buildMerchant(services)
-    const told = await addStays(merchant, seed + round, 60)
+    const added = await addStays(merchant, seed + round, 60)
     const day = await services.readLotDay.read(manager(merchant), { day: DAY, lotId: merchant.lotId })
     const numbers = numbersOf(day)
     const sum = (parts: readonly DayPart[]) => parts.reduce((total, part) => total + numbers[part], 0)
@@ -132,7 +133,7 @@ test('what came in is what left and what is inside; what left is what became of 
       came: sum(WENT),
       left: sum(BECAME),
     })
-    expect({ seed, round, ...day }).toMatchObject({ seed, round, ...expectedOf(told) })
+    expect({ seed, round, ...day }).toMatchObject({ seed, round, ...expectedOf(added) })
     expect(day.entered).toBeGreaterThan(0)
     const lists = new Map<DayPart, string[]>()
     for (const part of [...CAME, ...WENT, ...BECAME]) lists.set(part, await idsOf(merchant, part))
@@ -201,7 +202,7 @@ test('who is inside longest stands first, with what it owes and may meet; found 
 test('a car that is held is inside though nobody told of its entry, once, and as held; one that was let go is not', async () => {
   const merchant = await buildMerchant(services)
   const { sourceId } = await buildSource(services, merchant.merchantId)
-  const [untold, told, released] = [
+  const [untold, added, released] = [
     await buildOrder(services, merchant),
     await buildOrder(services, merchant, 'releasing'),
     await buildOrder(services, merchant, 'released'),
@@ -212,13 +213,13 @@ test('a car that is held is inside though nobody told of its entry, once, and as
        entered_at, heard_at)
      SELECT $2, o.merchant_id, o.lot_id, $3, 'inside', o.plate_text, o.plate_colour, o.plate_key, 'small', 'fuel', 99, $4, now()
      FROM recovery_order o WHERE o.id = $1`,
-    [told.orderId, newId(), sourceId, earlier],
+    [added.orderId, newId(), sourceId, earlier],
   )
   const list = (more: { cursor?: string; limit?: number; owing?: 'debtors'; lotId?: string } = {}) =>
     services.listCarsInside.list(manager(merchant), { limit: 9, owing: 'all', ...more })
   const { items } = await list()
   expect(items).toMatchObject([
-    { stayId: expect.any(String), heldByOrderId: told.orderId, enteredAt: earlier.toISOString() },
+    { stayId: expect.any(String), heldByOrderId: added.orderId, enteredAt: earlier.toISOString() },
     {
       stayId: null,
       heldByOrderId: untold.orderId,

@@ -32,6 +32,15 @@ afterAll(async () => {
 })
 
 const untilReadable = () => Promise.all(nodes.map(node => node.untilReadable()))
+/** Redis answers nothing until every node has noticed. */
+async function hang(): Promise<void> {
+  server.pause()
+  await waitUntil(() => nodes.every(node => !node.redis.isReadable()), {
+    what: 'every node to stop reading from Redis',
+    timeoutMs: 20_000,
+  })
+  server.resume()
+}
 const generation = async () =>
   (await fixture.database.one<{ generation: number }>(
     `SELECT generation FROM order_cache_generation WHERE name = 'full'`,
@@ -43,9 +52,7 @@ const generationsHeld = async () =>
 it('removes the copies of earlier generations', async () => {
   await untilReadable()
   for (let round = 0; round < 2; round++) {
-    server.pause()
-    await delay(1300)
-    server.resume()
+    await hang()
     await untilReadable()
   }
   // One node at a time removes them, once a minute; here its turn comes at once.
@@ -80,9 +87,7 @@ it('reads stay right while Redis is full, and no generation after the other begi
 }, 60_000)
 
 it('a short failure of a full Redis does not fill it with generations, and copies are kept again once there is memory', async () => {
-  server.pause()
-  await delay(1300)
-  server.resume()
+  await hang()
   const begun = new Set<number>()
   for (let look = 0; look < 30; look++) {
     begun.add(await generation())

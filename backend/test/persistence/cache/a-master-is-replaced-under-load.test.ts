@@ -1,5 +1,6 @@
 import { connect, createServer } from 'node:net'
 import { delay, freePort, waitUntil } from '@fangxing/dev/stack'
+import { Redis } from 'ioredis'
 import { RateCounter } from '../../../src/persistence/cache/rate-counter'
 import { openCacheDatabase, startCacheNode, type CacheDatabase, type CacheNode } from './cache-node'
 import { startCluster, startSentinels, type Topology } from './redis-topologies'
@@ -26,8 +27,14 @@ async function ends<T>(what: string, work: Promise<T>): Promise<T> {
   return Promise.race([work, limit]).finally(() => clearTimeout(timer))
 }
 
+type Load = {
+  /** Waits until as many more changes were made as there are orders. */
+  goOn(): Promise<unknown>
+  stop(): Promise<{ changes: number; wrong: string[] }>
+}
+
 /** Changes and reads all orders on both nodes until it is told to stop, and returns where a version went back. */
-function runLoad(nodes: readonly CacheNode[]): () => Promise<{ changes: number; wrong: string[] }> {
+function runLoad(nodes: readonly CacheNode[]): Load {
   let isOver = false
   let changes = 0
   const wrong: string[] = []
@@ -43,10 +50,16 @@ function runLoad(nodes: readonly CacheNode[]): () => Promise<{ changes: number; 
       await delay(20)
     }
   })
-  return async () => {
-    isOver = true
-    await Promise.all(work)
-    return { changes, wrong }
+  return {
+    goOn() {
+      const enough = changes + ORDERS
+      return waitUntil(() => changes >= enough, { what: 'the load to go on', timeoutMs: HEALED_WITHIN_MS })
+    },
+    async stop() {
+      isOver = true
+      await Promise.all(work)
+      return { changes, wrong }
+    },
   }
 }
 
@@ -71,13 +84,13 @@ it.each([
     const startNode = () =>
       ends('starting a node', startCacheNode(fixture.database, { url: topology.url, name }))
     const nodes: CacheNode[] = []
-    let stop: ReturnType<typeof runLoad> | null = null
+    let load: Load | null = null
     try {
       nodes.push(await startNode(), await startNode())
       for (const node of nodes) await node.untilReadable()
       const generation = nodes[0]!.redis.prefix()
-      stop = runLoad(nodes)
-      await delay(500)
+      load = runLoad(nodes)
+      await load.goOn()
       await ends('losing the master', loseMaster(topology, how))
       const lostAtMs = performance.now()
       await waitUntil(
@@ -85,8 +98,8 @@ it.each([
         { what: 'both nodes to read from Redis again', timeoutMs: HEALED_WITHIN_MS },
       )
       expect(performance.now() - lostAtMs).toBeLessThan(HEALED_WITHIN_MS)
-      await delay(500)
-      const { changes, wrong } = await ends('the load', stop())
+      await load.goOn()
+      const { changes, wrong } = await ends('the load', load.stop())
       expect(wrong).toEqual([])
       expect(changes).toBeGreaterThan(ORDERS)
       const counters = nodes.map(node => new RateCounter(node.redis))
@@ -103,7 +116,7 @@ it.each([
         { what: 'both nodes to count together again', timeoutMs: HEALED_WITHIN_MS },
       )
     } finally {
-      await ends('the load at the end', stop?.() ?? Promise.resolve(null))
+      await ends('the load at the end', load?.stop() ?? Promise.resolve(null))
       for (const node of nodes) await ends('stopping a node', node.stop())
       await ends('stopping the servers', topology.close())
     }
@@ -113,7 +126,7 @@ it.each([
 )
 
 /** A way to a server on which new connections can be kept waiting; those that are there go on. */
-async function openGate(port: number): Promise<{ port: number; hold(): void; open(): void; close(): void }> {
+async function openValve(port: number): Promise<{ port: number; hold(): void; open(): void; close(): void }> {
   const waiting: (() => void)[] = []
   let isHeld = false
   const server = createServer(near => {
@@ -142,12 +155,19 @@ async function openGate(port: number): Promise<{ port: number; hold(): void; ope
 it('a failover that is announced while the master is looked for ends no connection for good', async () => {
   // One sentinel: from it a node learns of no other that it could ask.
   const topology = await startSentinels(1)
-  const gate = await openGate(topology.servers[2]!.port)
+  const gate = await openValve(topology.servers[2]!.port)
   const url = `redis+sentinel://127.0.0.1:${gate.port}/cars`
   const node = await startCacheNode(fixture.database, { url, name: 'announced' })
+  let endListener = (): void => undefined
   try {
     await node.untilReadable()
     const { commands, subscriber, counters } = node.redis
+    // On the same way as those of the node, so that it hears when they do.
+    const listener = new Redis(gate.port, '127.0.0.1')
+    endListener = () => listener.disconnect()
+    let isAnnounced = false
+    listener.on('message', () => (isAnnounced = true))
+    await listener.subscribe('+switch-master')
     gate.hold()
     await loseMaster(topology, 'killed')
     const replica = topology.servers[1]!.redis
@@ -156,7 +176,7 @@ it('a failover that is announced while the master is looked for ends no connecti
       timeoutMs: HEALED_WITHIN_MS,
     })
     // The announcement arrives at the connections that wait for the sentinel's answer.
-    await delay(1000)
+    await waitUntil(() => isAnnounced, { what: 'the announcement', timeoutMs: HEALED_WITHIN_MS })
     gate.open()
     await waitUntil(
       () =>
@@ -164,6 +184,7 @@ it('a failover that is announced while the master is looked for ends no connecti
       { what: 'all connections to the other master', timeoutMs: HEALED_WITHIN_MS },
     )
   } finally {
+    endListener()
     await ends('stopping the node', node.stop())
     gate.close()
     await topology.close()

@@ -88,7 +88,15 @@ test('a manager says which stays were the clone’s: their debts end, a bill fal
     due_fen: 800,
   })
   expect(await flagsOf(plate)).toMatchObject([
-    { plateText: plate.text, plateColour: plate.colour, reason: '车型不同，是另一辆车', endedAt: null },
+    {
+      plateText: plate.text,
+      plateColour: plate.colour,
+      reason: '车型不同，是另一辆车',
+      endedAt: null,
+      // The clone's stays, and what the real owner owes, for which somebody compares first.
+      stays: { count: 2, newest: [{ id: also.stayId }, { id: seen.stayId }] },
+      owed: { count: 1, dueFen: 800 },
+    },
   ])
   const entries = await query(
     `SELECT event, detail FROM journal WHERE entity = 'parking_session' AND entity_id = ANY($1) AND event = 'clone_confirmed'`,
@@ -101,6 +109,37 @@ test('a manager says which stays were the clone’s: their debts end, a bill fal
   const { checked } = await checkInvariants(app.services.database, app.services.clock.now())
   const own36 = checked.filter(({ id }) => ['I36', 'I38b', 'I38d'].includes(id))
   expect(own36.flatMap(({ broken }) => broken)).toEqual([])
+})
+
+test('a clone in two colours is said at once: each plate’s debts end, and what was doubted and asked is decided', async () => {
+  const plate = context.plate()
+  const seen = await addStay(plate, 90, 89)
+  const other = await addStay({ ...plate, colour: 'yellow' }, 80, 79)
+  await query(`UPDATE arrear SET state = 'outstanding', grace_from = NULL WHERE id = $1`, [other.arrearId])
+  await query(
+    `INSERT INTO incident (id, merchant_id, kind, subject, level, opened_at, detail) VALUES (gen_random_uuid(), $1, 'correction_asked', $2, 2, $3, '{"kind": "plate"}')`,
+    [context.a, `stay:${other.stayId}:x`, app.services.clock.now()],
+  )
+  const version = await doubt(seen)
+  const done = await confirm(seen.stayId, { version, alsoStayIds: [other.stayId] })
+  expect(done.body).toMatchObject({ state: 'void' })
+  for (const { stayId, arrearId } of [seen, other]) {
+    expect(await stateOf('parking_session', stayId)).toBe('void')
+    expect(await stateOf('arrear', arrearId)).toBe('void')
+  }
+  expect(
+    await query('SELECT plate_key, arrear_ids FROM approval WHERE arrear_ids && $1', [
+      [seen.arrearId, other.arrearId],
+    ]),
+  ).toEqual([{ plate_key: `${plate.text}/yellow`, arrear_ids: [other.arrearId] }])
+  expect(
+    await query('SELECT decision FROM review_decision WHERE stay_id = ANY($1)', [
+      [seen.stayId, other.stayId],
+    ]),
+  ).toEqual([{ decision: 'not_owed' }])
+  expect(await query('SELECT state FROM incident WHERE subject = $1', [`stay:${other.stayId}:x`])).toEqual([
+    { state: 'closed' },
+  ])
 })
 
 test('a car that is held for a debt of the clone is let go', async () => {
@@ -196,4 +235,41 @@ test('more than one person may let go in a day asks for the second one, as any w
   expect(await flagsOf(plate)).toEqual([])
   // What waits to be looked at one person decides.
   expect((await confirm(seen.stayId, { version })).status).toBe(200)
+})
+
+test('flagged plates are a list: found by a part of a plate, paged both ways, of one merchant, and given out as a file', async () => {
+  const { token } = context.manager
+  const plates = [context.plate(), context.plate(), context.plate()]
+  for (const [at, plate] of plates.entries())
+    await query(
+      `INSERT INTO clone_plate (id, merchant_id, plate_text, plate_colour, since, flagged_by, reason)
+        SELECT gen_random_uuid(), merchant_id, $1, $2, $3, id, 'another car' FROM staff WHERE id = $4`,
+      [plate.text, plate.colour, ago(10 - at), context.manager.id],
+    )
+  const list = async (asked: Record<string, string>, who = token) =>
+    (await app.ask(S.listClonePlates, { token: who, query: asked })).body
+  const textsOf = ({ items }: { items: { plateText: string }[] }) => items.map(({ plateText }) => plateText)
+  const texts = plates.map(({ text }) => text)
+  const first = await list({ limit: '2' })
+  expect(textsOf(first)).toEqual([texts[2], texts[1]])
+  const second = await list({ limit: '2', cursor: first.next as string })
+  expect([textsOf(second), second.next]).toEqual([[texts[0]], undefined])
+  const oldest = await list({ limit: '2', sort: 'since', order: 'asc' })
+  expect(textsOf(oldest)).toEqual([texts[0], texts[1]])
+  expect(textsOf(await list({ sort: 'since', order: 'asc', cursor: oldest.next as string }))).toEqual([
+    texts[2],
+  ])
+  // A place in one order is none in the other.
+  expect((await list({ cursor: oldest.next as string })).code).toBe('BAD_INPUT')
+  expect(textsOf(await list({ search: texts[1]!.slice(2) }))).toEqual([texts[1]])
+  // A whole plate is that plate alone.
+  expect(textsOf(await list({ plateText: texts[1]!.slice(0, -1) }))).toEqual([])
+  expect((await list({}, context.stranger.token)).items).toEqual([])
+  expect((await list({}, context.attendant.token)).code).toBe('FORBIDDEN_ROLE')
+  const file = await fetch(`${app.origin}/staff/exports/listClonePlates?format=csv&filters=state%3Dvalid`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const lines = (await file.text()).trimEnd().split('\r\n')
+  expect(lines).toHaveLength(4)
+  expect(lines[1]).toContain(texts[2]!)
 })

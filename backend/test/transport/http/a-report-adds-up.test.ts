@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { StaffCall } from '@fangxing/contract/calls'
-import { gateRuleName } from '@fangxing/contract/gate-rules'
+import { eligibilityRuleName } from '@fangxing/contract/eligibility-rules'
 import { REFUSAL_CODES } from '@fangxing/contract/refusal'
 import { openReporting } from '../../../src/persistence/reporting-database'
 import { ReadReport } from '../../../src/modules/reporting'
@@ -185,7 +185,9 @@ test('the work in the lots is told: hours, rules that said no, people, and devic
 
 test('every rule before a lock has a name without figures', () => {
   const rules = REFUSAL_CODES.filter(code => code.startsWith('GATE_'))
-  const withFigures = rules.filter(code => /[{}]/.test(gateRuleName(code).zh + gateRuleName(code).en))
+  const withFigures = rules.filter(code =>
+    /[{}]/.test(eligibilityRuleName(code).zh + eligibilityRuleName(code).en),
+  )
   expect(withFigures).toEqual([])
 })
 

@@ -52,6 +52,23 @@ const stayOf = (days: number, hours: number) => ({
 const price = (tariffId: string, body: object, token = manager()) =>
   app.ask(STAFF_CALLS.priceTariffStay, { token, params: { tariffId }, body })
 
+test('a price list with a late fee is refused by that name, and not published without it', async () => {
+  const lateFee = { permillePerDay: 3 }
+  const definition = { ...hourly(500), lateFee } as unknown as TariffDefinition
+  const body = { lotId: context.a1, name: '临停', definition }
+  const refusal = {
+    status: 400,
+    body: {
+      code: 'LATE_FEE_OFF',
+      message: { zh: expect.stringContaining('滞纳金'), en: expect.stringContaining('late fee') },
+      details: [{ path: 'body.definition.lateFee', code: 'LATE_FEE_OFF' }],
+    },
+  }
+  expect(await app.ask(STAFF_CALLS.createTariff, { token: manager(), body })).toMatchObject(refusal)
+  const made = await create(hourly(500))
+  expect(await save(made, definition)).toMatchObject(refusal)
+})
+
 test('a question that is open keeps a tariff from being published until somebody answers it', async () => {
   const made = await create(OPEN)
   const path = 'structures.0.free.mode'

@@ -128,11 +128,11 @@ test('an entry puts a debtor on the board of whoever is on shift within a second
       [randomUUID(), arrearId, new Date(NOW() - days * 86_400_000)],
     )
   const mine = await phone(context.attendant.token)
-  const toldAtMs = performance.now()
+  const reportedAtMs = performance.now()
   const minutes = (ago: number) => ({ occurredAt: new Date(NOW() - ago * 60_000).toISOString() })
   await tell('entry', event(plate, { bays: ['A-12'], ...minutes(60) }))
   await until('the car on the board', () => seenBy(mine, plate).length > 0)
-  expect(performance.now() - toldAtMs).toBeLessThan(1000)
+  expect(performance.now() - reportedAtMs).toBeLessThan(1000)
   const [seen] = seenBy(mine, plate)
   expect(seen).toMatchObject({
     lotId: context.a1,

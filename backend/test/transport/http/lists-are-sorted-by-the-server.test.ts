@@ -145,6 +145,57 @@ test('debts by age come the newest first when asked, within an age too', async (
   expect(await all('listAgedDebts', { age: 'older', order: 'asc' })).toEqual([])
 })
 
+test('owed debts come by amount, in every age, lot and plate', async () => {
+  await someDebts()
+  const [any] = await all('listAgedDebts', {})
+  const parts = [{}, { lotId: context.a1 }, { age: 'upTo30' }, { age: 'upTo30', lotId: context.a2 }]
+  for (const part of [...parts, { plateText: String(any!.plateText) }] as Query[])
+    for (const order of ['asc', 'desc'] as const) {
+      const expected = sorted(await all('listAgedDebts', part), 'dueFen', order)
+      expect(expected).not.toEqual([])
+      expect(idsOf(await all('listAgedDebts', { ...part, sort: 'due', order }))).toEqual(idsOf(expected))
+    }
+  expect(await all('listAgedDebts', { age: 'older', sort: 'due' })).toEqual([])
+  const { next } = (await ask('listAgedDebts', { limit: '3', sort: 'due' })).body
+  expect((await ask('listAgedDebts', { limit: '3', sort: 'age', cursor: next })).body.code).toBe('BAD_INPUT')
+})
+
+test('cars come by their oldest debt, each once, of all lots and of one, and say since when they owe', async () => {
+  await someDebts()
+  // Some cars owe several debts, the later ones in another lot.
+  for (const { plateText } of (await all('listDebtors', {})).slice(0, 5)) {
+    await context.debt({ text: String(plateText), colour: 'blue' }, 300)
+    await app.services.database.query(
+      `UPDATE arrear SET lot_id = $2, state = 'outstanding' WHERE plate_text = $1 AND due_fen = 300`,
+      [plateText, context.a2],
+    )
+  }
+  const owed = await all('listAgedDebts', {})
+  expect(owed.length).toBeGreaterThan(16)
+  for (const part of [{}, { lotId: context.a1 }, { lotId: context.a2 }, { search: '粤B' }] as Query[]) {
+    const debts = sorted(
+      await all('listAgedDebts', part.lotId ? { lotId: part.lotId } : {}),
+      'exitedAt',
+      'asc',
+    )
+    const oldest = debts.filter(
+      (debt, at) => debts.findIndex(({ plateText }) => plateText === debt.plateText) === at,
+    )
+    const expected = oldest.map(({ plateText, exitedAt }) => [plateText, exitedAt])
+    expect(expected).not.toEqual([])
+    const shown = (rows: Row[]) => rows.map(({ plateText, oldestExitedAt }) => [plateText, oldestExitedAt])
+    expect(shown(await all('listDebtors', { ...part, sort: 'age' }))).toEqual(expected)
+    const newest = await all('listDebtors', { ...part, sort: 'age', order: 'asc' })
+    expect(shown(newest)).toEqual(expected.reverse())
+    // However they are ranked, each says since when it owes.
+    const byDue = shown(await all('listDebtors', part))
+    expect(new Map(byDue as [string, string][])).toEqual(new Map(expected as [string, string][]))
+  }
+  const [one] = await all('listDebtors', { sort: 'age' })
+  const part = String(one!.plateText).slice(1)
+  expect(await all('listDebtors', { search: part, sort: 'age' })).toEqual([one])
+})
+
 test('orders come by amount and by when they were opened, open, ended and completed ones, each once', async () => {
   const { database } = app.services
   for (let index = 0; index < 12; index++) {
@@ -266,7 +317,7 @@ test('a cursor leads on in its own order alone, and what a list is not sorted by
   expect(await refused('listArrears', { sort: 'due', order: 'up' })).toEqual(by('order'))
   expect(await refused('listOrders', { sort: 'due' })).toEqual(by('sort'))
   expect(await refused('listDebtors', { sort: 'exited' })).toEqual(by('sort'))
-  expect(await refused('listAgedDebts', { sort: 'due' })).toEqual(by('sort'))
+  expect(await refused('listAgedDebts', { sort: 'exited' })).toEqual(by('sort'))
 })
 
 test('a list goes into its file in the order in which it is shown', async () => {

@@ -307,3 +307,41 @@ test('a file for a court adds up all debts of a car, and says when it holds only
   const { body } = await app.ask(S.readCourtFile, { token: context.manager.token, query })
   expect([body.debts.length, body.dueFen, body.isCut]).toEqual([1000, 100_300, true])
 })
+
+test('an attendant finds their own lot among very many, and others search all of them', async () => {
+  await run(
+    `INSERT INTO lot (id, merchant_id, name, address, hotline, road_kind, created_at)
+     SELECT gen_random_uuid(), $1, '!' || lpad(n::text, 4, '0'), CASE WHEN n = 7 THEN '100%_road' ELSE 'road' END, '', 'private', now() FROM generate_series(1, 505) n`,
+    [context.a],
+  )
+  const me = async (token: string) => (await app.ask(S.me, { token })).body
+  // Their lot comes after five hundred others by its name.
+  const own = await me(context.attendant.token)
+  expect([ids(own.lots), own.areLotsCut]).toEqual([[context.a1], undefined])
+  const all = await me(context.manager.token)
+  expect([all.lots.length, all.areLotsCut]).toEqual([500, true])
+  expect(ids(all.lots)).not.toContain(context.a1)
+  const search = async (text: string, token = context.manager.token) =>
+    (await app.ask(S.listLots, { token, query: { search: text } })).body as { items: Item[]; isCut?: true }
+  expect(ids((await search('科技园')).items)).toContain(context.a1)
+  expect(ids((await search('科技园', context.attendant.token)).items)).toEqual([context.a1])
+  expect((await search('科技园', context.stranger.token)).items.map(({ id }) => id)).not.toContain(context.a1)
+  // What has a meaning in a pattern is a letter like any other.
+  expect(ids((await search('100%_')).items, 'name')).toEqual(['!0007'])
+  expect((await search('!')).isCut).toBe(true)
+})
+
+test('the board of a lot says of what there is more than it shows', async () => {
+  const board = async () =>
+    (await app.ask(S.board, { token: context.manager.token, query: { lotId: context.a1 } })).body
+  expect((await board()).more).toEqual({})
+  await addDevices(1001, context.a1)
+  await run(
+    `INSERT INTO incident (id, merchant_id, lot_id, kind, subject, state, opened_at)
+     SELECT gen_random_uuid(), $1, $2::uuid, 'device_offline', 'more:' || ($2::uuid)::text || n, 'open', now() FROM generate_series(1, 201) n`,
+    [context.a, context.a1],
+  )
+  const full = await board()
+  expect(full.more).toEqual({ devices: true, incidents: true })
+  expect([full.devices.length, full.incidents.length]).toEqual([1000, 200])
+})

@@ -1,7 +1,11 @@
 import { buildRequest } from '@fangxing/contract/client/request'
 import { OWNER_CALLS, STAFF_CALLS as S } from '@fangxing/contract/calls'
 import { dayOf } from '../../../src/domain/shanghai-time'
+import { ReadIncidents } from '../../../src/modules/incidents'
 import { newId } from '../../../src/persistence/new-id'
+import { openReporting } from '../../../src/persistence/reporting-database'
+import { ListMoney } from '../../../src/workflows/money/list-money'
+import { ListPayments } from '../../../src/workflows/money/list-payments'
 import { startApp, type TestApp } from './app'
 import { makeContext, type TestContext } from './context'
 
@@ -184,4 +188,45 @@ test('a file has the rows of the search in the order of the page', async () => {
   })
   const lines = (await reply.text()).trimEnd().split('\r\n').slice(1)
   expect(lines.map(line => line.split(',')[4]!.replace(/"/g, ''))).toEqual(['15', '25', '35'])
+})
+
+test('days that are over are read where reports are, and what somebody has just done never is', async () => {
+  const { database, clock, settings } = app.services
+  const away = openReporting(
+    { ...settings, REPORTING_DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/none' },
+    {} as Parameters<typeof openReporting>[1],
+  )
+  const needs = { database, reportingDatabase: away.database, clock }
+  const session = {
+    kind: 'staff' as const,
+    staffId: context.finance.id,
+    merchantId: context.a,
+    roles: ['manager' as const],
+    lotIds: [],
+  }
+  const days = (to: string) => ({
+    from: '2026-01-01',
+    to,
+    limit: 5,
+    sort: 'time' as const,
+    order: 'desc' as const,
+  })
+  const payments = new ListPayments(needs)
+  const money = new ListMoney(needs)
+  const incidents = new ReadIncidents(needs)
+  const lists = [
+    (day: string) => payments.list(session, { ...days(day), from: day }),
+    (day: string) => money.settlements(session, { ...days(day), from: day }),
+    (day: string) => money.sums(session, { from: day, to: day }),
+  ]
+  const over = dayOf(new Date(clock.now().getTime() - 2 * 86_400_000))
+  for (const list of lists) {
+    await expect(list(over)).rejects.toThrow()
+    await expect(list(today)).resolves.toBeDefined()
+  }
+  // A refund is decided now, of whichever day it is; an incident is closed now.
+  await expect(money.refunds(session, { ...days(over), from: over })).resolves.toEqual({ items: [] })
+  await expect(incidents.list(session, { state: 'closed' })).resolves.toEqual({ items: [] })
+  await expect(incidents.list(session, { state: 'closed', search: '粤B' })).rejects.toThrow()
+  await away.close()
 })

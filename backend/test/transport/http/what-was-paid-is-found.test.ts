@@ -196,6 +196,51 @@ test('an office learns whom to call about a car; that it saw the owner’s numbe
   expect(JSON.stringify(audit.body)).not.toContain('13800138000')
 })
 
+test('whoever opened an order is named with whether they work now, and with the number that a manager has entered', async () => {
+  const { orderId } = await activeOrder(context)
+  const { manager, attendant, finance, stranger } = context
+  const set = (phone: string | null, token = manager.token) =>
+    app.ask(S.setStaffPhone, { token, params: { staffId: attendant.id }, body: { phone } })
+  const opener = async (token = manager.token) => {
+    const { body } = await app.ask(S.readOrderReach, { token, params: { orderId } })
+    return (body as StaffCall<'readOrderReach'>['reply']).people.find(({ part }) => part === 'opened')
+  }
+  expect(await opener()).toMatchObject({ phone: null, isOnShift: false })
+  expect((await set('13900139000', finance.token)).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await set('13900139000', stranger.token)).body.code).toBe('NOT_FOUND')
+  expect((await set('010-1234')).body.code).toBe('BAD_INPUT')
+  expect((await set('+8613900139000')).status).toBe(200)
+  // Nobody is signed out by it.
+  expect((await app.ask(S.startShift, { token: attendant.token, body: { lotId: context.a2 } })).status).toBe(
+    403,
+  )
+  expect((await app.ask(S.startShift, { token: attendant.token, body: { lotId: context.a1 } })).status).toBe(
+    200,
+  )
+  expect(await opener()).toMatchObject({ phone: '13900139000', isOnShift: true })
+  expect(await opener(finance.token)).toMatchObject({ phone: '13900139000' })
+  const [row] = await app.services.database.query<{ phone_sealed: string }>(
+    'SELECT phone_sealed FROM staff WHERE id = $1',
+    [attendant.id],
+  )
+  expect(row!.phone_sealed).not.toContain('13900139000')
+  const audit = await app.services.database.query('SELECT detail FROM journal WHERE entity_id = $1', [
+    attendant.id,
+  ])
+  expect(JSON.stringify(audit)).toContain('isKept')
+  expect(JSON.stringify(audit)).not.toContain('13900139000')
+  // It goes with the person's access.
+  const { body } = await app.ask(S.listStaff, { token: manager.token })
+  const { roles, lotIds, phone } = (body as StaffCall<'listStaff'>['reply']).items.find(
+    ({ id }) => id === attendant.id,
+  )!
+  expect(phone).toBe('13900139000')
+  const end = { params: { staffId: attendant.id }, body: { roles, lotIds, disabled: true } }
+  expect((await app.ask(S.changeStaff, { token: manager.token, ...end })).status).toBe(200)
+  expect(await opener()).toMatchObject({ phone: null })
+  expect((await set('13900139000')).body.code).toBe('STATE_CONFLICT')
+})
+
 test('those on shift are called to a car that has paid and still stands, and the answer says who', async () => {
   const held = await activeOrder(context)
   const { token } = context.manager
@@ -260,8 +305,9 @@ test('orders are listed by the days on which they were opened, page by page', as
   expect((await ask({ from: '2026-02-30' })).body.code).toBe('BAD_INPUT')
 })
 
-test('a failed deployment is listed by its state while its lock is not down, and after that', async () => {
-  const { orderId } = await activeOrder(context)
+test('a failed deployment is listed by its state, as live while its lock is not down, and as ended after that', async () => {
+  const { orderId, request } = await activeOrder(context)
+  const plateText = request.plate.text
   const { database, clock } = app.services
   const list = async (query: Record<string, string>) => {
     const { body } = await app.ask(S.listOrders, { token: context.manager.token, query })
@@ -272,8 +318,21 @@ test('a failed deployment is listed by its state while its lock is not down, and
       orderId,
       endedAt,
     ])
-    for (const query of [['state', 'deploy_failed'] as const, ['progress', 'live'] as const])
-      for (const place of [[], [['lotId', context.a1] as const]])
-        expect(await list(Object.fromEntries([query, ...place]))).toContain(orderId)
+    const places: Record<string, string>[] = [
+      {},
+      { lotId: context.a1 },
+      { plateText },
+      { from: '2020-01-01' },
+    ]
+    for (const place of places) {
+      const inState = { ...place, state: 'deploy_failed' }
+      expect(await list(inState)).toContain(orderId)
+      for (const sort of ['opened', 'amount'] as const) {
+        if (sort === 'amount' && 'from' in place) continue
+        const is = async (progress: string) =>
+          (await list({ ...place, sort, order: 'asc', limit: '100', progress })).includes(orderId)
+        expect([await is('live'), await is('ended')]).toEqual([endedAt === null, endedAt !== null])
+      }
+    }
   }
 })

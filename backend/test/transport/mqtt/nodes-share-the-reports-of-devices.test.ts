@@ -1,4 +1,4 @@
-import { startBroker, TcpProxy, type Broker } from '@fangxing/dev/stack'
+import { startBroker, TcpProxy, type Broker, waitUntil } from '@fangxing/dev/stack'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -99,13 +99,8 @@ async function startNode(options: { isAlone?: boolean; mqttUrl?: string } = {}) 
 }
 type Node = Awaited<ReturnType<typeof startNode>>
 
-async function until(what: string, check: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
-  const end = Date.now() + limitMs
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-}
+const until = (what: string, check: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<unknown> =>
+  waitUntil(check, { what, timeoutMs: limitMs, everyMs: 20 })
 
 const knowEachOther = (nodes: Node[]) =>
   until('the nodes to know each other', async () => {

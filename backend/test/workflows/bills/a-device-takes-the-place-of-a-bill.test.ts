@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { StaffSession } from '../../../src/domain/sessions'
 import { commit, insert } from '../../../src/persistence/changes'
+import { Database } from '../../../src/persistence/database'
 import { idempotencyKeyOf } from '../../../src/workflows/with-idempotency'
 import { buildDebts, newPlate } from '../../support/build-debt'
 import { buildOwner, type BuiltOwner, type TestMerchant } from '../../support/build-order'
+import { buildSource, eventOf, fee } from '../../support/build-source'
 import { trade, tradeReport, unknown } from '../../support/fake-pay'
 import { LEGAL_OPINION, LOOSE_FLOOR } from '../../loose-floor'
 import type { TestServices } from '../../support/test-services'
@@ -148,6 +150,50 @@ test('a RAISE waits until a payment under way cannot be paid any more, and then 
   expect(await commandsOf(orderId)).toMatchObject([{ op: 'RAISE' }])
 })
 
+test('no lock goes up for a debt that came into doubt before its car was let go, nor while it does', async () => {
+  const source = await buildSource(services, merchant.merchantId)
+  const ago = (hours: number) => new Date(START.getTime() - hours * 3_600_000)
+  for (const isAtThisMoment of [false, true]) {
+    const { plate, recover, raise, arrearIds } = await begin()
+    const take = (kind: 'entry' | 'exit', hours: number, more = {}) =>
+      services.ingestStays.take(
+        { source, nonce: null },
+        kind,
+        [eventOf(merchant.lotId, plate.text, ago(hours), more)],
+        context,
+      )
+    await take('entry', 50)
+    const [left] = await take('exit', 48, fee(0))
+    const stayId = left!.stayId!
+    // An imported debt, which does not name its stay.
+    await read(
+      `UPDATE parking_session SET state = 'owed', arrear_id = $2 WHERE id = $1`,
+      stayId,
+      arrearIds[0],
+    )
+    const orderId = await recover()
+    const doubt = () => take('entry', 49, { replay: true, bays: ['9'] })
+    if (!isAtThisMoment) await doubt()
+    else {
+      // Between what the gate reads and what it writes.
+      const read = Object.getOwnPropertyDescriptor(Database.prototype, 'one')!.value as Database['one']
+      const reading = jest.spyOn(Database.prototype, 'one')
+      reading.mockImplementation(async function (this: Database, ...asked: Parameters<Database['one']>) {
+        const found = await read.apply(this, asked)
+        if (!asked[0].includes('AS doubted_ids')) return found
+        reading.mockRestore()
+        await doubt()
+        return found
+      })
+    }
+    expect(await failedRules(raise(orderId))).toEqual(['GATE_REVIEW'])
+    expect(await commandsOf(orderId)).toEqual([])
+    await services.freeDoubted.free(stayId, context)
+    expect(await stateOf('recovery_order', orderId)).toBe('cancelled')
+    expect(await stateOf('arrear', arrearIds[0]!)).toBe('review')
+  }
+})
+
 test('a payment that turns out paid before the RAISE ends the order: no lock goes up', async () => {
   const { billId, start, recover, raise, deviceId, arrearIds } = await begin()
   const reply = await start()
@@ -243,6 +289,58 @@ test('what a late success brought for debts that were paid at the car meanwhile 
     cause: 'surplus',
   })
   expect(await stateOf('arrear', arrearIds[1]!)).toBe('settled')
+})
+
+test('a late success settles no debt that was paid elsewhere, taken off its bill, and has come back', async () => {
+  const { billId, owner, recover, arrearIds } = await begin()
+  const [back, paid] = arrearIds as [string, string]
+  const source = await buildSource(services, merchant.merchantId)
+  const told = (state: 'paid' | 'reversed') =>
+    services.takePaid.take(
+      source,
+      [
+        {
+          eventId: randomUUID(),
+          sentAt: services.clock.at.toISOString(),
+          paymentRef: `pos-${billId}`,
+          channel: 'POS',
+          state,
+          covers: [{ arrearId: back, amountFen: 1000 }],
+        },
+      ],
+      context,
+    )
+  expect(await told('paid')).toMatchObject([{ outcome: 'settled' }])
+  const reply = await services.startPayment.start({ billId, amountFen: 500, owner }, context)
+  const orderId = await recover([paid])
+  expect(await stateOf('bill', billId)).toBe('superseded')
+  // While somebody may still pay it, a person decides.
+  expect(await told('reversed')).toMatchObject([{ outcome: 'needs_approval' }])
+  const { id: incidentId } = await one(
+    'SELECT id FROM incident WHERE subject = $1',
+    `paid:${source.sourceId}:pos-${billId}`,
+  )
+  const restore = () =>
+    services.restoreDebts.restore(
+      { ...staff(), roles: ['manager'], lotIds: [] },
+      { incidentId: incidentId as string, reason: '对方已退款' },
+      context,
+    )
+  await expect(restore()).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
+  later(16 * 60)
+  await services.closePayment.close(reply.paymentId, 'ran_out', context)
+  await restore()
+  expect(await stateOf('arrear', back)).toBe('grace')
+  expect(await settle(reply)).toMatchObject({ kind: 'settled' })
+  expect(await one('SELECT state, paid_fen, due_fen FROM arrear WHERE id = $1', back)).toEqual({
+    state: 'grace',
+    paid_fen: 0,
+    due_fen: 1000,
+  })
+  expect([await stateOf('arrear', paid), await stateOf('recovery_order', orderId)]).toEqual([
+    'settled',
+    'completed',
+  ])
 })
 
 test('a late success for debts that are all settled goes back in full', async () => {

@@ -217,8 +217,8 @@ test('said again of the same debts waits for a manager, and said for another rea
   await services.decideDispute.reject(manager, { disputeId: id, reason: '没有付款记录' }, act)
   const other = await object(again, await ownerAt(again), { ground: 'owner_changed' })
   expect(other.dispute).toMatchObject({ state: 'submitted', isReleasedUnanswered: true })
-  const wordless = await ownerAt(before)
-  await expect(object(before, wordless, { ground: 'other' })).rejects.toMatchObject({
+  const noteless = await ownerAt(before)
+  await expect(object(before, noteless, { ground: 'other' })).rejects.toMatchObject({
     code: 'STATE_CONFLICT',
   })
 })
@@ -227,8 +227,8 @@ test('of somebody who never stood at the car, or for another reason without a wo
   const it = await heldCar()
   const stranger = { kind: 'owner', ownerId: newId() } as OwnerSession
   await expect(object(it, stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  const wordless = await ownerAt(it)
-  await expect(object(it, wordless, { ground: 'other', note: ' ' })).rejects.toMatchObject({
+  const noteless = await ownerAt(it)
+  await expect(object(it, noteless, { ground: 'other', note: ' ' })).rejects.toMatchObject({
     code: 'BAD_INPUT',
   })
   await expect(

@@ -4,12 +4,11 @@ import type { SourceSession } from '../../../src/domain/sessions'
 import { newId } from '../../../src/persistence/new-id'
 import { buildDebts, newPlate } from '../../support/build-debt'
 import { buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
-import { buildSource } from '../../support/build-source'
-import { publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { runReprices } from '../../support/build-tariff-lot'
 import { tradeReport } from '../../support/fake-pay'
 import { standFor } from '../../support/stand-for'
 import type { TestServices } from '../../support/test-services'
-import { usePayments } from '../../support/use-payments'
+import { usePricedLot } from '../../support/use-priced-lot'
 
 const context: ActorContext = { actor: 'timer', traceId: 'trace-falls' }
 const NOW = new Date('2026-11-23T02:00:00Z')
@@ -17,13 +16,7 @@ const HOUR = 3_600_000
 let services: TestServices
 let merchant: TestMerchant
 let source: SourceSession
-usePayments(made => ({ services, merchant } = made))
-beforeAll(async () => {
-  services.clock.at = NOW
-  source = await buildSource(services, merchant.merchantId)
-  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
-})
-beforeEach(() => void (services.clock.at = NOW))
+usePricedLot(NOW, made => ({ services, merchant, source } = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const one = async (text: string, ...values: unknown[]) => (await read(text, ...values))[0]!

@@ -1,24 +1,18 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import type { TestMerchant } from '../../support/build-order'
-import { buildSource, eventOf, plateOf } from '../../support/build-source'
-import { publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { plateOf } from '../../support/build-source'
+import { runReprices } from '../../support/build-tariff-lot'
 import type { TestServices } from '../../support/test-services'
-import { usePayments } from '../../support/use-payments'
+import { sendStay, type PricedLot, usePricedLot } from '../../support/use-priced-lot'
 
 const context: ActorContext = { actor: 'source:test', traceId: 'trace-order' }
 const NOW = new Date('2026-11-23T12:00:00Z')
-const HOUR = 3_600_000
 let services: TestServices
 let merchant: TestMerchant
 let source: SourceSession
-usePayments(made => ({ services, merchant } = made))
-beforeAll(async () => {
-  services.clock.at = NOW
-  source = await buildSource(services, merchant.merchantId)
-  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
-})
-beforeEach(() => void (services.clock.at = NOW))
+let lot: PricedLot
+usePricedLot(NOW, made => ({ services, merchant, source } = lot = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 /** `06:00` of the day in Shanghai. */
@@ -31,15 +25,8 @@ const DAY_STAYS: readonly Times[] = [
   ['15:00', '19:00'],
 ]
 
-async function told(plate: string, [from, to]: Times) {
-  const event = (text: string) => eventOf(merchant.lotId, plate, at(text))
-  await services.ingestStays.take(
-    { source, nonce: null },
-    'exit',
-    [{ ...event(to), entryAt: at(from).toISOString() }],
-    context,
-  )
-}
+const told = (plate: string, [from, to]: Times) =>
+  sendStay(lot, { plate, from: at(from), to: at(to) }, context)
 const feesOf = async (plate: string) =>
   (await read('SELECT total_fen FROM parking_session WHERE plate_text = $1 ORDER BY entered_at', plate)).map(
     row => row.total_fen as number,

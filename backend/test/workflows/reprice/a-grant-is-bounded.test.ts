@@ -1,11 +1,19 @@
-import type { NewEntitlement } from '@fangxing/contract/entitlements'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import type { TestMerchant } from '../../support/build-order'
-import { buildSource, eventOf, plateOf } from '../../support/build-source'
-import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { eventOf, plateOf } from '../../support/build-source'
+import { runReprices } from '../../support/build-tariff-lot'
 import type { TestServices } from '../../support/test-services'
-import { usePayments } from '../../support/use-payments'
+import {
+  debtsOf,
+  entitledStaysOf,
+  grantTo,
+  passRow,
+  sendStay,
+  type Granted,
+  type PricedLot,
+  usePricedLot,
+} from '../../support/use-priced-lot'
 
 const context: ActorContext = { actor: 'staff:test', traceId: 'trace-bounded' }
 const NOW = new Date('2026-11-23T12:00:00Z')
@@ -13,46 +21,16 @@ const HOUR = 3_600_000
 let services: TestServices
 let merchant: TestMerchant
 let source: SourceSession
-usePayments(made => ({ services, merchant } = made))
-beforeAll(async () => {
-  services.clock.at = NOW
-  source = await buildSource(services, merchant.merchantId)
-  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
-})
-beforeEach(() => void (services.clock.at = NOW))
+let lot: PricedLot
+usePricedLot(NOW, made => ({ services, merchant, source } = lot = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)
-async function told(plate: string, from: string, to: string, more: Record<string, unknown> = {}) {
-  const event = eventOf(merchant.lotId, plate, at(to), { entryAt: at(from).toISOString(), ...more })
-  const [reply] = await services.ingestStays.take({ source, nonce: null }, 'exit', [event], context)
-  return reply!
-}
+const told = (plate: string, from: string, to: string, more: Record<string, unknown> = {}) =>
+  sendStay(lot, { plate, from: at(from), to: at(to), ...more }, context)
 const plainDate = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString()
-type Given = Record<string, unknown> & { kind: NewEntitlement['kind'] }
-const grant = (text: string, given: Given) =>
-  services.manageEntitlements.grant(
-    managerOf(merchant),
-    {
-      name: '十一月',
-      plates: [{ text, colour: 'blue' }],
-      lotIds: [],
-      bays: [],
-      hours: null,
-      validFrom: plainDate(-200),
-      validTo: plainDate(200),
-      reason: '物业登记',
-      ...given,
-    } as NewEntitlement,
-    context,
-  )
-const staysOf = (plate: string) =>
-  read(
-    'SELECT state, total_fen, cardinality(entitlement_ids) AS given FROM parking_session WHERE plate_text = $1 ORDER BY entered_at',
-    plate,
-  )
-const debtsOf = (plate: string) =>
-  read('SELECT state, due_fen FROM arrear WHERE plate_text = $1 ORDER BY entered_at, id', plate)
+const grant = (text: string, given: Granted) => grantTo(lot, text, given, context)
+const staysOf = (plate: string) => entitledStaysOf(lot, plate)
 
 test('a pass counts for its plate, however much others of the same batch, or the plate itself, are entitled to', async () => {
   const [plate, other] = [plateOf(), plateOf()]
@@ -75,17 +53,7 @@ test('a pass counts for its plate, however much others of the same batch, or the
   expect((await staysOf(other)).map(({ state }) => state as string)).toEqual(['owed'])
 })
 
-const passRow = (plate: string, more: Record<string, unknown> = {}) => ({
-  eventId: `p-${Math.random().toString(36).slice(2)}`,
-  sentAt: NOW.toISOString(),
-  passRef: `K-${plate}`,
-  plates: [{ text: plate, colour: 'blue' }],
-  validFrom: plainDate(-200),
-  validTo: plainDate(200),
-  ...more,
-})
-
-const owedOf = async (plate: string) => Number((await debtsOf(plate))[0]!.due_fen)
+const owedOf = async (plate: string) => Number((await debtsOf(lot, plate))[0]!.due_fen)
 
 test('a grant that would let go more than one person may decide is refused, and one from today is not', async () => {
   const plate = plateOf()
@@ -106,9 +74,9 @@ test('a grant that would let go more than one person may decide is refused, and 
   await grant(plateOf(), { kind: 'pass', validFrom: from })
   await runReprices(services)
   const row = { validFrom: from }
-  expect(await services.takeEntitlements.takePasses(source, [passRow(plate, row)], context)).toMatchObject([
-    { outcome: 'accepted' },
-  ])
+  expect(
+    await services.takeEntitlements.takePasses(source, [passRow(plate, NOW, row)], context),
+  ).toMatchObject([{ outcome: 'accepted' }])
 })
 
 test.each([

@@ -7,11 +7,11 @@ import type { RepricePlate } from '../../../src/workflows/reprice/reprice-plate'
 import { RunReprice } from '../../../src/workflows/reprice/run-reprice'
 import { queueRepriceOf } from '../../../src/workflows/stays/queue-reprice'
 import { buildOrder, type TestMerchant } from '../../support/build-order'
-import { buildSource, plateOf } from '../../support/build-source'
-import { publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { plateOf } from '../../support/build-source'
+import { runReprices } from '../../support/build-tariff-lot'
 import { standFor } from '../../support/stand-for'
 import type { TestServices } from '../../support/test-services'
-import { usePayments } from '../../support/use-payments'
+import { usePricedLot } from '../../support/use-priced-lot'
 
 const context: ActorContext = { actor: 'timer', traceId: 'trace-lost-reprice' }
 const NOW = new Date('2026-11-23T02:00:00Z')
@@ -19,14 +19,8 @@ const HOUR = 3_600_000
 let services: TestServices
 let merchant: TestMerchant
 let source: SourceSession
-usePayments(made => ({ services, merchant } = made))
-beforeAll(async () => {
-  services.clock.at = NOW
-  source = await buildSource(services, merchant.merchantId)
-  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
-})
+usePricedLot(NOW, made => ({ services, merchant, source } = made))
 beforeEach(async () => {
-  services.clock.at = NOW
   await read('DELETE FROM graphile_worker._private_jobs')
   await read('DELETE FROM plate_reprice')
 })

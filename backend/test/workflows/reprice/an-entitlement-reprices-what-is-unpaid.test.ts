@@ -1,15 +1,23 @@
 import { plateKey } from '@fangxing/contract/plate'
-import type { NewEntitlement } from '@fangxing/contract/entitlements'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { newId } from '../../../src/persistence/new-id'
 import { buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
-import { buildSource, eventOf, plateOf } from '../../support/build-source'
-import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { plateOf } from '../../support/build-source'
+import { managerOf, runReprices } from '../../support/build-tariff-lot'
 import { tradeReport } from '../../support/fake-pay'
 import { standFor } from '../../support/stand-for'
 import type { TestServices } from '../../support/test-services'
-import { usePayments } from '../../support/use-payments'
+import {
+  debtsOf,
+  entitledStaysOf,
+  grantTo,
+  passRow,
+  sendStay,
+  type Granted,
+  type PricedLot,
+  usePricedLot,
+} from '../../support/use-priced-lot'
 
 const context: ActorContext = { actor: 'staff:test', traceId: 'trace-entitled' }
 const NOW = new Date('2026-11-23T12:00:00Z')
@@ -17,46 +25,16 @@ const HOUR = 3_600_000
 let services: TestServices
 let merchant: TestMerchant
 let source: SourceSession
-usePayments(made => ({ services, merchant } = made))
-beforeAll(async () => {
-  services.clock.at = NOW
-  source = await buildSource(services, merchant.merchantId)
-  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
-})
-beforeEach(() => void (services.clock.at = NOW))
+let lot: PricedLot
+usePricedLot(NOW, made => ({ services, merchant, source } = lot = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)
-async function told(plate: string, from: string, to: string, more: Record<string, unknown> = {}) {
-  const event = eventOf(merchant.lotId, plate, at(to), { entryAt: at(from).toISOString(), ...more })
-  const [reply] = await services.ingestStays.take({ source, nonce: null }, 'exit', [event], context)
-  return reply!
-}
+const told = (plate: string, from: string, to: string, more: Record<string, unknown> = {}) =>
+  sendStay(lot, { plate, from: at(from), to: at(to), ...more }, context)
 const plainDate = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString()
-type Given = Record<string, unknown> & { kind: NewEntitlement['kind'] }
-const grant = (text: string, given: Given) =>
-  services.manageEntitlements.grant(
-    managerOf(merchant),
-    {
-      name: '十一月',
-      plates: [{ text, colour: 'blue' }],
-      lotIds: [],
-      bays: [],
-      hours: null,
-      validFrom: plainDate(-200),
-      validTo: plainDate(200),
-      reason: '物业登记',
-      ...given,
-    } as NewEntitlement,
-    context,
-  )
-const staysOf = (plate: string) =>
-  read(
-    'SELECT state, total_fen, cardinality(entitlement_ids) AS given FROM parking_session WHERE plate_text = $1 ORDER BY entered_at',
-    plate,
-  )
-const debtsOf = (plate: string) =>
-  read('SELECT state, due_fen FROM arrear WHERE plate_text = $1 ORDER BY entered_at, id', plate)
+const grant = (text: string, given: Granted) => grantTo(lot, text, given, context)
+const staysOf = (plate: string) => entitledStaysOf(lot, plate)
 
 test('a pass ends what it covers, and brings it back when it is ended before that', async () => {
   const plate = plateOf()
@@ -65,13 +43,13 @@ test('a pass ends what it covers, and brings it back when it is ended before tha
   expect(pass).toMatchObject({ kind: 'pass', grantedBy: { id: merchant.staffId, name: '张三' } })
   expect(await runReprices(services)).toBe(1)
   expect(await staysOf(plate)).toEqual([{ state: 'free', total_fen: 0, given: 1 }])
-  expect(await debtsOf(plate)).toEqual([{ state: 'void', due_fen: 0 }])
+  expect(await debtsOf(lot, plate)).toEqual([{ state: 'void', due_fen: 0 }])
   const ending = { version: pass.version, endsAt: at('10:00').toISOString(), reason: '退卡' }
   const ended = await services.manageEntitlements.end(managerOf(merchant), pass.id, ending, context)
   expect(ended).toMatchObject({ validTo: at('10:00').toISOString(), endedAt: NOW.toISOString() })
   expect(await runReprices(services)).toBe(1)
   expect(await staysOf(plate)).toEqual([{ state: 'owed', total_fen: 300, given: 1 }])
-  expect(await debtsOf(plate)).toEqual([
+  expect(await debtsOf(lot, plate)).toEqual([
     { state: 'void', due_fen: 0 },
     { state: 'grace', due_fen: 300 },
   ])
@@ -176,7 +154,7 @@ test('what was imported for a stay is its debt when the pass that covered it is 
   await services.manageEntitlements.end(managerOf(merchant), pass.id, ending, context)
   expect(await runReprices(services)).toBe(1)
   expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['owed'])
-  expect(await debtsOf(plate)).toEqual([{ state: 'outstanding', due_fen: 900 }])
+  expect(await debtsOf(lot, plate)).toEqual([{ state: 'outstanding', due_fen: 900 }])
 })
 
 test('a stay that ends under a pass owes nothing from the beginning, whatever its source asks for', async () => {
@@ -185,7 +163,7 @@ test('a stay that ends under a pass owes nothing from the beginning, whatever it
   await told(plate, '08:00', '11:00')
   await told(plate, '12:00', '13:00', { fee: { totalFen: 800, discountFen: 0, paidFen: 0 } })
   expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['free', 'free'])
-  expect(await debtsOf(plate)).toEqual([])
+  expect(await debtsOf(lot, plate)).toEqual([])
 })
 
 test('what was paid before a pass was granted stays paid', async () => {
@@ -239,7 +217,7 @@ test('a held car is let go when nothing of its debts is left, and a payment unde
     { why: 'WAIVED' },
   ])
   expect(services.published.some(({ topic }) => topic.includes(order.deviceId))).toBe(true)
-  expect((await debtsOf(plate)).map(({ state }) => state as string)).toEqual(['void', 'void'])
+  expect((await debtsOf(lot, plate)).map(({ state }) => state as string)).toEqual(['void', 'void'])
   const number = paymentId.replaceAll('-', '')
   expect(
     await services.settlePayment.settle(tradeReport(number, { totalFen: 1500 }), 'notice', context),
@@ -281,22 +259,12 @@ test('another merchant neither sees nor ends it, and what is over is not ended a
   await expect(grant(plate, nobody)).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
-const passRow = (plate: string, more: Record<string, unknown> = {}) => ({
-  eventId: `p-${Math.random().toString(36).slice(2)}`,
-  sentAt: NOW.toISOString(),
-  passRef: `K-${plate}`,
-  plates: [{ text: plate, colour: 'blue' }],
-  validFrom: plainDate(-200),
-  validTo: plainDate(200),
-  ...more,
-})
-
 test('a connected system sells a pass, changes it and ends it; each row says what it concerns', async () => {
   const plate = plateOf()
   await told(plate, '08:00', '11:00')
-  const row = passRow(plate)
+  const row = passRow(plate, NOW)
   const take = (...rows: unknown[]) => services.takeEntitlements.takePasses(source, rows, context)
-  expect(await take(row, passRow('XX', { passRef: 'x' }), { nothing: 1 })).toMatchObject([
+  expect(await take(row, passRow('XX', NOW, { passRef: 'x' }), { nothing: 1 })).toMatchObject([
     { outcome: 'accepted', consequences: [expect.stringMatching(/^entitlement:/), 'reprices:1'] },
     { outcome: 'refused', errors: [{ field: 'plates', code: 'PLATE_MALFORMED' }] },
     { outcome: 'refused' },
@@ -304,18 +272,18 @@ test('a connected system sells a pass, changes it and ends it; each row says wha
   expect(await runReprices(services)).toBe(1)
   expect(await take(row)).toMatchObject([{ outcome: 'duplicate', first: 'accepted' }])
   expect(await take({ ...row, bays: ['A1'] })).toMatchObject([{ outcome: 'conflict' }])
-  expect(await take(passRow(plate, { validTo: at('09:00').toISOString() }))).toMatchObject([
+  expect(await take(passRow(plate, NOW, { validTo: at('09:00').toISOString() }))).toMatchObject([
     { outcome: 'applied' },
   ])
   expect(await runReprices(services)).toBe(1)
   expect(await staysOf(plate)).toEqual([{ state: 'owed', total_fen: 600, given: 1 }])
-  expect(await take(passRow(plate, { coupon: { unit: 'fen', amount: 100 } }))).toMatchObject([
+  expect(await take(passRow(plate, NOW, { coupon: { unit: 'fen', amount: 100 } }))).toMatchObject([
     { outcome: 'refused', errors: [{ code: 'ROW_IDENTITY_CHANGED' }] },
   ])
-  expect(await take(passRow(plateOf(), { lotCodes: ['nowhere'] }))).toMatchObject([
+  expect(await take(passRow(plateOf(), NOW, { lotCodes: ['nowhere'] }))).toMatchObject([
     { outcome: 'refused', errors: [{ code: 'ROW_LOT_UNKNOWN' }] },
   ])
-  expect(await take(passRow(plateOf(), { validTo: plainDate(-300) }))).toMatchObject([
+  expect(await take(passRow(plateOf(), NOW, { validTo: plainDate(-300) }))).toMatchObject([
     { outcome: 'refused', errors: [{ code: 'ROW_TIMES_WRONG' }] },
   ])
 })
@@ -323,20 +291,20 @@ test('a connected system sells a pass, changes it and ends it; each row says wha
 test('what a manager ended stays ended when its source tells of it again', async () => {
   const plate = plateOf()
   const take = (row: unknown) => services.takeEntitlements.takePasses(source, [row], context)
-  const [made] = await take(passRow(plate))
+  const [made] = await take(passRow(plate, NOW))
   const id = made!.consequences![0]!.slice('entitlement:'.length)
   const ending = { version: 1, endsAt: at('07:00').toISOString(), reason: '退卡' }
   await services.manageEntitlements.end(managerOf(merchant), id, ending, context)
-  expect(await take(passRow(plate, { name: '续卡', validFrom: plainDate(-300) }))).toMatchObject([
+  expect(await take(passRow(plate, NOW, { name: '续卡', validFrom: plainDate(-300) }))).toMatchObject([
     { outcome: 'applied' },
   ])
   const kept = await read('SELECT name, valid_from, valid_to FROM entitlement WHERE id = $1', id)
   expect(kept).toEqual([{ name: '续卡', valid_from: new Date(plainDate(-200)), valid_to: at('07:00') }])
   await told(plate, '08:00', '11:00')
   expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['owed'])
-  expect(await take(passRow(plate, { validTo: plainDate(-300), validFrom: plainDate(-400) }))).toMatchObject([
-    { outcome: 'applied' },
-  ])
+  expect(
+    await take(passRow(plate, NOW, { validTo: plainDate(-300), validFrom: plainDate(-400) })),
+  ).toMatchObject([{ outcome: 'applied' }])
 })
 
 test('time that the car charged is not charged as parking, also when it is told of later', async () => {

@@ -184,6 +184,18 @@ test('other times end the debt of the wrong ones, and a person says the price wh
     })
 })
 
+test('a correction after which a stay costs as much, or more, lets nothing go and needs no decision', async () => {
+  const stay = await stayOf(fee(800))
+  for (const hours of [4, 5])
+    await correct(stay.id, { kind: 'times', enteredAt: ago(hours).toISOString(), totalFen: 900 })
+  expect(await debtsOf(stay.plate)).toMatchObject([
+    { state: 'void' },
+    { state: 'void' },
+    { state: 'grace', due_fen: 900 },
+  ])
+  expect(await read('SELECT 1 FROM approval WHERE plate_text = $1', stay.plate)).toEqual([])
+})
+
 test('a stay that is inside ends, and one that was free is owed, when a person says so', async () => {
   const inside = await stayOf({}, { to: 0 })
   const exitedAt = ago(1).toISOString()

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { OptimisticLockError } from '../../../src/persistence/database'
+import { OrderChanges } from '../../../src/workflows/commit-order-change'
 import {
   buildOrder,
   buildOwner,
@@ -258,11 +260,22 @@ test('a stay that was none ends its debt also while somebody is about to pay it'
   const manager = { ...merchant, kind: 'staff', roles: ['manager'], lotIds: [] } as const
   const { version } = await services.decideStay.read(manager, stayId!)
   const decision = { version, decision: 'void', reason: '识别错误' } as const
+  // Somebody begins to pay at this moment: the bill changes, and all is read again.
+  jest.spyOn(OrderChanges.prototype, 'commit').mockRejectedValueOnce(new OptimisticLockError('bill'))
+  const settled = async () =>
+    (await services.metrics.settlements.get()).values.find(({ labels }) => labels.proof === 'withdraw')
+      ?.value ?? 0
+  const before = await settled()
   expect(await services.decideStay.decide(manager, stayId!, decision, context)).toMatchObject({
     state: 'void',
   })
   expect(await debtsOf(plate)).toMatchObject([{ id: arrearId, state: 'void', due_fen: 0 }])
   expect(await read('SELECT state FROM bill WHERE id = $1', billId)).toEqual([{ state: 'settled' }])
+  expect((await settled()) - before).toBe(1)
+  // Whoever bound the plate is told.
+  expect(await read('SELECT amount_fen FROM ended_debt WHERE arrear_id = $1', arrearId)).toEqual([
+    { amount_fen: 900 },
+  ])
 })
 
 test('a debt that was paid before its car could be let go stays paid', async () => {

@@ -32,7 +32,7 @@ const stayOf = async (id: string) =>
   (await read('SELECT state, version, arrear_id FROM parking_session WHERE id = $1', id))[0]!
 
 /** A stay that is owed by a debt of an import. */
-async function importedAndTold() {
+async function importedAndReported() {
   const [plate, arrearId] = [plateOf(), randomUUID()]
   await read(
     `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at,
@@ -66,7 +66,7 @@ async function correctTimes(stayId: string, more: Record<string, unknown>) {
 }
 
 test('other times of a stay that an import had told of: the imported debt ends, and the stay is owed by a new one, each time', async () => {
-  const { plate, arrearId, stayId } = await importedAndTold()
+  const { plate, arrearId, stayId } = await importedAndReported()
   const exitAt = ago(2 * HOUR).toISOString()
   expect(await correctTimes(stayId, { exitAt, ...fee(1200) })).toMatchObject({ outcome: 'applied' })
   const [ended, made] = await debtsOf(plate)
@@ -85,7 +85,7 @@ test('other times of a stay that an import had told of: the imported debt ends, 
 })
 
 test('a car that comes back at once owes the whole stay, also where an import had told of its first part', async () => {
-  const { plate, arrearId, stayId } = await importedAndTold()
+  const { plate, arrearId, stayId } = await importedAndReported()
   const back = await take('entry', eventOf(merchant.lotId, plate, ago(3 * HOUR - 3 * MINUTE)))
   expect(back).toMatchObject({ outcome: 'merged', stayId })
   await take('exit', eventOf(merchant.lotId, plate, ago(HOUR), fee(1500)))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { StayCorrection } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { checkInvariants } from '../../../src/workflows/check-invariants'
@@ -31,15 +32,15 @@ const arrear = async (id: string) =>
   )[0]!
 
 /** A debt of a stay, with the stay. */
-async function owe(fen = 900, plate = plateOf()) {
+async function owe(fen = 900, plate = plateOf(), source = vendor) {
   await services.ingestStays.take(
-    { source: vendor, nonce: null },
+    { source, nonce: null },
     'entry',
     [eventOf(merchant.lotId, plate, ago(5 * HOUR))],
     context,
   )
   const [left] = await services.ingestStays.take(
-    { source: vendor, nonce: null },
+    { source, nonce: null },
     'exit',
     [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(fen))],
     context,
@@ -71,15 +72,76 @@ test('a debt that was paid elsewhere is settled once, however often it is told',
   expect(await pay({ ...row, covers: [{ arrearId, amountFen: 1 }] })).toMatchObject({ outcome: 'conflict' })
 })
 
-test('a part, too much, or a debt that nobody knows changes nothing', async () => {
+test('too much, or a debt that nobody knows changes nothing', async () => {
   const { arrearId } = await owe()
-  expect(await pay(paidRow(arrearId, 899))).toMatchObject({ outcome: 'partial' })
   expect(await pay(paidRow(arrearId, 901))).toMatchObject({ outcome: 'amount_mismatch' })
   expect(await pay(paidRow(randomUUID(), 900))).toMatchObject({ outcome: 'refused' })
   expect(await arrear(arrearId)).toMatchObject({ state: 'grace', due_fen: 900 })
 })
 
-test('of several debts each that is covered exactly is settled by itself, and its source hears what is left', async () => {
+test('a part is booked, and the rest of it once, whichever payment brings it', async () => {
+  const [{ arrearId: one }, { arrearId: two }] = [await owe(), await owe()]
+  const row = paidRow(one, 300)
+  expect(await pay(row)).toMatchObject({ outcome: 'partial', consequences: [`still_due:${one}:600`] })
+  expect(await arrear(one)).toMatchObject({ state: 'grace', due_fen: 600, paid_fen: 300 })
+  // Told again it is the same money; for more, only the rest is booked; for less, nothing is.
+  for (const amountFen of [300, 200]) {
+    const again = { ...row, eventId: randomUUID(), covers: [{ arrearId: one, amountFen }] }
+    expect((await pay(again)).outcome).not.toBe('settled')
+    expect(await arrear(one)).toMatchObject({ due_fen: 600, paid_fen: 300 })
+  }
+  expect(await pay(paidRow(one, 601))).toMatchObject({ outcome: 'amount_mismatch' })
+  expect(
+    await pay({ ...row, eventId: randomUUID(), covers: [{ arrearId: one, amountFen: 500 }] }),
+  ).toMatchObject({
+    outcome: 'partial',
+    consequences: [`still_due:${one}:400`],
+  })
+  expect(await read('SELECT amount_fen FROM external_payment WHERE arrear_id = $1', one)).toEqual([
+    { amount_fen: 500 },
+  ])
+  expect(await pay(paidRow(one, 400), other)).toMatchObject({ outcome: 'settled' })
+  expect(await arrear(one)).toMatchObject({ state: 'settled', due_fen: 0, paid_fen: 900 })
+  // Two parts at the same moment are both booked.
+  const both = await Promise.all([pay(paidRow(two, 200)), pay(paidRow(two, 300), other)])
+  expect(both.map(({ outcome }) => outcome)).toEqual(['partial', 'partial'])
+  expect(await arrear(two)).toMatchObject({ state: 'grace', due_fen: 400, paid_fen: 500 })
+})
+
+test('a part that is taken back is owed again, but raises nothing that somebody is asked for', async () => {
+  const plate = newPlate()
+  const [id] = (await buildDebts(services, merchant, { plate, amounts: [1000] })) as [string]
+  const [first, second] = [paidRow(id, 300), paidRow(id, 200)]
+  for (const row of [first, second]) await pay(row)
+  const back = (row: object) => pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  expect(await back(first)).toMatchObject({ outcome: 'reversed', consequences: [`debt_back:${id}`] })
+  expect(await arrear(id)).toMatchObject({ state: 'grace', due_fen: 800, paid_fen: 200, grace_from: NOW })
+  await read(
+    `UPDATE arrear SET state = 'outstanding', grace_from = exited_at, version = version + 1 WHERE id = $1`,
+    id,
+  )
+  await read(
+    `INSERT INTO journal (merchant_id, entity, entity_id, event, from_state, to_state, actor, at) VALUES ($1, 'arrear', $2, 'grace_over', 'grace', 'outstanding', 'test', now())`,
+    merchant.merchantId,
+    id,
+  )
+  await read('DELETE FROM arrear_reservation WHERE arrear_id = $1', id)
+  const owner = await buildOwner(services)
+  const asked = { lotId: merchant.lotId, plate, cause: 'plate' as const }
+  const billId = (await services.openPlateBill.open(owner, asked, context))!
+  expect(await back(second)).toMatchObject({ outcome: 'needs_approval' })
+  expect(await arrear(id)).toMatchObject({ state: 'outstanding', due_fen: 800 })
+  // A part of what somebody is asked for lowers their bill.
+  expect(await pay(paidRow(id, 500))).toMatchObject({
+    outcome: 'partial',
+    consequences: [`still_due:${id}:300`],
+  })
+  expect(await read('SELECT due_fen FROM bill WHERE id = $1', billId)).toEqual([{ due_fen: 300 }])
+  expect(await pay(paidRow(id, 300))).toMatchObject({ outcome: 'settled' })
+  expect(await read('SELECT state FROM bill WHERE id = $1', billId)).toEqual([{ state: 'settled' }])
+})
+
+test('of several debts each is settled, or falls, by itself, and its source hears what is left', async () => {
   const amounts = [900, 500, 700]
   const ids = await buildDebts(services, merchant, { plate: newPlate(), amounts })
   const [first, second, ended] = ids as [string, string, string]
@@ -92,10 +154,10 @@ test('of several debts each that is covered exactly is settled by itself, and it
   const row = paidRow('', 1, { covers })
   expect(await pay(row)).toMatchObject({
     outcome: 'partial',
-    consequences: [`not_owed:${ended}`, `still_due:${second}:500`],
+    consequences: [`not_owed:${ended}`, `still_due:${second}:300`],
   })
   expect(await arrear(first)).toMatchObject({ state: 'settled', paid_fen: 900 })
-  expect(await arrear(second)).toMatchObject({ state: 'outstanding', due_fen: 500 })
+  expect(await arrear(second)).toMatchObject({ state: 'outstanding', due_fen: 300, paid_fen: 200 })
   // The rest comes under the same reference: what is settled already stays so.
   const rest = { ...row, eventId: randomUUID(), covers: [covers[0], { ...covers[1], amountFen: 500 }] }
   expect(await pay(rest)).toMatchObject({ outcome: 'settled' })
@@ -320,6 +382,19 @@ test('what was paid is left to a person, and two cars are never made one', async
     { kind: 'correction_asked' },
     { kind: 'correction_asked' },
   ])
+  // Another plate proposed later takes the place of the first; a manager has one thing of a kind to decide.
+  const later = { kind: 'plate', plate: { text: plateOf(), colour: 'blue' } }
+  for (const wish of [later, proposed, later, proposed])
+    expect(await correct(correction(stayId, version, wish))).toMatchObject({ outcome: 'needs_approval' })
+  expect(
+    await read(
+      `SELECT detail->>'kind' AS kind, detail->'proposal'->>'plateText' AS plate, version FROM incident WHERE subject LIKE $1 ORDER BY 1`,
+      `stay:${stayId}:%`,
+    ),
+  ).toEqual([
+    { kind: 'plate', plate: right, version: 5 },
+    { kind: 'void', plate: null, version: 1 },
+  ])
   // Whoever puts the stay right by hand has decided about what was asked.
   const session = managerOf(merchant)
   const wish = { kind: 'plate', plate: { text: right, colour: 'blue' } } as const
@@ -421,6 +496,77 @@ test('an entry that is corrected into the future is looked at when its exit come
     outcome: 'applied',
     reasons: [{ code: 'clock_ahead' }],
   })
+})
+
+test('a debt whose stay was put right after it was paid comes back for nobody when its payment is taken back', async () => {
+  const session = managerOf(merchant)
+  const putRight = async (stayId: string, wish: StayCorrection) => {
+    const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
+    return services.correctByHand.correct(
+      session,
+      stayId,
+      { correction: wish, seen, reason: '看错' },
+      context,
+    )
+  }
+  const bulkVoid = async (stayId: string) => {
+    const [{ source_id: sourceId }] = (await read(
+      'SELECT source_id FROM parking_session WHERE id = $1',
+      stayId,
+    )) as [{ source_id: string }]
+    const of = { sourceId, lotId: merchant.lotId, from: ago(24 * HOUR).toISOString(), to: NOW.toISOString() }
+    const { stays, debtsFen, paidFen } = await services.previewBulkVoid.preview(session, of)
+    const seen = { stays, amountFen: debtsFen + paidFen }
+    const { id } = await services.manageBulkVoids.start(session, { ...of, reason: '相机对错', seen }, context)
+    await services.runBulkVoid.run(id, context)
+  }
+  const doubtAndVoid = async (stayId: string) => {
+    await read(`UPDATE parking_session SET state = 'review', version = version + 1 WHERE id = $1`, stayId)
+    const { version } = await services.decideStay.read(session, stayId)
+    const decision = { version, decision: 'void', reason: '没有停' } as const
+    await services.decideStay.decide(session, stayId, decision, context)
+  }
+  const right = plateOf()
+  const ways: ((stayId: string) => Promise<unknown>)[] = [
+    stayId => putRight(stayId, { kind: 'plate', plate: { text: right, colour: 'blue' } }),
+    stayId => putRight(stayId, { kind: 'void' }),
+    doubtAndVoid,
+    bulkVoid,
+  ]
+  for (const putAway of ways) {
+    const source = await buildSource(services, merchant.merchantId)
+    const { arrearId, stayId } = await owe(900, plateOf(), source)
+    const row = paidRow(arrearId, 900)
+    expect(await pay(row)).toMatchObject({ outcome: 'settled' })
+    await putAway(stayId)
+    expect(await arrear(arrearId)).toMatchObject({ state: 'settled' })
+    expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+      outcome: 'reversed',
+      consequences: [`not_owed:${arrearId}`],
+    })
+    expect(await arrear(arrearId)).toMatchObject({ state: 'refunded', due_fen: 0, paid_fen: 0 })
+  }
+  expect(await read('SELECT state, due_fen FROM arrear WHERE plate_text = $1', right)).toEqual([
+    { state: 'grace', due_fen: 900 },
+  ])
+})
+
+test('a manager restores only what somebody still owes', async () => {
+  const order = await buildOrder(services, merchant)
+  const [first, second] = order.arrearIds as [string, string]
+  const debts = await read('SELECT id, due_fen FROM arrear WHERE id = ANY($1)', order.arrearIds)
+  const row = paidRow('', 1, {
+    covers: debts.map(({ id, due_fen }) => ({ arrearId: id, amountFen: due_fen })),
+  })
+  await pay(row)
+  await read('UPDATE arrear SET undone_at = $2, version = version + 1 WHERE id = $1', first, NOW)
+  await pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  const subject = `paid:${vendor.sourceId}:${row.paymentRef}`
+  const [{ id: incidentId }] = (await read('SELECT id FROM incident WHERE subject = $1', subject)) as [
+    { id: string },
+  ]
+  await services.restoreDebts.restore(managerOf(merchant), { incidentId, reason: '对方已退款' }, context)
+  expect([(await arrear(first)).state, (await arrear(second)).state]).toEqual(['refunded', 'grace'])
 })
 
 test('after all of this the books agree: what was taken, taken back and is owed', async () => {

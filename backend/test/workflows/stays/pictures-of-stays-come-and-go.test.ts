@@ -134,10 +134,10 @@ test('a picture that comes before its stay waits for it, 72 hours and no longer'
   expect((await kept(reply!.stayId!)).map(({ kind }) => kind)).toEqual(['entry', 'scene'])
   const [waiting] = await read('SELECT id FROM stay_picture WHERE event_id = $1', lost)
   goTo(72 * HOUR - 1)
-  await services.keepPictures.prune(context)
+  await services.keepPictures.prune()
   expect(await isStored(waiting!.id as string)).toBe(true)
   goTo(72 * HOUR)
-  await services.keepPictures.prune(context)
+  await services.keepPictures.prune()
   expect(await isStored(waiting!.id as string)).toBe(false)
   expect(await read('SELECT 1 FROM stay_picture WHERE id = $1', waiting!.id)).toEqual([])
   expect(await kept(reply!.stayId!)).toHaveLength(2)
@@ -181,7 +181,7 @@ test('raw pictures go 30 days after a stay that nobody owes, and 90 days after i
   await send({ eventId: inside.eventId }, 'entry')
   const prune = async (ms: number) => {
     goTo(ms)
-    await services.keepPictures.prune(context)
+    await services.keepPictures.prune()
     const counts = await Promise.all([free, owed, inside].map(({ stayId }) => kept(stayId!)))
     return counts.map(({ length }) => length)
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import { RunBulkVoid } from '../../../src/workflows/bulk-void/run-bulk-void'
 import { VoidSlice } from '../../../src/workflows/bulk-void/void-slice'
-import { buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
+import { buildOrder, buildPayment, buildStaff, type TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
 import { refundReport, tradeReport } from '../../support/fake-pay'
 import type { TestServices } from '../../support/test-services'
@@ -26,18 +26,7 @@ const person = (staffId = merchant.staffId, roles: 'manager' | 'finance' = 'mana
   roles: [roles],
   lotIds: [],
 })
-async function addPerson(role: string) {
-  const id = randomUUID()
-  await read(
-    'INSERT INTO staff (id, merchant_id, name, roles, openid) VALUES ($1, $2, $3, $4, $5)',
-    id,
-    merchant.merchantId,
-    '李四',
-    [role],
-    `o-${id}`,
-  )
-  return id
-}
+const addPerson = (role: string) => buildStaff(services, merchant.merchantId, role)
 
 type Source = Awaited<ReturnType<typeof buildSource>>
 /** A stay of an hour at bay 12, whose exit says what it costs. */

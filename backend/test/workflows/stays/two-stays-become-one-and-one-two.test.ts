@@ -5,10 +5,10 @@ import type { StayRow } from '../../../src/persistence/rows'
 import { UnitOfWork } from '../../../src/persistence/unit-of-work'
 import { chargeStays } from '../../../src/workflows/stays/charge-stays'
 import type { TestMerchant } from '../../support/build-order'
-import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
-import { publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { eventOf, fee, plateOf } from '../../support/build-source'
+import { managerOf, runReprices } from '../../support/build-tariff-lot'
 import type { TestServices } from '../../support/test-services'
-import { usePayments } from '../../support/use-payments'
+import { usePricedLot } from '../../support/use-priced-lot'
 
 const context: ActorContext = { actor: 'source:test', traceId: 'trace-parts' }
 const NOW = new Date('2026-11-23T12:00:00Z')
@@ -16,13 +16,7 @@ const HOUR = 3_600_000
 let services: TestServices
 let merchant: TestMerchant
 let source: SourceSession
-usePayments(made => ({ services, merchant } = made))
-beforeAll(async () => {
-  services.clock.at = NOW
-  source = await buildSource(services, merchant.merchantId)
-  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
-})
-beforeEach(() => void (services.clock.at = NOW))
+usePricedLot(NOW, made => ({ services, merchant, source } = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)
@@ -95,6 +89,55 @@ test('two stays that were one are charged as one, and both histories name the ot
     },
     { entity_id: first.id, detail: { kind: 'merge', mergedStayId: second.id } },
   ])
+})
+
+test('whoever says by hand that two doubted stays were one has decided about both, and about what was asked', async () => {
+  const plate = plateOf()
+  const [first, second] = [await told(plate, '08:00', '09:00'), await told(plate, '09:10', '11:00')]
+  const ids = [first.id, second.id]
+  await read(
+    `UPDATE parking_session SET state = 'review', reasons = '{overlap}', version = version + 1 WHERE id = ANY($1)`,
+    ids,
+  )
+  await read(`UPDATE arrear SET state = 'review', version = version + 1 WHERE stay_id = ANY($1)`, ids)
+  for (const id of ids)
+    await read(
+      `INSERT INTO incident (id, merchant_id, kind, subject, level, opened_at, detail) VALUES (gen_random_uuid(), $1, 'correction_asked', $2, 2, $3, '{"kind": "void"}')`,
+      merchant.merchantId,
+      `stay:${id}:x`,
+      NOW,
+    )
+  const session = managerOf(merchant)
+  const correction = { kind: 'merge', intoStayId: first.id } as const
+  const { seen } = await services.correctByHand.preview(session, second.id, correction, context)
+  const wanted = { correction, seen, reason: '挪车' }
+  await services.correctByHand.correct(session, second.id, wanted, context)
+  expect(
+    await read(
+      'SELECT stay_id, decision, is_mended FROM review_decision WHERE stay_id = ANY($1) ORDER BY decision',
+      ids,
+    ),
+  ).toEqual([
+    { stay_id: second.id, decision: 'not_owed', is_mended: false },
+    { stay_id: first.id, decision: 'owed', is_mended: true },
+  ])
+  const incidents = ids.map(id => `stay:${id}:x`)
+  expect(
+    await read('SELECT DISTINCT state, close_reason FROM incident WHERE subject = ANY($1)', incidents),
+  ).toEqual([{ state: 'closed', close_reason: '挪车' }])
+})
+
+test('a plate in blue and the same in yellow are two cars, and one whose colour nobody saw may be either', async () => {
+  const plate = plateOf()
+  const of = (colour: string) => ({ plate: { text: plate, colour } })
+  const blue = await told(plate, '08:00', '09:00')
+  const yellow = await told(plate, '09:10', '11:00', of('yellow'))
+  const grey = await told(plate, '11:10', '11:30', of('unknown'))
+  expect(await correct(yellow, { kind: 'merge', intoStayId: blue.id })).toMatchObject({
+    outcome: 'refused',
+    errors: [{ field: 'intoStayId', code: 'BAD_INPUT' }],
+  })
+  expect(await correct(grey, { kind: 'merge', intoStayId: blue.id })).toMatchObject({ outcome: 'applied' })
 })
 
 test('the car is inside when the later of two stays that were one has no exit', async () => {
@@ -181,7 +224,8 @@ test('two exits that were one wait for their entry as long as before, and a pers
   ])
   services.clock.at = new Date(NOW.getTime() + 73 * HOUR)
   await services.watchStays.watch(context)
-  const review = { state: 'review', reasons: ['no_entry'], check_at: null, entered_at: null }
+  const check_at = new Date(NOW.getTime() + 73 * HOUR + 7 * 24 * HOUR)
+  const review = { state: 'review', reasons: ['no_entry'], check_at, entered_at: null }
   expect(await waiting(first)).toEqual(review)
   const [one, other] = [await versionOf(others[0]), await versionOf(others[1])]
   expect(await correct(one, { kind: 'merge', intoStayId: other.id })).toMatchObject({ outcome: 'applied' })

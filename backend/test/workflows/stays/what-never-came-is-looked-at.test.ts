@@ -1,5 +1,6 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { newId } from '../../../src/persistence/new-id'
 import type { TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, picture, plateOf } from '../../support/build-source'
 import { usePayments } from '../../support/use-payments'
@@ -77,8 +78,12 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
   /** Its clock is four minutes behind. */
   const beat = (frameAgoMs: number) => {
     const sentMs = services.clock.at.getTime() - 4 * MINUTE
-    const lastFrameAt = new Date(sentMs - frameAgoMs).toISOString()
-    return services.hearSource.hear(camera, { sentAt: new Date(sentMs).toISOString(), lastFrameAt }, context)
+    const lastPictureAt = new Date(sentMs - frameAgoMs).toISOString()
+    return services.takeHeartbeat.hear(
+      camera,
+      { sentAt: new Date(sentMs).toISOString(), lastPictureAt },
+      context,
+    )
   }
   expect((await beat(0)).outages).toEqual([])
   for (let minutes = 4; minutes <= 15; minutes++) {
@@ -102,10 +107,10 @@ test('a camera that speaks and sees nothing has an outage from its last picture 
 
 test('a frame of a clock that was never set is no reason to doubt what came before, and the same frame told later is no other one', async () => {
   const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
-  const beat = (lastFrameAt: Date) =>
-    services.hearSource.hear(
+  const beat = (lastPictureAt: Date) =>
+    services.takeHeartbeat.hear(
       camera,
-      { sentAt: services.clock.at.toISOString(), lastFrameAt: lastFrameAt.toISOString() },
+      { sentAt: services.clock.at.toISOString(), lastPictureAt: lastPictureAt.toISOString() },
       context,
     )
   await beat(NOW)
@@ -113,11 +118,11 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
   expect((await beat(new Date(0))).outages).toEqual([{ from: NOW.toISOString(), to: null }])
   // Its words take longer on their way now.
   services.clock.at = new Date(services.clock.at.getTime() + 60_000)
-  await services.hearSource.hear(
+  await services.takeHeartbeat.hear(
     camera,
     {
       sentAt: new Date(services.clock.at.getTime() - 30_000).toISOString(),
-      lastFrameAt: new Date(0).toISOString(),
+      lastPictureAt: new Date(0).toISOString(),
     },
     context,
   )
@@ -127,9 +132,98 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
   ])
 })
 
+test('what a source says of the last car makes no outage, and neither does an old picture while it tells of cars', async () => {
+  const camera = await buildSource(services, merchant.merchantId)
+  const old = new Date(0).toISOString()
+  const beat = (more: { lastFrameAt?: string; lastPictureAt?: string }) =>
+    services.takeHeartbeat.hear(camera, { sentAt: services.clock.at.toISOString(), ...more }, context)
+  const outages = () =>
+    read(
+      'SELECT began_at, ended_at FROM source_outage WHERE source_id = $1 ORDER BY began_at',
+      camera.sourceId,
+    )
+  for (let minutes = 0; minutes < 40; minutes += 4) {
+    later(minutes * MINUTE)
+    await beat({ lastFrameAt: NOW.toISOString() })
+  }
+  expect(await outages()).toEqual([])
+  // Its clock was never set. It tells of a car every 10 minutes, and says with every other word that it is blind.
+  for (let minutes = 40; minutes < 80; minutes += 4) {
+    later(minutes * MINUTE)
+    if (minutes % 8 === 0) await one('entry', camera, plateOf(), services.clock.at)
+    await beat({ lastPictureAt: old })
+    await watch()
+  }
+  expect(await outages()).toEqual([])
+  const last = new Date(NOW.getTime() + 72 * MINUTE)
+  for (let minutes = 80; minutes < 100; minutes += 4) {
+    later(minutes * MINUTE)
+    await beat({ lastPictureAt: old })
+  }
+  expect(await outages()).toEqual([{ began_at: last, ended_at: null }])
+  later(101 * MINUTE)
+  await one('entry', camera, plateOf(), services.clock.at)
+  await watch()
+  for (let minutes = 104; minutes < 130; minutes += 4) {
+    later(minutes * MINUTE)
+    await beat({ lastPictureAt: old })
+    await watch()
+  }
+  const [first, second, ...others] = await outages()
+  expect([others, second!.began_at >= first!.ended_at]).toEqual([[], true])
+  const [contact] = await read('SELECT picture_at FROM source_contact WHERE source_id = $1', camera.sourceId)
+  expect(contact!.picture_at.getTime()).toBeGreaterThan(NOW.getTime())
+})
+
+test('a stay that a person has confirmed is not doubted again for the same outage, and one outage that fails keeps no other waiting', async () => {
+  const vendors = [
+    await buildSource(services, merchant.merchantId),
+    await buildSource(services, merchant.merchantId),
+  ]
+  const owed: { stayId: string; arrearId: string }[] = []
+  for (const [index, vendor] of vendors.entries()) {
+    const plate = plateOf()
+    await one('entry', vendor, plate, ago(2 * HOUR))
+    const { stayId, arrearId } = await one('exit', vendor, plate, ago(HOUR), fee(500))
+    owed.push({ stayId: stayId!, arrearId: arrearId! })
+    await read(
+      'INSERT INTO source_outage (id, source_id, merchant_id, began_at, ended_at) VALUES ($1, $2, $3, $4, $5)',
+      newId(),
+      vendor.sourceId,
+      merchant.merchantId,
+      ago(2 * HOUR - index * MINUTE),
+      ago(HOUR + MINUTE),
+    )
+  }
+  const [first, second] = owed as [(typeof owed)[0], (typeof owed)[0]]
+  await read(`
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this stay cannot be written'; END $$`)
+  await read(`
+    CREATE TRIGGER refuse BEFORE UPDATE ON parking_session FOR EACH ROW WHEN (OLD.id = '${first.stayId}') EXECUTE FUNCTION refuse()`)
+  try {
+    await expect(watch()).rejects.toThrow('this stay cannot be written')
+  } finally {
+    await read('DROP TRIGGER refuse ON parking_session')
+    await read('DROP FUNCTION refuse')
+  }
+  expect(await stay(second.stayId)).toEqual({ state: 'review', reasons: ['outage'] })
+  expect((await stay(first.stayId)).state).toBe('owed')
+  await watch()
+  expect(await stay(first.stayId)).toEqual({ state: 'review', reasons: ['outage'] })
+  const { version } = await services.decideStay.read(manager(), first.stayId)
+  const decision = { version, decision: 'confirm', reason: '已核对' } as const
+  await services.decideStay.decide(manager(), first.stayId, decision, context)
+  const debts = { arrearIds: [second.arrearId], reason: '已核对' }
+  await services.reviewDebts.confirm(manager(), debts, context)
+  await read('UPDATE source_outage SET reviewed_at = NULL WHERE source_id = $1', vendors[0]!.sourceId)
+  await read('UPDATE source_outage SET reviewed_at = NULL WHERE source_id = $1', vendors[1]!.sourceId)
+  await watch()
+  for (const { stayId } of owed) expect(await stay(stayId)).toEqual({ state: 'owed', reasons: [] })
+})
+
 test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {
   const vendor = await buildSource(services, merchant.merchantId)
-  const beat = () => services.hearSource.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
+  const beat = () => services.takeHeartbeat.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
   expect((await beat()).outages).toEqual([])
   const [during, before] = [plateOf(), plateOf()]
   await one('entry', vendor, before, ago(3 * HOUR))
@@ -244,4 +338,83 @@ test('partitions are added ahead, and what nobody may keep is gone', async () =>
   const before = await partitions()
   await read(`SELECT drop_month_partitions('parking_session', now() + interval '75 days')`)
   expect(await partitions()).toBeLessThan(before)
+})
+
+const DAY = 24 * HOUR
+const debtsOf = (plate: string) => read('SELECT 1 FROM arrear WHERE plate_text = $1', plate)
+
+test('an exit whose entry nobody proves is void a week after somebody could look, and owes nothing', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const plate = plateOf()
+  const half = await one('exit', vendor, plate, ago(HOUR), fee(900))
+  later(72 * HOUR)
+  await watch()
+  const shown = await services.decideStay.read(manager(), half.stayId!)
+  expect(shown.voidAt).toBe(new Date(NOW.getTime() + 10 * DAY).toISOString())
+  later(10 * DAY - 1)
+  await watch()
+  expect((await stay(half.stayId!)).state).toBe('review')
+  later(10 * DAY)
+  await Promise.all([watch(), watch()])
+  expect(await stay(half.stayId!)).toEqual({ state: 'void', reasons: ['no_entry'] })
+  expect(await debtsOf(plate)).toEqual([])
+  const noted = await read(`SELECT event, actor FROM journal WHERE entity_id = $1`, half.stayId)
+  expect(noted).toEqual([{ event: 'unproven', actor: 'timer' }])
+})
+
+test('another source may prove the entry until then, the same one not; then the stay has its price', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const camera = await buildSource(services, merchant.merchantId, { kind: 'sensor' })
+  const plate = plateOf()
+  const half = await one('exit', vendor, plate, ago(HOUR), fee(900))
+  later(72 * HOUR)
+  await watch()
+  later(5 * DAY)
+  expect((await one('entry', vendor, plate, ago(3 * HOUR))).stayId).not.toBe(half.stayId)
+  const other = plateOf()
+  later(0)
+  const proved = await one('exit', vendor, other, ago(HOUR), fee(900))
+  later(72 * HOUR)
+  await watch()
+  later(5 * DAY)
+  expect((await one('entry', camera, other, ago(3 * HOUR), { replay: true })).stayId).toBe(proved.stayId)
+  expect(await stay(proved.stayId!)).toEqual({ state: 'owed', reasons: [] })
+  later(20 * DAY)
+  await watch()
+  expect((await stay(proved.stayId!)).state).toBe('owed')
+})
+
+test('an entry whose exit was missed is void 30 days after it was seen to be, unless the exit comes or somebody decides', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const [lost, late] = [plateOf(), plateOf()]
+  const first = await one('entry', vendor, lost, ago(5 * HOUR))
+  const second = await one('entry', vendor, late, ago(5 * HOUR), { stayRef: `r-${late}` })
+  for (const plate of [lost, late]) await one('entry', vendor, plate, ago(HOUR))
+  expect(await stay(first.stayId!)).toEqual({ state: 'review', reasons: ['exit_missed'] })
+  later(5 * DAY)
+  await one('exit', vendor, late, ago(3 * HOUR), { stayRef: `r-${late}`, ...fee(700) })
+  expect((await stay(second.stayId!)).state).toBe('owed')
+  later(30 * DAY - 1)
+  await watch()
+  expect((await stay(first.stayId!)).state).toBe('review')
+  later(30 * DAY)
+  await watch()
+  expect(await stay(first.stayId!)).toEqual({ state: 'void', reasons: ['exit_missed'] })
+  expect((await stay(second.stayId!)).state).toBe('owed')
+  expect(await debtsOf(lost)).toEqual([])
+})
+
+test('a stay in review that lacks an end and has no deadline, as the former version left it, gets one', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const half = await one('exit', vendor, plateOf(), ago(HOUR))
+  later(72 * HOUR)
+  await watch()
+  await read('UPDATE parking_session SET check_at = NULL WHERE id = $1', half.stayId)
+  later(20 * DAY)
+  await watch()
+  expect((await stay(half.stayId!)).state).toBe('review')
+  await services.keepStays.prune()
+  later(27 * DAY)
+  await watch()
+  expect((await stay(half.stayId!)).state).toBe('void')
 })

@@ -49,7 +49,7 @@ it('tells of a debt that comes and changes, signed, in the form of its schema, i
     data: { externalId, change: 'imported', plate: { text: plateOf(externalId), isMasked: false } },
   })
   expect(changed).toMatchObject({ data: { change: 'flagged', state: 'review', dueFen: 1500 } })
-  expect(new Set(made.receiver.heard.map(({ id }) => id)).size).toBe(3)
+  expect(new Set(made.receiver.deliveries.map(({ id }) => id)).size).toBe(3)
 })
 
 it('never sends a whole plate to a webhook that may not read plates', async () => {
@@ -73,7 +73,7 @@ it('tells each webhook what it chose, of its own merchant only, from its beginni
   const theirs = await context.debt(other)
   await context.collect()
   for (const made of [settled, created, foreign]) await context.deliver(made)
-  expect(settled.receiver.heard).toEqual([])
+  expect(settled.receiver.deliveries).toEqual([])
   expect(created.receiver.taken()).toMatchObject([{ event: { data: { externalId: own } } }])
   expect(foreign.receiver.taken()).toMatchObject([{ event: { data: { externalId: theirs } } }])
   await context.services.manageWebhooks.delete(sessionOf(other), foreign.webhook.id, CONTEXT)
@@ -84,7 +84,7 @@ it('passes no commit by that comes late', async () => {
   const externalId = await context.debt()
   await context.collect()
   await context.deliver(made)
-  const [{ event }] = made.receiver.taken() as [Hook['receiver']['heard'][number]]
+  const [{ event }] = made.receiver.taken() as [Hook['receiver']['deliveries'][number]]
   const late = new Pool({ connectionString: context.services.databaseUrl, max: 1 })
   const slow = await late.connect()
   await slow.query('BEGIN')

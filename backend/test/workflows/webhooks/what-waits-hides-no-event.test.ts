@@ -24,5 +24,5 @@ it('a window full of events that wait behind an earlier one, which is due after 
   const oneRound = new DeliverWebhook(context.services, { budgetMs: 0 })
   await oneRound.run(hook.webhook.id, CONTEXT)
   await oneRound.run(hook.webhook.id, CONTEXT)
-  expect(hook.receiver.heard.map(({ id }) => id)).toEqual([`evt_${first!.id as string}`])
+  expect(hook.receiver.deliveries.map(({ id }) => id)).toEqual([`evt_${first!.id as string}`])
 })

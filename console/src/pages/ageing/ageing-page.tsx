@@ -54,7 +54,13 @@ export default function AgeingPage() {
           align: 'right',
           show: row => `${row.ageDays} ${t(messages.days)}`,
         },
-        { key: 'due', title: messages.due, align: 'right', show: row => <Money fen={row.dueFen} strong /> },
+        {
+          key: 'due',
+          title: messages.due,
+          sortBy: 'due',
+          align: 'right',
+          show: row => <Money fen={row.dueFen} strong />,
+        },
         { key: 'bars', title: messages.bars, show: row => <When at={row.barsAt} /> },
         {
           key: 'demands',

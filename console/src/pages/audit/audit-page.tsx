@@ -1,6 +1,6 @@
 import { AUDIT_ACTOR_LABELS, AUDIT_EXPORT_MAX_DAYS, type AuditEntry } from '@fangxing/contract/audit'
-import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-words'
-import { auditEntityWords, auditWords } from '@fangxing/contract/audit-words'
+import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-labels'
+import { auditEntityLabel, auditLabel } from '@fangxing/contract/audit-labels'
 import { Button, Table, type TableColumnsType } from 'antd'
 import type { MouseEvent } from 'react'
 import { useTranslate, type Translate } from '../../i18n/language'
@@ -16,7 +16,7 @@ import { useCall } from '../../ui/use-call'
 import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
 import { Detail } from './detail'
-import { isByPayment, releaseAmong } from './entry-words'
+import { isByPayment, releaseAmong } from './audit-entries'
 import { AuditFilters } from './filters'
 import { messages } from './messages'
 import { OrdersOfPlate } from './orders-of-plate'
@@ -78,8 +78,8 @@ export default function AuditPage() {
 }
 
 function reasonOf(entry: AuditEntry, t: Translate): string | undefined {
-  const said = auditReasonOf(entry)
-  return typeof said === 'object' ? t(said) : said
+  const reason = auditReasonOf(entry)
+  return typeof reason === 'object' ? t(reason) : reason
 }
 
 const personOf = ({ actor }: AuditEntry, t: Translate) => actor.name ?? t(AUDIT_ACTOR_LABELS[actor.kind])
@@ -116,7 +116,7 @@ function Release({ entries }: { entries: readonly AuditEntry[] }) {
           <Facts
             items={[
               [t(messages.who), <strong key="who">{personOf(entry, t)}</strong>],
-              [t(messages.what), t(auditWords(entry.entity, entry.event))],
+              [t(messages.what), t(auditLabel(entry.entity, entry.event))],
               [t(messages.why), why],
               [t(messages.when), <When key="when" at={entry.at} withAgo />],
             ]}
@@ -139,9 +139,9 @@ const columnsOf = (t: Translate): TableColumnsType<AuditEntry> => [
     title: t(messages.what),
     render: (_, { entity, event }) => (
       <>
-        {t(auditWords(entity, event))}
+        {t(auditLabel(entity, event))}
         <br />
-        <span className="fx-soft">{t(auditEntityWords(entity))}</span>
+        <span className="fx-soft">{t(auditEntityLabel(entity))}</span>
       </>
     ),
   },
@@ -219,7 +219,7 @@ function Whole({ entry }: { entry: AuditEntry }) {
       <div className="fx-list">
         <Facts
           items={[
-            [t(messages.about2), `${t(auditEntityWords(entry.entity))} ${entry.entityId}`],
+            [t(messages.about2), `${t(auditEntityLabel(entry.entity))} ${entry.entityId}`],
             [t(messages.orderId), entry.orderId],
             [t(messages.trace), entry.traceId],
           ]}

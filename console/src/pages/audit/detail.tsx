@@ -1,4 +1,4 @@
-import { auditReasonWords } from '@fangxing/contract/audit-reasons'
+import { auditReasonLabel } from '@fangxing/contract/audit-reasons'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import {
   DEVICE_LINK_LABELS,
@@ -64,8 +64,8 @@ const CODES: Record<string, Readonly<Record<string, Message | undefined>> | unde
   link: DEVICE_LINK_LABELS,
   roles: ROLE_LABELS,
 }
-const wordsOf = (name: string, value: string): Message | undefined =>
-  name === 'reason' ? auditReasonWords(value) : CODES[name]?.[value]
+const labelOf = (name: string, value: string): Message | undefined =>
+  name === 'reason' ? auditReasonLabel(value) : CODES[name]?.[value]
 const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 const MOST_SHOWN = 50
 
@@ -99,8 +99,8 @@ function Value({ name, value }: { name: string; value: unknown }) {
     return name.endsWith('Fen') ? <Money fen={value} /> : <span className="fx-figures">{value}</span>
   if (typeof value === 'boolean') return <>{t(value ? messages.yes : messages.no)}</>
   if (typeof value === 'string') {
-    const words = wordsOf(name, value)
-    return TIME.test(value) ? <When at={value} /> : <>{words ? t(words) : value}</>
+    const label = labelOf(name, value)
+    return TIME.test(value) ? <When at={value} /> : <>{label ? t(label) : value}</>
   }
   if (Array.isArray(value))
     return (

@@ -1,12 +1,12 @@
 import { AUDIT_ACTOR_LABELS } from '@fangxing/contract/audit'
-import { auditEntityWords } from '@fangxing/contract/audit-words'
+import { auditEntityLabel } from '@fangxing/contract/audit-labels'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useAddress } from '../../ui/use-address'
 import { useCall } from '../../ui/use-call'
-import { ENTITIES } from './entry-words'
+import { ENTITIES } from './audit-entries'
 import { messages } from './messages'
 
 const FILTER_NAMES = [
@@ -37,7 +37,7 @@ export function AuditFilters() {
         onChange={(entity: string) => address.set({ entity, entityId: undefined })}
         options={[
           { value: '', label: `${t(messages.entity)}: ${t(messages.all)}` },
-          ...ENTITIES.map(value => ({ value, label: t(auditEntityWords(value)) })),
+          ...ENTITIES.map(value => ({ value, label: t(auditEntityLabel(value)) })),
         ]}
       />
       {address.get('entity') && <TextField name="entityId" key={`entity-${address.get('entityId')}`} />}

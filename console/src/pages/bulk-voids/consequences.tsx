@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
-import { ownersToTellFacts } from '../../ui/owners-to-tell'
+import { ownersToNotifyFacts } from '../../ui/owners-to-notify'
 import { messages } from './messages'
 
 /** What follows from voiding these stays: how many of each, and for how much. What there is none of is left out. */
@@ -32,7 +32,7 @@ export function Consequences({ preview }: { preview: BulkVoidPreview }) {
         [t(messages.paidElsewhere), counted(preview.paidElsewhere)],
         [t(messages.left), counted(preview.left)],
         [t(messages.owners), counted(preview.owners)],
-        ...ownersToTellFacts(t, messages.toTell, preview.toTell),
+        ...ownersToNotifyFacts(t, messages.toTell, preview.toTell),
       ]}
     />
   )

@@ -8,13 +8,14 @@ import { useLanguage, useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { Page, Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
-import { ReasonDialog } from '../../ui/reason-dialog'
+import { ActWithReason } from '../../ui/act-with-reason'
+import { fieldOf } from '../../ui/shanghai-time'
 import { useAddress } from '../../ui/use-address'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { useNow } from '../../ui/use-now'
 import { Consequences } from './consequences'
 import { messages } from './messages'
-import { dayAgo, fieldOf, periodOf, weekdayOf, type Period } from './period'
+import { dayAgo, periodOf, weekdayOf, type Period } from './period'
 
 const DAYS = [0, 1, 2, 3, 4, 5, 6]
 
@@ -161,11 +162,6 @@ function Decide({ query, preview, isStale }: { query: Query; preview: BulkVoidPr
   const t = useTranslate()
   const navigate = useNavigate()
   const [isOpen, setOpen] = useState(false)
-  const { act, isActing, problem, forget } = useAct('startBulkVoid', {
-    changes: ['listBulkVoids', 'previewBulkVoid', 'readSourceHealth'],
-    onDone: ({ id }) => void navigate(`/bulk-voids/${id}`),
-    quiet: true,
-  })
   const { isTooMany, needsSecondPerson } = preview
   const confirm = t(needsSecondPerson ? messages.ask : messages.start)
   const seen = { stays: preview.stays, amountFen: preview.debtsFen + preview.paidFen }
@@ -183,23 +179,21 @@ function Decide({ query, preview, isStale }: { query: Query; preview: BulkVoidPr
           {confirm}
         </Button>
       </div>
-      <ReasonDialog
+      <ActWithReason
         isOpen={isOpen}
         title={t(messages.title)}
         usual={[messages.usualCamera, messages.usualClock, messages.usualOutage].map(text => t(text))}
         confirm={confirm}
         isDangerous
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason => void act({ body: { ...query, reason, seen } })}
-        onClose={() => {
-          forget()
-          setOpen(false)
-        }}
+        call="startBulkVoid"
+        input={reason => ({ body: { ...query, reason, seen } })}
+        changes={['listBulkVoids', 'previewBulkVoid', 'readSourceHealth']}
+        onDone={({ id }) => void navigate(`/bulk-voids/${id}`)}
+        onClose={() => setOpen(false)}
       >
         <Consequences preview={preview} />
         <p className="fx-bad">{t(messages.irreversible)}</p>
-      </ReasonDialog>
+      </ActWithReason>
     </>
   )
 }

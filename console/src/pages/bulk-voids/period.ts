@@ -1,14 +1,11 @@
-const OFFSET_MS = 8 * 3_600_000
+import { DAY_MS, fieldOf, SHANGHAI_MS } from '../../ui/shanghai-time'
+
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 const LONGEST_MS = 31 * DAY_MS
 
-/** As a field of date and time has it, in Shanghai. */
-export const fieldOf = (ms: number): string => new Date(ms + OFFSET_MS).toISOString().slice(0, 16)
-
-/** From such a field; undefined while it is not filled in. */
+/** From a field of date and time; undefined while it is not filled in. */
 function timeOf(field: string): number | undefined {
-  const ms = Date.parse(`${field}:00.000Z`) - OFFSET_MS
+  const ms = Date.parse(`${field}:00.000Z`) - SHANGHAI_MS
   return Number.isFinite(ms) ? ms : undefined
 }
 
@@ -16,7 +13,7 @@ export type Period = { from: string; to: string }
 
 /** A day in Shanghai, so many days ago; today ends now. */
 export function dayAgo(days: number, nowMs: number): Period {
-  const startMs = Math.floor((nowMs + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS - days * DAY_MS
+  const startMs = Math.floor((nowMs + SHANGHAI_MS) / DAY_MS) * DAY_MS - SHANGHAI_MS - days * DAY_MS
   const endMs = Math.min(startMs + DAY_MS, Math.floor(nowMs / MINUTE_MS) * MINUTE_MS)
   return { from: fieldOf(startMs), to: fieldOf(endMs) }
 }

@@ -5,9 +5,9 @@ import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
 import { useMay } from '../../session/may'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { Dialog, DialogForm } from '../../ui/dialog'
-import { fieldOf, momentOf } from '../../ui/moment-field'
-import { ReasonDialog } from '../../ui/reason-dialog'
+import { fieldOf, momentOf } from '../../ui/shanghai-time'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 
@@ -104,56 +104,43 @@ function ReopenDialog({ row, onClose }: Props) {
   const id = useId()
   const [typed, setTyped] = useState(() => fieldOf(Date.now() + DAY_MS))
   const dueAt = momentOf(typed)
-  const { act, isActing, problem } = useAct('reopenComplaint', {
-    done: messages.reopened,
-    changes: CHANGES,
-    onDone: onClose,
-    quiet: true,
-  })
-  const confirm = (reason: string) => {
-    if (dueAt) void act({ params: { complaintId: row.id }, body: { version: row.version, dueAt, reason } })
-  }
   return (
-    <ReasonDialog
+    <ActWithReason
       isOpen
       title={titleOf(t(messages.reopen), row)}
       confirm={t(messages.reopen)}
       usual={[t(messages.usualUnhappy)]}
       isIncomplete={!dueAt}
-      isActing={isActing}
-      problem={problem}
-      onConfirm={confirm}
+      call="reopenComplaint"
+      input={reason =>
+        dueAt ? { params: { complaintId: row.id }, body: { version: row.version, dueAt, reason } } : undefined
+      }
+      done={messages.reopened}
+      changes={CHANGES}
       onClose={onClose}
     >
       <p>{t(messages.reopenWhat)}</p>
       <label htmlFor={id}>{t(messages.due)}</label>
       <Input id={id} type="datetime-local" value={typed} onChange={event => setTyped(event.target.value)} />
-    </ReasonDialog>
+    </ActWithReason>
   )
 }
 
 function CloseDialog({ row, onClose }: Props) {
   const t = useTranslate()
-  const { act, isActing, problem } = useAct('closeComplaint', {
-    done: messages.closed,
-    changes: CHANGES,
-    onDone: onClose,
-    quiet: true,
-  })
   return (
-    <ReasonDialog
+    <ActWithReason
       isOpen
       title={titleOf(t(messages.close), row)}
       confirm={t(messages.close)}
       usual={[t(messages.usualContent)]}
-      isActing={isActing}
-      problem={problem}
-      onConfirm={reason =>
-        void act({ params: { complaintId: row.id }, body: { version: row.version, reason } })
-      }
+      call="closeComplaint"
+      input={reason => ({ params: { complaintId: row.id }, body: { version: row.version, reason } })}
+      done={messages.closed}
+      changes={CHANGES}
       onClose={onClose}
     >
       <p>{t(messages.closeWhat)}</p>
-    </ReasonDialog>
+    </ActWithReason>
   )
 }

@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { Dialog, DialogForm } from '../../ui/dialog'
-import { fieldOf, momentOf } from '../../ui/moment-field'
+import { fieldOf, momentOf } from '../../ui/shanghai-time'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 

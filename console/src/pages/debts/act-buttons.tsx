@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { ActDialog } from './act-dialog'
-import { ACT_WORDS, ACTS } from './acts'
+import { ACT_LABELS, ACTS } from './acts'
 
 /** What this person may say of the debts, as far as it fits all of them. */
 export function ActButtons({ debts, onDone }: { debts: readonly ArrearView[]; onDone?: () => void }) {
@@ -23,7 +23,7 @@ export function ActButtons({ debts, onDone }: { debts: readonly ArrearView[]; on
           type={name === 'confirmArrears' ? 'primary' : 'default'}
           onClick={() => setAct(name)}
         >
-          {t(ACT_WORDS[name].label)}
+          {t(ACT_LABELS[name].label)}
         </Button>
       ))}
       <ActDialog

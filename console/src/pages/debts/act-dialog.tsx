@@ -1,15 +1,14 @@
 import type { DebtAct } from '@fangxing/contract/debt-acts'
 import { REVIEW_DOCUMENT_LABELS } from '@fangxing/contract/debt-review'
-import { formatYuan, sumFen } from '@fangxing/contract/money'
+import { formatYuan, parseYuanText, sumFen } from '@fangxing/contract/money'
 import type { ArrearView } from '@fangxing/contract/arrears'
 import { shownLength } from '@fangxing/contract/shown-length'
 import { App, Input, Segmented } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate, type Catalogue } from '../../i18n/language'
 import type { CallName } from '../../net/calls'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct } from '../../ui/use-call'
-import { ACT_WORDS, MAY_NEED_SECOND } from './acts'
+import { ActWithReason } from '../../ui/act-with-reason'
+import { ACT_LABELS, MAY_NEED_SECOND } from './acts'
 
 const messages = {
   sum: { zh: '笔，合计', en: 'debts, together' },
@@ -23,6 +22,11 @@ const messages = {
     en: 'It waits for another manager or finance, under “To be decided”; where there is none, you confirm it after 24 h',
   },
   receipt: { zh: '收据号或付款单号', en: 'Receipt or payment number' },
+  part: { zh: '只付了一部分（元），付清则留空', en: 'Only a part of it (yuan); empty: all of it' },
+  partTooMuch: {
+    zh: '不能超过应付；收多了请当面退回，按应付登记',
+    en: 'No more than is due: give back what was taken beyond it',
+  },
   document: { zh: '出示的证件', en: 'What is shown' },
   since: { zh: '证件日期', en: 'Day of the document' },
 } satisfies Catalogue
@@ -50,15 +54,14 @@ export function ActDialog({ act, ...props }: DialogProps & { act: DebtAct | unde
   if (act === undefined) return null
   if (act === 'sendToReview') return <DocumentDialog {...props} />
   if (act === 'markPaidElsewhere') return <PaidDialog {...props} />
-  if (act === 'confirmArrears') return <ConfirmDialog {...props} />
-  return <EndDialog key={act} act={act} {...props} />
+  return <PlainDialog key={act} act={act} {...props} />
 }
 
 /** What all of them share: words, and what is said afterwards. */
 function useDialog(act: DebtAct, { debts, isPrefilled = false, onDone, onClose }: DialogProps) {
   const t = useTranslate()
   const { message } = App.useApp()
-  const { label, text, usual, done } = ACT_WORDS[act]
+  const { label, text, usual, done } = ACT_LABELS[act]
   const isHeld = debts.some(({ state }) => state === 'held')
   const after = (reply: { outcome?: 'done' | 'asked' }) => {
     if (reply.outcome === 'asked') void message.info(t(messages.asked), 8)
@@ -72,74 +75,68 @@ function useDialog(act: DebtAct, { debts, isPrefilled = false, onDone, onClose }
     initial: isPrefilled ? t(usual[0]!) : undefined,
     confirm: t(label),
     isDangerous: act !== 'confirmArrears',
+    changes: CHANGES,
+    onDone: after,
     onClose,
+    children: (
+      <>
+        <p>{t(text)}</p>
+        <p>
+          {debts.length} {t(messages.sum)}{' '}
+          <strong>{formatYuan(sumFen(debts.map(({ dueFen }) => dueFen)))}</strong>
+        </p>
+        {isHeld && act !== 'confirmArrears' && <p className="fx-note">{t(messages.free)}</p>}
+        {MAY_NEED_SECOND.includes(act) && <p className="fx-soft">{t(messages.second)}</p>}
+      </>
+    ),
   }
-  const about = (
-    <>
-      <p>{t(text)}</p>
-      <p>
-        {debts.length} {t(messages.sum)}{' '}
-        <strong>{formatYuan(sumFen(debts.map(({ dueFen }) => dueFen)))}</strong>
-      </p>
-      {isHeld && act !== 'confirmArrears' && <p className="fx-note">{t(messages.free)}</p>}
-      {MAY_NEED_SECOND.includes(act) && <p className="fx-soft">{t(messages.second)}</p>}
-    </>
-  )
-  const options = { changes: CHANGES, quiet: true, onDone: after }
-  return { shown, about, options, arrearIds: debts.map(({ id }) => id) }
+  return { shown, arrearIds: debts.map(({ id }) => id) }
 }
 
-type EndAct = 'withdrawArrears' | 'waiveArrears' | 'writeOffArrears'
+type ReasonOnly = 'withdrawArrears' | 'waiveArrears' | 'writeOffArrears' | 'confirmArrears'
 
-function EndDialog({ act: name, ...props }: DialogProps & { act: EndAct }) {
-  const { shown, about, options, arrearIds } = useDialog(name, props)
-  const { act, isActing, problem } = useAct(name, options)
-  return (
-    <ReasonDialog
-      {...shown}
-      isActing={isActing}
-      problem={problem}
-      onConfirm={reason => void act({ body: { arrearIds, reason } })}
-    >
-      {about}
-    </ReasonDialog>
-  )
-}
-
-function ConfirmDialog(props: DialogProps) {
-  const { shown, about, options, arrearIds } = useDialog('confirmArrears', props)
-  const { act, isActing, problem } = useAct('confirmArrears', options)
-  return (
-    <ReasonDialog
-      {...shown}
-      isActing={isActing}
-      problem={problem}
-      onConfirm={reason => void act({ body: { arrearIds, reason } })}
-    >
-      {about}
-    </ReasonDialog>
-  )
+function PlainDialog({ act, ...props }: DialogProps & { act: ReasonOnly }) {
+  const { shown, arrearIds } = useDialog(act, props)
+  return <ActWithReason {...shown} call={act} input={reason => ({ body: { arrearIds, reason } })} />
 }
 
 function PaidDialog(props: DialogProps) {
   const t = useTranslate()
   const id = useId()
   const [reference, setReference] = useState('')
-  const { shown, about, options, arrearIds } = useDialog('markPaidElsewhere', props)
-  const { act, isActing, problem } = useAct('markPaidElsewhere', options)
+  const [part, setPart] = useState('')
+  const { shown, arrearIds } = useDialog('markPaidElsewhere', props)
   const given = reference.trim()
+  const [one, ...more] = props.debts
+  const isOne = one !== undefined && more.length === 0
+  const amountFen = part.trim() === '' ? undefined : parseYuanText(part.trim())
+  const isTooMuch = typeof amountFen === 'number' && isOne && amountFen > one.dueFen
+  const isWrong = amountFen === null || amountFen === 0 || isTooMuch
   return (
-    <ReasonDialog
+    <ActWithReason
       {...shown}
-      isActing={isActing}
-      isIncomplete={shownLength(given) < 2}
-      problem={problem}
-      onConfirm={reason => void act({ body: { arrearIds, reason, reference: given } })}
+      isIncomplete={shownLength(given) < 2 || isWrong}
+      call="markPaidElsewhere"
+      input={reason => ({ body: { arrearIds, reason, reference: given, amountFen: amountFen ?? undefined } })}
     >
-      {about}
+      {shown.children}
       <label htmlFor={id}>{t(messages.receipt)}</label>
       <Input id={id} value={reference} maxLength={64} onChange={event => setReference(event.target.value)} />
-    </ReasonDialog>
+      {isOne && (
+        <>
+          <label htmlFor={`${id}part`}>{t(messages.part)}</label>
+          <Input
+            id={`${id}part`}
+            value={part}
+            inputMode="decimal"
+            maxLength={12}
+            status={isWrong ? 'error' : undefined}
+            onChange={event => setPart(event.target.value)}
+          />
+          {isTooMuch && <p className="fx-note">{t(messages.partTooMuch)}</p>}
+        </>
+      )}
+    </ActWithReason>
   )
 }
 
@@ -148,21 +145,17 @@ function DocumentDialog(props: DialogProps) {
   const id = useId()
   const [document, setDocument] = useState<keyof typeof REVIEW_DOCUMENT_LABELS>('licence')
   const [since, setSince] = useState('')
-  const { shown, about, options, arrearIds } = useDialog('sendToReview', props)
-  const { act, isActing, problem } = useAct('sendToReview', {
-    ...options,
-    onDone: () => options.onDone({}),
-  })
+  const { shown, arrearIds } = useDialog('sendToReview', props)
   const kinds = Object.entries(REVIEW_DOCUMENT_LABELS).map(([value, label]) => ({ value, label: t(label) }))
   return (
-    <ReasonDialog
+    <ActWithReason
       {...shown}
-      isActing={isActing}
       isIncomplete={since === ''}
-      problem={problem}
-      onConfirm={reason => void act({ body: { arrearIds, document, since, reason } })}
+      call="sendToReview"
+      input={reason => ({ body: { arrearIds, document, since, reason } })}
+      onDone={() => shown.onDone({})}
     >
-      {about}
+      {shown.children}
       <Segmented
         aria-label={t(messages.document)}
         options={kinds}
@@ -171,6 +164,6 @@ function DocumentDialog(props: DialogProps) {
       />
       <label htmlFor={id}>{t(messages.since)}</label>
       <Input id={id} type="date" value={since} onChange={event => setSince(event.target.value)} />
-    </ReasonDialog>
+    </ActWithReason>
   )
 }

@@ -1,13 +1,15 @@
 import type { StayView } from '@fangxing/contract/stays'
 import { Checkbox } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { Money } from '../../ui/money'
 import { ProblemNote } from '../../ui/page-states'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { deskMessages as messages } from './desk-messages'
+import { cloneMessages } from './clone-messages'
+import { reviewMessages as messages } from './review-messages'
 
 /** Of the contract. */
 const MOST_ALSO = 20
@@ -18,27 +20,24 @@ export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => 
   const params = { stayId: stay.id }
   const same = useCall('listSamePlate', { params })
   const [alsoStayIds, setAlso] = useState<string[]>([])
-  const { act, isActing, problem } = useAct('confirmClone', {
-    quiet: true,
-    done: messages.decided,
-    changes: ['listStays', 'listDebtReviews', 'listArrears', 'listClonePlates', 'listSamePlate'],
-    onDone: onClose,
-  })
   const usual = [messages.otherType, messages.otherColour].map(t)
   return (
-    <ReasonDialog
+    <ActWithReason
       isOpen
       title={t(messages.cloneStay)}
       confirm={t(messages.cloneStay)}
       isDangerous
       usual={usual}
       initial={usual[0]}
-      isActing={isActing}
-      problem={problem}
+      call="confirmClone"
+      input={reason => ({ params, body: { version: stay.version, alsoStayIds, reason } })}
+      done={messages.decided}
+      changes={['listStays', 'listDebtReviews', 'listArrears', 'listClonePlates', 'listSamePlate']}
       onClose={onClose}
-      onConfirm={reason => void act({ params, body: { version: stay.version, alsoStayIds, reason } })}
     >
-      <p>{t(messages.cloneText)}</p>
+      <p>
+        {t(messages.cloneText)} <Link to="/cloned-plates">{t(cloneMessages.all)}</Link>
+      </p>
       <p className="fx-soft">{t(messages.cloneAlso)}</p>
       {same.problem && <ProblemNote problem={same.problem} again={same.again} />}
       {same.value?.items.length === 0 && <p className="fx-soft">{t(messages.cloneNone)}</p>}
@@ -56,6 +55,6 @@ export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => 
           </Checkbox>
         </p>
       ))}
-    </ReasonDialog>
+    </ActWithReason>
   )
 }

@@ -1,11 +1,14 @@
 import { CLONE_WARNING } from '@fangxing/contract/clones'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { clonesAddress } from './addresses'
+import { cloneMessages } from './clone-messages'
+import { EndClone } from './end-clone'
 import { messages } from './messages'
 
 /** Another car wears this plate too: since when, who said so, and why; a manager ends it. */
@@ -14,12 +17,6 @@ export function CloneFlag({ plateText }: { plateText: string }) {
   const may = useMay()
   const [isEnding, setEnding] = useState(false)
   const { value } = useCall('listClonePlates', { query: { plateText, state: 'valid' } })
-  const { act, isActing, problem } = useAct('endClonePlate', {
-    quiet: true,
-    done: messages.cloneEnded,
-    changes: ['listClonePlates', 'listArrears', 'dryRunHold'],
-    onDone: () => setEnding(false),
-  })
   const flag = value?.items[0]
   if (!flag) return null
   return (
@@ -29,24 +26,14 @@ export function CloneFlag({ plateText }: { plateText: string }) {
         <span>
           {flag.reason} · {flag.flaggedBy} · <When at={flag.since} />
         </span>
+        <Link to={clonesAddress(plateText)}>{t(cloneMessages.all)}</Link>
         {may('endClonePlate') && (
           <Button size="small" onClick={() => setEnding(true)}>
             {t(messages.cloneEnd)}
           </Button>
         )}
       </div>
-      <ReasonDialog
-        isOpen={isEnding}
-        title={t(messages.cloneEnd)}
-        confirm={t(messages.cloneEnd)}
-        usual={[t(messages.cloneSeized), t(messages.cloneWrong)]}
-        isActing={isActing}
-        problem={problem}
-        onClose={() => setEnding(false)}
-        onConfirm={reason => void act({ params: { cloneId: flag.id }, body: { reason } })}
-      >
-        <p>{t(messages.cloneEndText)}</p>
-      </ReasonDialog>
+      {isEnding && <EndClone flag={flag} onClose={() => setEnding(false)} />}
     </>
   )
 }

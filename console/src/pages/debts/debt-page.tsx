@@ -69,7 +69,7 @@ export default function DebtPage() {
 function Amounts({ details }: { details: ArrearDetails }) {
   const t = useTranslate()
   const language = useLanguage()
-  const { arrear, heldByOrderId } = details
+  const { arrear, heldByOrderId, keptUntil } = details
   const amount = (fen: number) => (fen > 0 ? <Money fen={fen} /> : null)
   return (
     <Section title={t(messages.facts)} beside={<Link to={carAddress(arrear)}>{t(messages.allOfCar)}</Link>}>
@@ -93,6 +93,8 @@ function Amounts({ details }: { details: ArrearDetails }) {
             t(messages.held),
             heldByOrderId && <Link to={`/orders/${heldByOrderId}`}>{t(messages.details)}</Link>,
           ],
+          [t(messages.picturesKept), keptUntil && <When at={keptUntil.pictures} />],
+          [t(messages.rowKept), keptUntil && <When at={keptUntil.row} />],
         ]}
       />
     </Section>

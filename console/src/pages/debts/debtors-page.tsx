@@ -12,7 +12,7 @@ import { DebtorSums } from './debtor-sums'
 import { messages } from './messages'
 
 const SUMS = ['sumDebtors'] as const
-const importWords = { zh: '导入', en: 'Import' }
+const importMessage = { zh: '导入', en: 'Import' }
 
 /** Cars that owe, the largest debt first, found by any part of a plate. */
 export default function DebtorsPage() {
@@ -48,6 +48,12 @@ export default function DebtorsPage() {
           show: car => <Money fen={car.dueFen} strong />,
         },
         {
+          key: 'oldest',
+          title: messages.oldest,
+          sortBy: 'age',
+          show: car => <When at={car.oldestExitedAt} withAgo />,
+        },
+        {
           key: 'exit',
           title: messages.lastExit,
           show: car => <When at={car.lastExitedAt} withAgo />,
@@ -63,7 +69,7 @@ export default function DebtorsPage() {
           <LinkButton to="/debts/list">{t(messages.singles)}</LinkButton>
           {may('createImport') && (
             <LinkButton to="/imports" type="primary">
-              {t(importWords)}
+              {t(importMessage)}
             </LinkButton>
           )}
         </>

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AuditOutlined } from '@ant-design/icons'
+import { AccountBookOutlined, AuditOutlined, BlockOutlined } from '@ant-design/icons'
 import { definePage } from '../../routing/page-definition'
 
 /** Cars that owe, the largest debt first. */
@@ -40,4 +40,13 @@ export const reviewPage = definePage({
   load: () => import('./review-page'),
   needs: ['listApprovals'],
   menu: { group: 'debts', icon: AuditOutlined },
+})
+
+/** Plates that another car wears too. */
+export const clonesPage = definePage({
+  path: 'cloned-plates',
+  title: { zh: '套牌车牌', en: 'Cloned plates' },
+  load: () => import('./clones-page'),
+  needs: ['listClonePlates'],
+  menu: { group: 'debts', icon: BlockOutlined },
 })

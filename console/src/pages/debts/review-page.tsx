@@ -5,12 +5,12 @@ import { Page } from '../../ui/page'
 import { useAddress } from '../../ui/use-address'
 import { useLotChoice } from '../../session/lot-choice'
 import { ReviewRates } from '../../ui/review-rates'
-import { ApprovalDesk } from './approval-desk'
-import { DebtDesk } from './debt-desk'
-import { deskMessages as messages } from './desk-messages'
-import { DifferenceDesk } from './difference-desk'
-import { SecondDesk } from './second-desk'
-import { StayDesk } from './stay-desk'
+import { ApprovalReview } from './approval-review'
+import { DebtReview } from './debt-review'
+import { reviewMessages as messages } from './review-messages'
+import { DifferenceReview } from './difference-review'
+import { SecondReview } from './second-review'
+import { StayReview } from './stay-review'
 
 /** What waits for a person's word: debts that are doubted, large decisions of a colleague, and stays that cannot be as they are told. */
 export default function ReviewPage() {
@@ -20,17 +20,17 @@ export default function ReviewPage() {
   const { lot } = useLotChoice()
   const tabs = [
     ...(may('listDebtReviews', 'confirmArrears')
-      ? [{ key: 'debts', label: t(messages.debtsTab), children: <DebtDesk /> }]
+      ? [{ key: 'debts', label: t(messages.debtsTab), children: <DebtReview /> }]
       : []),
-    { key: 'approvals', label: t(messages.approvalsTab), children: <ApprovalDesk /> },
+    { key: 'approvals', label: t(messages.approvalsTab), children: <ApprovalReview /> },
     ...(may('listStays', 'decideStay')
-      ? [{ key: 'stays', label: t(messages.staysTab), children: <StayDesk /> }]
+      ? [{ key: 'stays', label: t(messages.staysTab), children: <StayReview /> }]
       : []),
     ...(may('listSecondLooks', 'lookAgain')
-      ? [{ key: 'second', label: t(messages.secondTab), children: <SecondDesk /> }]
+      ? [{ key: 'second', label: t(messages.secondTab), children: <SecondReview /> }]
       : []),
     ...(may('listDifferences', 'closeDifference')
-      ? [{ key: 'differences', label: t(messages.differencesTab), children: <DifferenceDesk /> }]
+      ? [{ key: 'differences', label: t(messages.differencesTab), children: <DifferenceReview /> }]
       : []),
     ...(may('listReviewRates')
       ? [{ key: 'rates', label: t(messages.ratesTab), children: <ReviewRates lotId={lot?.id} /> }]

@@ -3,7 +3,7 @@ import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useAddress } from '../../ui/use-address'
 import { useCall } from '../../ui/use-call'
-import { deskMessages as messages } from './desk-messages'
+import { reviewMessages as messages } from './review-messages'
 
 const NAME = 'sourceId'
 

@@ -54,14 +54,14 @@ function Lines({ items }: { items: Parameters<typeof chargeOption>[0] }) {
     [items, language],
   )
   const { batteryPct, rssi } = lowestOf(items)
-  const words = [
+  const texts = [
     batteryPct === null ? '' : `${t(messages.lowestBattery)} ${batteryPct}%`,
     rssi === null ? '' : `${t(messages.weakestSignal)} ${rssi} dBm`,
   ].filter(text => text !== '')
   return (
     <>
-      <Chart option={option} label={`${t(messages.charge)}: ${words.join(', ')}`} />
-      <p className="fx-soft fx-figures">{words.join(' · ')}</p>
+      <Chart option={option} label={`${t(messages.charge)}: ${texts.join(', ')}`} />
+      <p className="fx-soft fx-figures">{texts.join(' · ')}</p>
     </>
   )
 }

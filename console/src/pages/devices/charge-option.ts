@@ -1,5 +1,5 @@
 import { dayAndTime } from '@fangxing/contract/shown-time'
-import type { Language } from '@fangxing/contract/words'
+import type { Language } from '@fangxing/contract/messages'
 import type { Reply } from '../../net/calls'
 
 type Look = Reply<'readDeviceHistory'>['items'][number]

@@ -5,7 +5,7 @@ import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
 import { useMay } from '../../session/may'
-import { ReasonDialog } from '../../ui/reason-dialog'
+import { ButtonWithReason } from '../../ui/act-with-reason'
 import { useAct } from '../../ui/use-call'
 import { AssignDialog } from './assign-dialog'
 import { LabelDialog } from './label-dialog'
@@ -149,35 +149,20 @@ function Reprint({ device, onDone }: { device: DeviceView; onDone: () => void })
 function WithReason({ name, device }: { name: ReasonAct; device: DeviceView }) {
   const t = useTranslate()
   const { title, what, done, usual, isDangerous = false } = ASKED[name]
-  const [isOpen, setOpen] = useState(false)
-  const { act, isActing, problem, forget } = useAct(name, {
-    done,
-    changes: CHANGES,
-    quiet: true,
-    onDone: () => setOpen(false),
-  })
-  const close = () => {
-    forget()
-    setOpen(false)
-  }
   return (
-    <>
-      <Button danger={isDangerous} onClick={() => setOpen(true)}>
-        {t(title)}
-      </Button>
-      <ReasonDialog
-        isOpen={isOpen}
-        title={`${t(title)} · ${device.id}`}
-        confirm={t(title)}
-        isDangerous={isDangerous}
-        usual={usual.map(text => t(text))}
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason => void act({ params: { deviceId: device.id }, body: { reason } })}
-        onClose={close}
-      >
-        <p>{t(what)}</p>
-      </ReasonDialog>
-    </>
+    <ButtonWithReason
+      button={{ danger: isDangerous }}
+      label={t(title)}
+      title={`${t(title)} · ${device.id}`}
+      confirm={t(title)}
+      isDangerous={isDangerous}
+      usual={usual.map(text => t(text))}
+      call={name}
+      input={reason => ({ params: { deviceId: device.id }, body: { reason } })}
+      done={done}
+      changes={CHANGES}
+    >
+      <p>{t(what)}</p>
+    </ButtonWithReason>
   )
 }

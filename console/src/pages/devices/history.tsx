@@ -1,5 +1,5 @@
 import { AUDIT_ACTOR_LABELS, type AuditEntry } from '@fangxing/contract/audit'
-import { auditWords } from '@fangxing/contract/audit-words'
+import { auditLabel } from '@fangxing/contract/audit-labels'
 import { DEVICE_LIFECYCLE_LABELS, type DeviceLifecycle } from '@fangxing/contract/states'
 import { Button } from 'antd'
 import { Link } from 'react-router'
@@ -66,7 +66,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
       </span>
       <span className="fx-rows__main">
         <span className="fx-row">
-          <strong>{t(auditWords(entry.entity, entry.event))}</strong>
+          <strong>{t(auditLabel(entry.entity, entry.event))}</strong>
           {state && <StateTag label={DEVICE_LIFECYCLE_LABELS[state]} />}
         </span>
         <span className="fx-soft">

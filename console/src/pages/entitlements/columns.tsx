@@ -5,7 +5,7 @@ import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { KINDS, messages } from './messages'
 import { PlateKey } from './plate-keys'
-import { stateOf, whatText } from './words'
+import { stateOf, whatText } from './entitlement-labels'
 
 type Shown = { t: Translate; lots: readonly { id: string; name: string }[]; nowMs: number }
 

@@ -13,7 +13,7 @@ import { When } from '../../ui/when'
 import { FleetForm } from './fleet-form'
 import { KINDS, messages } from './messages'
 import { PlateKeys } from './plate-keys'
-import { mayEnd, stateOf, whatText } from './words'
+import { mayEnd, stateOf, whatText } from './entitlement-labels'
 
 /** Of plates that come and go; a coupon is spent once, and what other systems tell is changed by them. */
 const mayChange = ({ kind, isOfSource, stayId }: EntitlementView) =>

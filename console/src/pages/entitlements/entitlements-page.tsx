@@ -4,16 +4,15 @@ import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { lotFilter } from '../../ui/choices'
 import { ListPage } from '../../ui/list-page'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct } from '../../ui/use-call'
 import { useNow } from '../../ui/use-now'
 import { columnsOf, EntitledPlates } from './columns'
 import { GrantDialog } from './grant-dialog'
 import { KINDS, messages } from './messages'
 import { PlateSearch, usePlateKey } from './plate-search'
-import { mayEnd } from './words'
+import { mayEnd } from './entitlement-labels'
 
 /** Which cars park free or for less, until when, and who granted it. */
 export default function EntitlementsPage() {
@@ -95,28 +94,23 @@ export default function EntitlementsPage() {
 function EndDialog({ entitlement, onClose }: { entitlement: EntitlementView; onClose: () => void }) {
   const t = useTranslate()
   const { id: entitlementId, version, name, kind } = entitlement
-  const { act, isActing, problem } = useAct('endEntitlement', {
-    done: messages.endDone,
-    changes: ['listEntitlements'],
-    onDone: onClose,
-    quiet: true,
-  })
   return (
-    <ReasonDialog
+    <ActWithReason
       isOpen
       title={`${t(messages.endOf)}: ${t(KINDS[kind])} ${name}`}
       confirm={t(messages.end)}
       isDangerous
       usual={[t(messages.expiredReason), t(messages.mistake)]}
-      isActing={isActing}
-      problem={problem}
-      onConfirm={reason => void act({ params: { entitlementId }, body: { version, reason } })}
+      call="endEntitlement"
+      input={reason => ({ params: { entitlementId }, body: { version, reason } })}
+      done={messages.endDone}
+      changes={['listEntitlements']}
       onClose={onClose}
     >
       <p>
         <EntitledPlates entitlement={entitlement} />
       </p>
       <p>{t(messages.endWhat)}</p>
-    </ReasonDialog>
+    </ActWithReason>
   )
 }

@@ -2,6 +2,7 @@ import type { NewEntitlement } from '@fangxing/contract/entitlements'
 import { parseYuanText } from '@fangxing/contract/money'
 import { coloursOf, normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { shownLength } from '@fangxing/contract/shown-length'
+import { DAY_MS, dayAt } from '../../ui/shanghai-time'
 
 export type GrantedKind = NewEntitlement['kind']
 export type TypedPlate = { text: string; colour: PlateColour | undefined }
@@ -22,14 +23,11 @@ export type GrantDraft = {
   code: string
 }
 
-const DAY_MS = 86_400_000
-const SHANGHAI_MS = 8 * 3_600_000
-const dayOf = (ms: number): string => new Date(ms + SHANGHAI_MS).toISOString().slice(0, 10)
 /** Midnight in Shanghai with which a day begins. */
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
 
 /** The last day on which something holds that ends at this moment. */
-export const lastDayOf = (validTo: string): string => dayOf(Date.parse(validTo) - 1)
+export const lastDayOf = (validTo: string): string => dayAt(Date.parse(validTo) - 1)
 /** The end of a day, which is where what holds on it ends. */
 export const endOfDay = (day: string): string => new Date(startOf(day) + DAY_MS).toISOString()
 
@@ -38,8 +36,8 @@ export const newGrant = (nowMs: number, lotId: string | undefined): GrantDraft =
   name: '',
   plates: [{ text: '', colour: undefined }],
   lotIds: lotId ? [lotId] : [],
-  firstDay: dayOf(nowMs),
-  lastDay: dayOf(nowMs + 29 * DAY_MS),
+  firstDay: dayAt(nowMs),
+  lastDay: dayAt(nowMs + 29 * DAY_MS),
   hoursFrom: '',
   hoursTo: '',
   bays: '',

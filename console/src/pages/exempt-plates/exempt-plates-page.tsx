@@ -6,9 +6,8 @@ import { useTranslate, type Translate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { ListPage, type Column } from '../../ui/list-page'
 import { PlateChip } from '../../ui/plate-chip'
-import { ReasonDialog } from '../../ui/reason-dialog'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { StateTag } from '../../ui/state-tag'
-import { useAct } from '../../ui/use-call'
 import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
 import { AddDialog } from './add-dialog'
@@ -132,32 +131,22 @@ function EndDialog(props: {
 }) {
   const { entry, lotName, onClose } = props
   const t = useTranslate()
-  const { act, isActing, problem, forget } = useAct('endExemptPlate', {
-    done: messages.endDone,
-    changes: ['listExemptPlates', 'dryRunHold'],
-    onDone: onClose,
-    quiet: true,
-  })
-  const close = () => {
-    forget()
-    onClose()
-  }
-  const confirm = (reason: string) => {
-    if (!entry) return
-    const { plateText: text, plateColour: colour, lotId } = entry
-    void act({ body: { plate: { text, colour }, lotId, reason } })
-  }
   return (
-    <ReasonDialog
+    <ActWithReason
       isOpen={entry !== undefined}
       title={t(messages.endOf)}
       confirm={t(messages.end)}
       isDangerous
       usual={[t(messages.moved), t(messages.wrong)]}
-      isActing={isActing}
-      problem={problem}
-      onConfirm={confirm}
-      onClose={close}
+      call="endExemptPlate"
+      input={reason => {
+        if (!entry) return undefined
+        const { plateText: text, plateColour: colour, lotId } = entry
+        return { body: { plate: { text, colour }, lotId, reason } }
+      }}
+      done={messages.endDone}
+      changes={['listExemptPlates', 'dryRunHold']}
+      onClose={onClose}
     >
       {entry && (
         <p className="fx-row">
@@ -165,6 +154,6 @@ function EndDialog(props: {
         </p>
       )}
       <p>{t(messages.endWhat)}</p>
-    </ReasonDialog>
+    </ActWithReason>
   )
 }

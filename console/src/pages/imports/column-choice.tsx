@@ -8,9 +8,9 @@ import { Button, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { messages } from './messages'
-import type { Told } from './use-new-import'
+import type { ImportSettings } from './use-new-import'
 
-type Columns = Told['columns']
+type Columns = ImportSettings['columns']
 
 type Unit = 'yuan' | 'fen'
 type YuanField = keyof typeof YUAN_FIELDS

@@ -88,8 +88,8 @@ export const messages = {
     en: 'This row cannot be read: mend it in the file.',
   },
   download: { zh: '下载有问题的行', en: 'Download the wrong rows' },
-  importMended: { zh: '导入更正的行', en: 'Import what was mended' },
-  mendedName: { zh: '更正', en: 'mended' },
+  importCorrected: { zh: '导入更正的行', en: 'Import what was mended' },
+  correctedName: { zh: '更正', en: 'mended' },
   moreWrong: {
     zh: '这里显示前 100 行，其余请下载更正。',
     en: 'The first 100 are shown; download the rest.',

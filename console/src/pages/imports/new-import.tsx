@@ -9,14 +9,14 @@ import { ChooseFile } from './choose-file'
 import { ColumnChoice } from './column-choice'
 import { messages } from './messages'
 import { PreviewRows } from './preview-rows'
-import { TellAbout, toldOf, type About } from './tell-about'
+import { FileDescriptionFields, settingsOf, type FileDescription } from './file-description'
 import { useNewImport, type NewImportState } from './use-new-import'
 
 /** Choose a file, see what would become of its rows, import those that are right. */
 export function NewImport({ onStarted }: { onStarted: (importId: string) => void }) {
   const t = useTranslate()
   const { lot, lots } = useLotChoice()
-  const [about, setAbout] = useState<About>({
+  const [about, setAbout] = useState<FileDescription>({
     kind: 'debts',
     lotId: lot?.id ?? (lots.length === 1 ? lots[0]!.id : undefined),
     codes: {},
@@ -24,23 +24,23 @@ export function NewImport({ onStarted }: { onStarted: (importId: string) => void
   })
   const { state, read, goOn, start, stop } = useNewImport(onStarted)
   const { file, step, problem, sentBytes } = state
-  const change = (more: Partial<About>) => {
+  const change = (more: Partial<FileDescription>) => {
     const next = { ...about, ...more }
     setAbout(next)
-    if (file && isTold(next)) void read(file, toldOf(next))
+    if (file && isDescribed(next)) void read(file, settingsOf(next))
   }
   const take = (chosen: File) => {
     // What was said of the columns of one file says nothing of another.
     const next = { ...about, columns: [] }
     setAbout(next)
-    void read(chosen, toldOf(next))
+    void read(chosen, settingsOf(next))
   }
   return (
     <Section title={t(messages.fresh)}>
       <div className="fx-form">
         <p className="fx-soft">{t(messages.about)}</p>
-        <TellAbout about={about} onChange={change} />
-        <ChooseFile file={file} isMissing={!isTold(about)} onChoose={take} />
+        <FileDescriptionFields about={about} onChange={change} />
+        <ChooseFile file={file} isMissing={!isDescribed(about)} onChoose={take} />
         {step === 'uploading' && file && !problem && (
           <Sending percent={Math.floor((sentBytes / file.size) * 100)} onStop={stop} />
         )}
@@ -66,13 +66,14 @@ export function NewImport({ onStarted }: { onStarted: (importId: string) => void
   )
 }
 
-const isTold = ({ kind, sourceId }: About): boolean => kind === 'debts' || sourceId !== undefined
+const isDescribed = ({ kind, sourceId }: FileDescription): boolean =>
+  kind === 'debts' || sourceId !== undefined
 
 /** What is known of the file's rows, and the button that imports them. */
 function Looked(props: {
   state: NewImportState
-  columns: About['columns']
-  onApply: (columns: About['columns']) => void
+  columns: FileDescription['columns']
+  onApply: (columns: FileDescription['columns']) => void
   onStart: () => void
 }) {
   const { state, columns, onApply, onStart } = props

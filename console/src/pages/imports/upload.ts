@@ -1,5 +1,5 @@
 import type { ImportView, NewImport } from '@fangxing/contract/imports'
-import { readOrThrow } from '../../ui/use-call'
+import type { MakeCall } from '../../ui/use-call'
 
 const TRIES = 3
 
@@ -9,17 +9,20 @@ const hex = (bytes: ArrayBuffer): string =>
 export class UploadStopped extends Error {}
 
 type Options = {
+  makeCall: MakeCall
   signal: AbortSignal
   /** Of the whole file, in bytes. */
   onProgress: (sentBytes: number) => void
 }
 
-async function sendPart(view: ImportView, part: number, bytes: ArrayBuffer): Promise<void> {
+type Part = { number: number; bytes: ArrayBuffer }
+
+async function sendPart(makeCall: MakeCall, view: ImportView, { number, bytes }: Part): Promise<void> {
   const sha256 = hex(await crypto.subtle.digest('SHA-256', bytes))
   for (let tries = 1; ; tries++)
     try {
-      await readOrThrow('putImportPart', {
-        params: { importId: view.id, part },
+      await makeCall('putImportPart', {
+        params: { importId: view.id, part: number },
         query: { sha256 },
         bytes: { content: bytes, mediaType: 'application/octet-stream' },
       })
@@ -33,12 +36,13 @@ async function sendPart(view: ImportView, part: number, bytes: ArrayBuffer): Pro
 export async function sendParts(
   view: ImportView,
   file: Blob,
-  { signal, onProgress }: Options,
+  { makeCall, signal, onProgress }: Options,
 ): Promise<void> {
   for (let part = 1; part <= view.partCount; part++) {
     if (signal.aborted) throw new UploadStopped()
     const piece = file.slice((part - 1) * view.partBytes, part * view.partBytes)
-    if (!view.receivedParts.includes(part)) await sendPart(view, part, await piece.arrayBuffer())
+    if (!view.receivedParts.includes(part))
+      await sendPart(makeCall, view, { number: part, bytes: await piece.arrayBuffer() })
     onProgress(Math.min(part * view.partBytes, file.size))
   }
 }
@@ -49,7 +53,7 @@ export async function upload(
   given: Omit<NewImport, 'sizeBytes'>,
   { onCreated, ...options }: Options & { onCreated: (view: ImportView) => void },
 ): Promise<ImportView> {
-  const view = await readOrThrow('createImport', { body: { ...given, sizeBytes: file.size } })
+  const view = await options.makeCall('createImport', { body: { ...given, sizeBytes: file.size } })
   onCreated(view)
   await sendParts(view, file, options)
   return view

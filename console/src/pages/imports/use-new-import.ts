@@ -7,13 +7,13 @@ import {
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { problemOf, type Problem } from '../../net/problem'
-import { readOrThrow } from '../../ui/use-call'
+import { useMakeCall, type MakeCall } from '../../ui/use-call'
 import { sendParts, upload, UploadStopped } from './upload'
 
 const PREVIEW_ROWS = 500
 
 /** What somebody says of a file before it is read. */
-export type Told = Pick<NewImport, 'kind' | 'sourceId' | 'lotId' | 'lots' | 'columns'>
+export type ImportSettings = Pick<NewImport, 'kind' | 'sourceId' | 'lotId' | 'lots' | 'columns'>
 
 export type NewImportState = {
   file: File | undefined
@@ -42,18 +42,19 @@ const hasNoPreview = (view: ImportView, problem: Problem): boolean =>
   view.sizeBytes > IMPORT_XLSX_PREVIEW_BYTES
 
 /** An upload that is not gone on with is called off, so that it does not stand in the way of the next one. */
-const callOff = (view: ImportView | undefined): Promise<unknown> =>
+const callOff = (makeCall: MakeCall, view: ImportView | undefined): Promise<unknown> =>
   view === undefined
     ? Promise.resolve()
-    : readOrThrow('cancelImport', { params: { importId: view.id }, body: {} }).catch(() => undefined)
+    : makeCall('cancelImport', { params: { importId: view.id }, body: {} }).catch(() => undefined)
 
 type SetMore = (more: Partial<NewImportState>) => void
+type Looking = { makeCall: MakeCall; set: SetMore; signal: AbortSignal }
 
 /** Shows what would become of the rows of a file that has gone up. */
-async function look(set: SetMore, view: ImportView, signal: AbortSignal): Promise<void> {
+async function look(view: ImportView, { makeCall, set, signal }: Looking): Promise<void> {
   set({ step: 'reading', view })
   try {
-    const preview = await readOrThrow('previewImport', {
+    const preview = await makeCall('previewImport', {
       params: { importId: view.id },
       query: { rows: PREVIEW_ROWS },
       timeoutMs: 60_000,
@@ -68,6 +69,7 @@ async function look(set: SetMore, view: ImportView, signal: AbortSignal): Promis
 
 /** One piece of work at a time: the next one stops the one before, and so does leaving the page. */
 function useWork() {
+  const makeCall = useMakeCall()
   const [state, setState] = useState<NewImportState>(EMPTY)
   const stopping = useRef<AbortController>()
   const waitingRef = useRef<ImportView>()
@@ -76,9 +78,9 @@ function useWork() {
   useEffect(
     () => () => {
       stopping.current?.abort()
-      void callOff(waitingRef.current)
+      void callOff(makeCall, waitingRef.current)
     },
-    [],
+    [makeCall],
   )
 
   async function run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -92,25 +94,26 @@ function useWork() {
     }
   }
 
-  return { state, setState, set, stopping, waitingRef, run }
+  return { state, setState, set, stopping, waitingRef, run, makeCall }
 }
 
 /** A file on its way in: sent, shown, and started when somebody has looked at it. */
 export function useNewImport(onStarted: (importId: string) => void) {
   const client = useQueryClient()
-  const { state, setState, set, stopping, waitingRef, run } = useWork()
+  const { state, setState, set, stopping, waitingRef, run, makeCall } = useWork()
 
   /** A file, or the same one with something else said of it. */
-  const read = (file: File, told: Told) =>
+  const read = (file: File, settings: ImportSettings) =>
     run(async signal => {
       const before = waitingRef.current
       waitingRef.current = undefined
       setState({ ...EMPTY, file, step: 'uploading' })
-      await callOff(before)
+      await callOff(makeCall, before)
       const view = await upload(
         file,
-        { ...told, fileName: file.name.slice(0, 200) },
+        { ...settings, fileName: file.name.slice(0, 200) },
         {
+          makeCall,
           signal,
           onProgress: sentBytes => set({ sentBytes }),
           onCreated: made => {
@@ -119,7 +122,7 @@ export function useNewImport(onStarted: (importId: string) => void) {
           },
         },
       )
-      await look(set, view, signal)
+      await look(view, { makeCall, set, signal })
     })
 
   /** After a part did not arrive: those that are missing. */
@@ -128,9 +131,9 @@ export function useNewImport(onStarted: (importId: string) => void) {
       const { file, view } = state
       if (!file || !view) return
       set({ problem: undefined, step: 'uploading' })
-      const now = await readOrThrow('getImport', { params: { importId: view.id } })
-      await sendParts(now, file, { signal, onProgress: sentBytes => set({ sentBytes }) })
-      await look(set, now, signal)
+      const now = await makeCall('getImport', { params: { importId: view.id } })
+      await sendParts(now, file, { makeCall, signal, onProgress: sentBytes => set({ sentBytes }) })
+      await look(now, { makeCall, set, signal })
     })
 
   const start = () =>
@@ -139,7 +142,7 @@ export function useNewImport(onStarted: (importId: string) => void) {
       if (!view) return
       set({ step: 'starting', problem: undefined })
       try {
-        await readOrThrow('startImport', { params: { importId: view.id }, body: {} })
+        await makeCall('startImport', { params: { importId: view.id }, body: {} })
       } catch (error) {
         set({ step: 'shown', problem: problemOf(error) })
         return
@@ -151,7 +154,7 @@ export function useNewImport(onStarted: (importId: string) => void) {
 
   const stop = () => {
     stopping.current?.abort()
-    void callOff(waitingRef.current)
+    void callOff(makeCall, waitingRef.current)
     waitingRef.current = undefined
     setState(EMPTY)
   }

@@ -14,9 +14,9 @@ import { problemOf } from '../../net/problem'
 import { saveCsv } from '../../ui/csv'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
-import { readOrThrow, useCall } from '../../ui/use-call'
+import { type MakeCall, useMakeCall, useCall } from '../../ui/use-call'
 import { errorText } from './error-text'
-import { fieldsOf, mendedFile, problemLines, type Cells } from './mended-file'
+import { fieldsOf, correctedFile, problemLines, type Cells } from './corrected-file'
 import { messages } from './messages'
 import { upload } from './upload'
 
@@ -33,16 +33,16 @@ export function WrongRows({ view }: { view: ImportView }) {
   return (
     <Section title={`${t(messages.wrongRows)} (${view.wrong})`} beside={<DownloadButton view={view} />}>
       {problem && <ProblemNote problem={problem} again={again} />}
-      {value ? <Mend view={view} problems={value.items} /> : !problem && <Loading />}
+      {value ? <Correct view={view} problems={value.items} /> : !problem && <Loading />}
       {view.wrong > SHOWN && <p className="fx-soft">{t(messages.moreWrong)}</p>}
     </Section>
   )
 }
 
-async function readProblems(importId: string): Promise<ImportProblem[]> {
+async function readProblems(makeCall: MakeCall, importId: string): Promise<ImportProblem[]> {
   const all: ImportProblem[] = []
   for (let afterLine = 0; ;) {
-    const { items } = await readOrThrow('listImportProblems', {
+    const { items } = await makeCall('listImportProblems', {
       params: { importId },
       query: { afterLine, limit: PAGE },
     })
@@ -55,13 +55,17 @@ async function readProblems(importId: string): Promise<ImportProblem[]> {
 function DownloadButton({ view }: { view: ImportView }) {
   const t = useTranslate()
   const { message } = App.useApp()
+  const makeCall = useMakeCall()
   const [isBusy, setBusy] = useState(false)
   const save = async () => {
     setBusy(true)
     try {
-      const problems = await readProblems(view.id)
-      const words = { line: messages.originalLine, why: messages.why }
-      saveCsv(`${view.fileName.replace(/\.\w+$/, '')}-${messages.wrong.zh}`, problemLines(problems, words, t))
+      const problems = await readProblems(makeCall, view.id)
+      const headings = { line: messages.originalLine, why: messages.why }
+      saveCsv(
+        `${view.fileName.replace(/\.\w+$/, '')}-${messages.wrong.zh}`,
+        problemLines(problems, headings, t),
+      )
     } catch (error) {
       void message.error(t(problemMessage(problemOf(error))))
     } finally {
@@ -79,29 +83,31 @@ function DownloadButton({ view }: { view: ImportView }) {
 const isAbout = (field: ImportField, of: string): boolean =>
   of === field || of.split('.')[0] === field || (field === 'lotCode' && of === 'lotId')
 
-function Mend({ view, problems }: { view: ImportView; problems: readonly ImportProblem[] }) {
+function Correct({ view, problems }: { view: ImportView; problems: readonly ImportProblem[] }) {
   const t = useTranslate()
   const navigate = useNavigate()
   const { message } = App.useApp()
+  const makeCall = useMakeCall()
   const [changes, setChanges] = useState<Readonly<Record<number, Cells>>>({})
   const [isSending, setSending] = useState(false)
   const fields = fieldsOf(problems)
-  const mended = problems.filter(({ line }) => changes[line] !== undefined)
+  const corrected = problems.filter(({ line }) => changes[line] !== undefined)
   const first = problems.find(({ cells }) => cells !== null)
   const send = async () => {
     setSending(true)
     try {
-      const rows = mended.map(({ line, cells }) => ({ ...cells, ...changes[line] }))
-      const name = `${view.fileName.replace(/\.\w+$/, '').slice(0, 180)}-${t(messages.mendedName)}.csv`
+      const rows = corrected.map(({ line, cells }) => ({ ...cells, ...changes[line] }))
+      const name = `${view.fileName.replace(/\.\w+$/, '').slice(0, 180)}-${t(messages.correctedName)}.csv`
       const { signal } = new AbortController()
-      const told = { kind: view.kind, lots: [], columns: [], mendsImportId: view.id, fileName: name }
+      const settings = { kind: view.kind, lots: [], columns: [], mendsImportId: view.id, fileName: name }
       const nothing = () => undefined
-      const made = await upload(mendedFile(rows, name), told, {
+      const made = await upload(correctedFile(rows, name), settings, {
+        makeCall,
         signal,
         onProgress: nothing,
         onCreated: nothing,
       })
-      await readOrThrow('startImport', { params: { importId: made.id }, body: {} })
+      await makeCall('startImport', { params: { importId: made.id }, body: {} })
       void navigate(`/imports/${made.id}`)
     } catch (error) {
       void message.error(t(problemMessage(problemOf(error))))
@@ -114,11 +120,11 @@ function Mend({ view, problems }: { view: ImportView; problems: readonly ImportP
       className="fx-form"
       onSubmit={event => {
         event.preventDefault()
-        if (mended.length > 0 && !isSending) void send()
+        if (corrected.length > 0 && !isSending) void send()
       }}
     >
       <p className="fx-soft">{t(messages.mend)}</p>
-      <div className="fx-mend">
+      <div className="fx-rows-table">
         <table>
           <thead>
             <tr>
@@ -133,7 +139,7 @@ function Mend({ view, problems }: { view: ImportView; problems: readonly ImportP
           </thead>
           <tbody>
             {problems.map(problem => (
-              <MendRow
+              <CorrectedRow
                 key={problem.line}
                 problem={problem}
                 fields={fields}
@@ -146,15 +152,15 @@ function Mend({ view, problems }: { view: ImportView; problems: readonly ImportP
         </table>
       </div>
       <div className="fx-row">
-        <Button type="primary" htmlType="submit" disabled={mended.length === 0} loading={isSending}>
-          {t(messages.importMended)} ({mended.length})
+        <Button type="primary" htmlType="submit" disabled={corrected.length === 0} loading={isSending}>
+          {t(messages.importCorrected)} ({corrected.length})
         </Button>
       </div>
     </form>
   )
 }
 
-function MendRow(props: {
+function CorrectedRow(props: {
   problem: ImportProblem
   fields: readonly ImportField[]
   changed: Cells | undefined
@@ -178,7 +184,7 @@ function MendRow(props: {
         fields.map(field => (
           <td key={field}>
             <Input
-              className={field.endsWith('At') ? 'fx-mend__time' : undefined}
+              className={field.endsWith('At') ? 'fx-rows-table__time' : undefined}
               aria-label={`${t(messages.line)} ${line} ${t(IMPORT_FIELD_LABELS[field])}`}
               aria-invalid={isWrong(field)}
               status={isWrong(field) ? 'error' : undefined}

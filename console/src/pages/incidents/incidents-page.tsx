@@ -3,17 +3,17 @@ import type { LiveMessage } from '@fangxing/contract/live'
 import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/contract/states'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { Link } from 'react-router'
 import { useTranslate, type Translate } from '../../i18n/language'
 import { useLive } from '../../live/live'
 import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
+import { ButtonWithReason } from '../../ui/act-with-reason'
 import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
 import { LiveBadge } from '../../ui/live-badge'
 import { PlateChip } from '../../ui/plate-chip'
-import { ReasonDialog } from '../../ui/reason-dialog'
 import { StateTag } from '../../ui/state-tag'
 import { useAct } from '../../ui/use-call'
 import { Lasting, When } from '../../ui/when'
@@ -130,16 +130,9 @@ function About({ row }: { row: IncidentView }) {
 function Acts({ row }: { row: IncidentView }) {
   const t = useTranslate()
   const may = useMay()
-  const [isAsked, setAsked] = useState(false)
   const take = useAct('acknowledgeIncident', {
     done: messages.takenOver,
     changes: ['listIncidents', 'today'],
-  })
-  const close = useAct('closeIncident', {
-    done: messages.closedDone,
-    quiet: true,
-    changes: ['listIncidents', 'today'],
-    onDone: () => setAsked(false),
   })
   const params = { incidentId: row.id }
   if (row.closedAt) return null
@@ -156,26 +149,21 @@ function Acts({ row }: { row: IncidentView }) {
         </Button>
       )}
       {may('closeIncident') && (
-        <Button size="small" onClick={() => setAsked(true)}>
-          {t(messages.close)}
-        </Button>
+        <ButtonWithReason
+          button={{ size: 'small' }}
+          label={t(messages.close)}
+          title={`${t(messages.close)} · ${t(INCIDENT_LABELS[row.kind])}`}
+          usual={[t(messages.usualHandled), t(messages.usualFalse)]}
+          confirm={t(messages.close)}
+          call="closeIncident"
+          input={reason => ({ params, body: { reason } })}
+          done={messages.closedDone}
+          changes={['listIncidents', 'today']}
+        >
+          <p>{t(messages.closeWhat)}</p>
+        </ButtonWithReason>
       )}
       {isReversedPayment(row) && may('restoreDebts') && <RestoreDebts row={row} />}
-      <ReasonDialog
-        isOpen={isAsked}
-        title={`${t(messages.close)} · ${t(INCIDENT_LABELS[row.kind])}`}
-        usual={[t(messages.usualHandled), t(messages.usualFalse)]}
-        confirm={t(messages.close)}
-        isActing={close.isActing}
-        problem={close.problem}
-        onConfirm={reason => void close.act({ params, body: { reason } })}
-        onClose={() => {
-          setAsked(false)
-          close.forget()
-        }}
-      >
-        <p>{t(messages.closeWhat)}</p>
-      </ReasonDialog>
     </span>
   )
 }

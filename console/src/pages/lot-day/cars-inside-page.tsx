@@ -93,7 +93,7 @@ function Entered({ car: { enteredAt, heldSince, isOverstay } }: { car: CarInside
   if (enteredAt === null)
     return (
       <>
-        <span className="fx-soft">{t(messages.entryNotTold)}</span> <When at={heldSince} withAgo />
+        <span className="fx-soft">{t(messages.entryNotReported)}</span> <When at={heldSince} withAgo />
       </>
     )
   return (

@@ -41,7 +41,7 @@ export const messages = {
   lot: { zh: '车场', en: 'Lot' },
   bay: { zh: '泊位', en: 'Bay' },
   entered: { zh: '进场', en: 'Came in' },
-  entryNotTold: { zh: '没有进场记录，控车于', en: 'no entry told, held' },
+  entryNotReported: { zh: '没有进场记录，控车于', en: 'no entry told, held' },
   left: { zh: '离场', en: 'Left' },
   overstay: { zh: '超过一天', en: 'more than a day' },
   owing: { zh: '欠费', en: 'Debts' },

@@ -1,11 +1,10 @@
 import { Input } from 'antd'
 import { useTranslate } from '../../i18n/language'
+import { dayAt } from '../../ui/shanghai-time'
 import { useAddress } from '../../ui/use-address'
 import { messages } from './messages'
 
-const OFFSET_MS = 8 * 3_600_000
-/** The day in Shanghai, as the contract writes it. */
-const today = () => new Date(Date.now() + OFFSET_MS).toISOString().slice(0, 10)
+const today = () => dayAt(Date.now())
 
 /** The day that the address names, else today. */
 export function useDay(): string {

@@ -5,18 +5,17 @@ import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { Button, Table } from 'antd'
 import { Link, useParams } from 'react-router'
 import { useLanguage, useTranslate, type Message, type Translate } from '../../i18n/language'
-import { useState } from 'react'
 import { useMay } from '../../session/may'
-import { openSession } from '../../session/session'
+import { useSessionService } from '../../session/session'
+import { ButtonWithReason } from '../../ui/act-with-reason'
 import { DetailPage } from '../../ui/detail-page'
 import { CsvButton, yuan } from '../../ui/csv-button'
 import { Facts } from '../../ui/facts'
 import { fullTimeText } from '../../ui/full-time'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
-import { ReasonDialog } from '../../ui/reason-dialog'
 import { StateTag } from '../../ui/state-tag'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { useDownload } from '../../ui/use-download'
 import { FullTime } from '../../ui/when'
 import { handoverMessages as messages } from './handover-messages'
@@ -175,41 +174,26 @@ function ForNextOperator({ lotId }: { lotId: string }) {
 function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string; handover: Handover }) {
   const t = useTranslate()
   const may = useMay()
-  const [isOpen, setOpen] = useState(false)
-  const { act, isActing, problem, forget } = useAct(closed ? 'reopenLot' : 'closeLot', {
-    done: closed ? messages.reopened : messages.closed,
-    changes: ['readHandover', 'listLots', 'dryRunHold', 'readReadiness'],
-    onDone: () => {
-      setOpen(false)
-      // The choice of lots in the head says which of them are closed.
-      void openSession()
-    },
-    quiet: true,
-  })
+  const { open } = useSessionService()
   if (!may('closeLot')) return null
   const name = t(closed ? messages.reopen : messages.close)
   return (
-    <>
-      <Button danger={!closed} className="fx-no-print" onClick={() => setOpen(true)}>
-        {name}
-      </Button>
-      <ReasonDialog
-        isOpen={isOpen}
-        title={name}
-        usual={[t(closed ? messages.usualReopen : messages.usualClose)]}
-        confirm={name}
-        isDangerous={!closed}
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason => void act({ params: { lotId }, body: { version, reason } })}
-        onClose={() => {
-          forget()
-          setOpen(false)
-        }}
-      >
-        <p>{t(closed ? messages.reopenWhat : messages.closeWhat)}</p>
-      </ReasonDialog>
-    </>
+    <ButtonWithReason
+      button={{ danger: !closed, className: 'fx-no-print' }}
+      label={name}
+      title={name}
+      usual={[t(closed ? messages.usualReopen : messages.usualClose)]}
+      confirm={name}
+      isDangerous={!closed}
+      call={closed ? 'reopenLot' : 'closeLot'}
+      input={reason => ({ params: { lotId }, body: { version, reason } })}
+      done={closed ? messages.reopened : messages.closed}
+      changes={['readHandover', 'listLots', 'dryRunHold', 'readReadiness']}
+      // The choice of lots in the head says which of them are closed.
+      onDone={() => void open()}
+    >
+      <p>{t(closed ? messages.reopenWhat : messages.closeWhat)}</p>
+    </ButtonWithReason>
   )
 }
 
@@ -253,8 +237,8 @@ function Items(props: {
             title: t(messages.thing),
             render: (_, { kind, count }) => {
               const place = LISTS_OF_LOT[kind]
-              const words = t(HANDOVER_LABELS[kind])
-              return place && count > 0 ? <Link to={`${place}${lotId}`}>{words}</Link> : words
+              const label = t(HANDOVER_LABELS[kind])
+              return place && count > 0 ? <Link to={`${place}${lotId}`}>{label}</Link> : label
             },
           },
           {

@@ -1,3 +1,4 @@
+import { LOT_STAY_RULES } from '@fangxing/contract/lot-stay-rules'
 import type { LotDraft, LotView } from '@fangxing/contract/lots'
 import { shownLength } from '@fangxing/contract/shown-length'
 
@@ -16,6 +17,8 @@ export type Draft = {
   validUntil: string
   latitude: string
   longitude: string
+  rejoinMinutes: number | null
+  longestDays: number | null
   policy: Record<string, unknown>
 }
 
@@ -33,6 +36,8 @@ export const EMPTY_DRAFT: Draft = {
   validUntil: '',
   latitude: '',
   longitude: '',
+  rejoinMinutes: LOT_STAY_RULES.rejoinMinutes.usual,
+  longestDays: LOT_STAY_RULES.longestDays.usual,
   policy: {},
 }
 
@@ -52,6 +57,7 @@ export function draftOf(lot: LotView): Draft {
     validUntil: legalOpinion?.validUntil ?? '',
     latitude: position ? String(position.latitude) : '',
     longitude: position ? String(position.longitude) : '',
+    ...lot.stayRules,
     policy,
   }
 }
@@ -62,6 +68,11 @@ function positionOf({ latitude, longitude }: Draft): LotView['position'] | undef
   if (latitude.trim() === '' || longitude.trim() === '') return undefined
   const position = { latitude: Number(latitude), longitude: Number(longitude) }
   return Math.abs(position.latitude) <= 90 && Math.abs(position.longitude) <= 180 ? position : undefined
+}
+
+/** Undefined: one of the fields is empty. */
+function stayRulesOf({ rejoinMinutes, longestDays }: Draft): LotView['stayRules'] | undefined {
+  return rejoinMinutes === null || longestDays === null ? undefined : { rejoinMinutes, longestDays }
 }
 
 const opinionParts = ({ firm, reference, validUntil }: Draft) => [firm, reference, validUntil]
@@ -75,6 +86,7 @@ export function isSendable(draft: Draft): boolean {
     basics &&
     (opinion.length === 0 || opinion.length === 3) &&
     hours.length !== 1 &&
+    stayRulesOf(draft) !== undefined &&
     positionOf(draft) !== undefined
   )
 }
@@ -96,6 +108,7 @@ export function bodyOf(draft: Draft): LotDraft {
     legalOpinion:
       shownLength(firm) > 0 ? { firm: firm.trim(), reference: reference.trim(), validUntil } : null,
     position: positionOf(draft) ?? null,
+    stayRules: stayRulesOf(draft),
     policy,
   }
 }

@@ -1,4 +1,5 @@
-import { Checkbox, Input, Select } from 'antd'
+import { LOT_STAY_RULES } from '@fangxing/contract/lot-stay-rules'
+import { Checkbox, Input, InputNumber, Select } from 'antd'
 import { useId, type ReactNode } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
 import { Section } from '../../ui/page'
@@ -84,6 +85,35 @@ export function Basics({ draft, change }: Fields) {
         <Text name="longitude" label={messages.longitude} most={20} draft={draft} change={change} />
       </div>
       <p className="fx-soft">{t(messages.positionAbout)}</p>
+    </Section>
+  )
+}
+
+/** When two stays are one, and when a stay is too long to be believed. */
+export function StayRules({ draft, change }: Fields) {
+  const t = useTranslate()
+  const field = (name: keyof typeof LOT_STAY_RULES, label: Message, unit: Message) => (
+    <Field label={label}>
+      {id => (
+        <InputNumber
+          id={id}
+          min={LOT_STAY_RULES[name].least}
+          max={LOT_STAY_RULES[name].most}
+          precision={0}
+          value={draft[name]}
+          suffix={t(unit)}
+          onChange={value => change({ [name]: value })}
+        />
+      )}
+    </Field>
+  )
+  return (
+    <Section title={t(messages.stayRules)}>
+      <p className="fx-soft">{t(messages.stayRulesAbout)}</p>
+      <div className="fx-fields">
+        {field('rejoinMinutes', messages.rejoin, messages.minutes)}
+        {field('longestDays', messages.longest, messages.days)}
+      </div>
     </Section>
   )
 }

@@ -4,22 +4,22 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
-import { openSession } from '../../session/session'
+import { useSessionService } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
 import { bodyOf, draftOf, isSendable } from './lot-draft'
-import { Basics, Documents } from './lot-fields'
+import { Basics, Documents, StayRules } from './lot-fields'
 import { LotTags } from './lot-tags'
 import { messages } from './messages'
 import { PolicyTable } from './policy-table'
 
-/** One lot: what it is, its documents, and what must hold before a lock goes up in it. */
+/** One lot: what it is, how its stays are told apart, its documents, and what must hold before a lock goes up in it. */
 export default function LotPage() {
   const t = useTranslate()
   const may = useMay()
   const { lotId = '' } = useParams()
-  const reading = useCall('listLots', {}, { everyMs: 60_000 })
+  const reading = useCall('listLots', { query: {} }, { everyMs: 60_000 })
   const code = useCall('readLotCode', may('readLotCode') ? { params: { lotId } } : null)
   const found = ({ items }: { items: LotView[] }) => items.find(({ id }) => id === lotId)
   return (
@@ -58,6 +58,7 @@ export default function LotPage() {
 
 function LotForm({ lot }: { lot: LotView }) {
   const t = useTranslate()
+  const { open } = useSessionService()
   const [draft, setDraft] = useState(() => draftOf(lot))
   const change = (part: Partial<typeof draft>) => setDraft(before => ({ ...before, ...part }))
   const rules = useCall('readLotRules', { params: { lotId: lot.id } })
@@ -65,7 +66,7 @@ function LotForm({ lot }: { lot: LotView }) {
     done: messages.saved,
     changes: ['listLots', 'readLotRules', 'dryRunHold'],
     quiet: true,
-    onDone: () => void openSession(),
+    onDone: () => void open(),
   })
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(lot))
   const maySave = isChanged && isSendable(draft)
@@ -79,6 +80,7 @@ function LotForm({ lot }: { lot: LotView }) {
       }}
     >
       <Basics draft={draft} change={change} />
+      <StayRules draft={draft} change={change} />
       <Documents draft={draft} change={change} />
       {rules.problem && <ProblemNote problem={rules.problem} again={rules.again} />}
       {rules.value ? (

@@ -1,5 +1,6 @@
 import type { LotView } from '@fangxing/contract/lots'
 import type { Label } from '@fangxing/contract/states'
+import { dayAt } from '../../ui/shanghai-time'
 import { messages } from './messages'
 
 const STATES = {
@@ -9,12 +10,10 @@ const STATES = {
   never: { ...messages.never, tone: 'neutral' },
 } as const satisfies Record<string, Label>
 
-const shanghaiDay = (nowMs: number) => new Date(nowMs + 8 * 3_600_000).toISOString().slice(0, 10)
-
 /** Whether the documents of a lot are whole, as far as they are on file. The trial of a plate says what the platform makes of it. */
 export function lotState(lot: LotView, nowMs: number): Label {
   const { operatingRight, noticeBoard, policeContact } = lot.clearance
   if (lot.roadKind === 'public_road' || lot.feeNature === 'fiscal') return STATES.never
   if (!operatingRight || !noticeBoard || !policeContact || !lot.legalOpinion) return STATES.incomplete
-  return lot.legalOpinion.validUntil < shanghaiDay(nowMs) ? STATES.expired : STATES.cleared
+  return lot.legalOpinion.validUntil < dayAt(nowMs) ? STATES.expired : STATES.cleared
 }

@@ -18,6 +18,7 @@ export default function LotsPage() {
       call="listLots"
       paging="whole"
       everyMs={60_000}
+      filters={[{ name: 'search', label: messages.nameOrAddress, kind: 'text' }]}
       empty={messages.empty}
       nextStep={<LinkButton to="/lots/new">{t(messages.firstOne)}</LinkButton>}
       rowKey={lot => lot.id}

@@ -2,17 +2,18 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslate } from '../../i18n/language'
-import { openSession } from '../../session/session'
+import { useSessionService } from '../../session/session'
 import { Page } from '../../ui/page'
 import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
 import { bodyOf, EMPTY_DRAFT, isSendable } from './lot-draft'
-import { Basics, Documents } from './lot-fields'
+import { Basics, Documents, StayRules } from './lot-fields'
 import { messages } from './messages'
 
 /** A lot begins without documents, if need be: no lock goes up in it until they are there. */
 export default function NewLotPage() {
   const t = useTranslate()
+  const { open } = useSessionService()
   const navigate = useNavigate()
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const change = (part: Partial<typeof draft>) => setDraft(before => ({ ...before, ...part }))
@@ -22,7 +23,7 @@ export default function NewLotPage() {
     quiet: true,
     onDone: ({ id }) => {
       // The choice of lots in the head is part of who is signed in.
-      void openSession()
+      void open()
       void navigate(`/lots/${id}`)
     },
   })
@@ -36,6 +37,7 @@ export default function NewLotPage() {
         }}
       >
         <Basics draft={draft} change={change} />
+        <StayRules draft={draft} change={change} />
         <Documents draft={draft} change={change} />
         {problem && <ProblemNote problem={problem} />}
         <div className="fx-row fx-row--end">

@@ -14,6 +14,7 @@ import {
 } from '@fangxing/contract/states'
 import { Link } from 'react-router'
 import { useLanguage, useTranslate } from '../../i18n/language'
+import { DebtLines } from '../../ui/debt-lines'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
@@ -36,7 +37,7 @@ export function FoundBillCard({ bill }: { bill: FoundBill }) {
         </span>
         {bill.orderId && <Link to={`/orders/${bill.orderId}`}>{t(messages.openStory)}</Link>}
       </header>
-      <Said bill={bill} />
+      <Summary bill={bill} />
       <div className="fx-found">
         <HowPaid bill={bill} />
         <Covers bill={bill} />
@@ -46,7 +47,7 @@ export function FoundBillCard({ bill }: { bill: FoundBill }) {
   )
 }
 
-function Said({ bill }: { bill: FoundBill }) {
+function Summary({ bill }: { bill: FoundBill }) {
   const t = useTranslate()
   const language = useLanguage()
   const { settlement, hold, refunds, covers } = bill
@@ -54,14 +55,14 @@ function Said({ bill }: { bill: FoundBill }) {
   const back = refunds.filter(({ succeededAt }) => succeededAt !== null)
   const parts = [
     isPaid
-      ? `${t(messages.saidPaid)} ${formatYuan(settlement.amountFen)} (${dayAndTime(settlement.createdAt, language)})`
+      ? `${t(messages.sumPaid)} ${formatYuan(settlement.amountFen)} (${dayAndTime(settlement.createdAt, language)})`
       : settlement
         ? t(SETTLEMENT_METHOD_LABELS[settlement.method])
-        : t(messages.saidNotPaid),
-    settlement && `${t(messages.saidFor)} ${covers.length} ${t(messages.stays)}`,
-    hold?.releasedAt && `${t(messages.saidDown)} ${dayAndTime(hold.releasedAt, language)}`,
+        : t(messages.sumNotPaid),
+    settlement && `${t(messages.sumFor)} ${covers.length + (bill.stay ? 1 : 0)} ${t(messages.stays)}`,
+    hold?.releasedAt && `${t(messages.sumDown)} ${dayAndTime(hold.releasedAt, language)}`,
     hold?.paidAt && !hold.releasedAt && `${t(messages.lockDown)}: ${t(messages.notDown)}`,
-    ...back.map(refund => `${t(messages.saidRefund)} ${formatYuan(refund.amountFen)}`),
+    ...back.map(refund => `${t(messages.sumRefund)} ${formatYuan(refund.amountFen)}`),
   ]
   return (
     <p className="fx-said">
@@ -142,20 +143,26 @@ function Covers({ bill }: { bill: FoundBill }) {
   return (
     <div>
       <h3>{t(messages.paidWhat)}</h3>
-      <ul className="fx-rows">
-        {bill.covers.map(line => (
-          <li key={line.arrearId}>
+      {bill.stay && (
+        <ul className="fx-rows">
+          <li>
             <span className="fx-rows__main">
-              {line.lotName}
+              <Link to={`/stays/${bill.stay.stayId}`}>{t(messages.whileParked)}</Link>
               <span className="fx-soft">
-                {t(messages.entered)} <When at={line.enteredAt} /> · {t(messages.left)}{' '}
-                <When at={line.exitedAt} />
+                {t(messages.entered)} <When at={bill.stay.enteredAt} />
+                {bill.stay.exitedAt && (
+                  <>
+                    {' '}
+                    · {t(messages.left)} <When at={bill.stay.exitedAt} />
+                  </>
+                )}
               </span>
             </span>
-            <Money fen={line.amountFen} />
+            <Money fen={bill.stay.amountFen} />
           </li>
-        ))}
-      </ul>
+        </ul>
+      )}
+      {bill.covers.length > 0 && <DebtLines lines={bill.covers} />}
     </div>
   )
 }

@@ -4,33 +4,21 @@ import { useTranslate } from '../../i18n/language'
 import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
-import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { DayFields, useDays } from '../../ui/use-days'
 import { messages } from './messages'
-
-const figures = (text: string | null) => <span className="fx-figures">{text ?? '—'}</span>
+import { AMOUNT, figures, LOT, paymentAddress, PLATE, SEARCH, TIME, TRANSACTION } from './money-list'
 
 /** Every attempt to pay through WeChat, day by day, in whatever state. */
 export default function PaymentsPage() {
   const t = useTranslate()
   const days = useDays()
   const columns: readonly Column<'listPayments'>[] = [
-    {
-      key: 'plate',
-      title: messages.plate,
-      show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
-    },
-    { key: 'at', title: messages.startedAt, sortBy: 'time', show: row => <When at={row.createdAt} /> },
+    PLATE,
+    { ...TIME, title: messages.startedAt },
     { key: 'state', title: messages.state, show: row => <StateTag label={PAYMENT_LABELS[row.state]} /> },
-    {
-      key: 'amount',
-      title: messages.due,
-      align: 'right',
-      sortBy: 'amount',
-      show: row => <Money fen={row.amountFen} />,
-    },
+    { ...AMOUNT, title: messages.due },
     {
       key: 'paid',
       title: messages.came,
@@ -38,9 +26,9 @@ export default function PaymentsPage() {
       show: row => (row.paidFen === null ? '—' : <Money fen={row.paidFen} />),
     },
     { key: 'paidAt', title: messages.paidAt, show: row => <When at={row.successAt} /> },
-    { key: 'lot', title: messages.lot, show: row => row.lot.name },
+    LOT,
     { key: 'receipt', title: messages.receipt, show: row => figures(row.receiptNo) },
-    { key: 'transaction', title: messages.transaction, show: row => figures(row.transactionId) },
+    TRANSACTION,
     { key: 'tradeNo', title: messages.tradeNo, show: row => figures(row.outTradeNo) },
     {
       key: 'order',
@@ -55,12 +43,12 @@ export default function PaymentsPage() {
       paging="cursor"
       query={days}
       filters={[
-        { name: 'text', label: messages.searchText, hint: messages.searchHint, kind: 'text' },
+        SEARCH,
         { name: 'state', label: messages.state, kind: 'choice', options: choicesOf(PAYMENT_LABELS) },
       ]}
       columns={columns}
       rowKey={row => row.id}
-      open={row => `/find-payment?text=${encodeURIComponent(row.outTradeNo)}`}
+      open={row => paymentAddress(row.outTradeNo)}
       empty={messages.nonePayments}
     >
       <DayFields days={days} />

@@ -1,16 +1,13 @@
 import { MISMATCH_LABELS, type QuarantinedPayment } from '@fangxing/contract/quarantine'
-import { Button } from 'antd'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
+import { ButtonWithReason } from '../../ui/act-with-reason'
 import { lotFilter } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 
@@ -18,7 +15,7 @@ import { messages } from './messages'
 export default function QuarantinePage() {
   const t = useTranslate()
   const { lots } = useMe()
-  const wordsOf = ({ mismatches }: QuarantinedPayment) =>
+  const mismatchText = ({ mismatches }: QuarantinedPayment) =>
     [...new Set(mismatches.map(one => t(MISMATCH_LABELS[one] ?? messages.other)))].join(
       t({ zh: '、', en: ', ' }),
     )
@@ -41,7 +38,7 @@ export default function QuarantinePage() {
       align: 'right',
       show: row => <Money fen={row.dueFen} />,
     },
-    { key: 'mismatch', title: messages.mismatch, show: wordsOf },
+    { key: 'mismatch', title: messages.mismatch, show: mismatchText },
     {
       key: 'since',
       title: messages.since,
@@ -86,35 +83,21 @@ const DECISIONS = {
 function Decision({ row, name }: { row: QuarantinedPayment; name: keyof typeof DECISIONS }) {
   const t = useTranslate()
   const may = useMay()
-  const [isAsked, setAsked] = useState(false)
   const { title, what, done } = DECISIONS[name]
-  const { act, isActing, problem, forget } = useAct(name, {
-    done,
-    quiet: true,
-    changes: ['listQuarantined', 'readOrder', 'today'],
-    onDone: () => setAsked(false),
-  })
   if (!may(name) || (name === 'acceptPayment' && !row.isPayable)) return null
   return (
-    <>
-      <Button size="small" onClick={() => setAsked(true)}>
-        {t(title)}
-      </Button>
-      <ReasonDialog
-        isOpen={isAsked}
-        title={`${t(title)} · ${row.plateText}`}
-        confirm={t(title)}
-        isDangerous={name === 'returnPayment'}
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason => void act({ params: { paymentId: row.paymentId }, body: { reason } })}
-        onClose={() => {
-          setAsked(false)
-          forget()
-        }}
-      >
-        <p>{t(what)}</p>
-      </ReasonDialog>
-    </>
+    <ButtonWithReason
+      button={{ size: 'small' }}
+      label={t(title)}
+      title={`${t(title)} · ${row.plateText}`}
+      confirm={t(title)}
+      isDangerous={name === 'returnPayment'}
+      call={name}
+      input={reason => ({ params: { paymentId: row.paymentId }, body: { reason } })}
+      done={done}
+      changes={['listQuarantined', 'readOrder', 'today']}
+    >
+      <p>{t(what)}</p>
+    </ButtonWithReason>
   )
 }

@@ -1,10 +1,9 @@
 import type { RefundRecord } from '@fangxing/contract/money-records'
 import { App, Button } from 'antd'
-import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
+import { ButtonWithReason } from '../../ui/act-with-reason'
 import { Money } from '../../ui/money'
-import { ReasonDialog } from '../../ui/reason-dialog'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 
@@ -48,33 +47,19 @@ function Approve({ row }: { row: RefundRecord }) {
 
 function Reject({ row }: { row: RefundRecord }) {
   const t = useTranslate()
-  const [isAsked, setAsked] = useState(false)
-  const { act, isActing, problem, forget } = useAct('rejectRefund', {
-    done: messages.refundRejected,
-    changes: ['listRefunds', 'sumMoney'],
-    onDone: () => setAsked(false),
-    quiet: true,
-  })
   return (
-    <>
-      <Button size="small" onClick={() => setAsked(true)}>
-        {t(messages.rejectRefund)}
-      </Button>
-      <ReasonDialog
-        isOpen={isAsked}
-        title={`${t(messages.rejectRefund)} · ${row.plateText}`}
-        confirm={t(messages.rejectRefund)}
-        isDangerous
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason => void act({ params: { refundId: row.id }, body: { reason } })}
-        onClose={() => {
-          setAsked(false)
-          forget()
-        }}
-      >
-        <p>{t(messages.rejectRefundWhat)}</p>
-      </ReasonDialog>
-    </>
+    <ButtonWithReason
+      button={{ size: 'small' }}
+      label={t(messages.rejectRefund)}
+      title={`${t(messages.rejectRefund)} · ${row.plateText}`}
+      confirm={t(messages.rejectRefund)}
+      isDangerous
+      call="rejectRefund"
+      input={reason => ({ params: { refundId: row.id }, body: { reason } })}
+      done={messages.refundRejected}
+      changes={['listRefunds', 'sumMoney']}
+    >
+      <p>{t(messages.rejectRefundWhat)}</p>
+    </ButtonWithReason>
   )
 }

@@ -7,7 +7,7 @@ import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
-import { dryRunAddress, followsOf } from './words'
+import { dryRunAddress, followsOf } from './notice-texts'
 
 type Shown = { language: Language; mayTry: boolean }
 

@@ -12,12 +12,12 @@ import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { Pictures } from '../../ui/pictures'
 import { PlateChip } from '../../ui/plate-chip'
-import { ReasonDialog } from '../../ui/reason-dialog'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { StateTag } from '../../ui/state-tag'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
-import { carAddress, dryRunAddress, followsText } from './words'
+import { carAddress, dryRunAddress, followsText } from './notice-texts'
 
 /** One notice: what it says, its debts, and the picture that proves it. */
 export default function NoticePage() {
@@ -105,25 +105,20 @@ function VoidDialog({
   onClose: () => void
 }) {
   const t = useTranslate()
-  const { act, isActing, problem } = useAct('voidNotice', {
-    done: messages.voidDone,
-    changes: ['readNotice', 'listNoticesMade', 'readNoticeFunnel'],
-    onDone: onClose,
-    quiet: true,
-  })
   return (
-    <ReasonDialog
+    <ActWithReason
       isOpen
       title={`${t(messages.void)}: ${number}`}
       confirm={t(messages.void)}
       isDangerous
       usual={[t(messages.misprint), t(messages.notLeft)]}
-      isActing={isActing}
-      problem={problem}
-      onConfirm={reason => void act({ params: { noticeId }, body: { reason } })}
+      call="voidNotice"
+      input={reason => ({ params: { noticeId }, body: { reason } })}
+      done={messages.voidDone}
+      changes={['readNotice', 'listNoticesMade', 'readNoticeFunnel']}
       onClose={onClose}
     >
       <p>{t(messages.voidWhat)}</p>
-    </ReasonDialog>
+    </ActWithReason>
   )
 }

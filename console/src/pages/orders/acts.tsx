@@ -1,10 +1,7 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { Button } from 'antd'
-import { useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
 import { useMay } from '../../session/may'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct } from '../../ui/use-call'
+import { ButtonWithReason } from '../../ui/act-with-reason'
 import { messages } from './messages'
 import { ProveReleased } from './prove-released'
 import { ReleaseCode } from './release-code'
@@ -55,35 +52,21 @@ export function Acts({ order }: { order: StaffOrder }) {
 
 function Act({ name, order }: { name: ActName; order: StaffOrder }) {
   const t = useTranslate()
-  const [isAsked, setAsked] = useState(false)
   const { title, what, done, usual, isDangerous } = KINDS[name]
-  const { act, isActing, problem, forget } = useAct(name, {
-    done,
-    quiet: true,
-    changes: ['readOrder', 'searchAudit', 'listApprovals', 'listOrders', 'today'],
-    onDone: () => setAsked(false),
-  })
   return (
-    <>
-      <Button danger={name === 'override'} onClick={() => setAsked(true)}>
-        {t(title)}
-      </Button>
-      <ReasonDialog
-        isOpen={isAsked}
-        title={`${t(title)} · ${order.plateText}`}
-        usual={usual.map(one => t(one))}
-        confirm={t(title)}
-        isDangerous={isDangerous}
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason => void act({ params: { orderId: order.id }, body: { reason } })}
-        onClose={() => {
-          setAsked(false)
-          forget()
-        }}
-      >
-        <p>{t(what)}</p>
-      </ReasonDialog>
-    </>
+    <ButtonWithReason
+      button={{ danger: name === 'override' }}
+      label={t(title)}
+      title={`${t(title)} · ${order.plateText}`}
+      usual={usual.map(one => t(one))}
+      confirm={t(title)}
+      isDangerous={isDangerous}
+      call={name}
+      input={reason => ({ params: { orderId: order.id }, body: { reason } })}
+      done={done}
+      changes={['readOrder', 'searchAudit', 'listApprovals', 'listOrders', 'today']}
+    >
+      <p>{t(what)}</p>
+    </ButtonWithReason>
   )
 }

@@ -1,15 +1,12 @@
 import { DISPUTE_GROUND_LABELS } from '@fangxing/contract/disputes'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { DISPUTE_LABELS } from '@fangxing/contract/states'
-import { Button } from 'antd'
-import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
+import { ButtonWithReason } from '../../ui/act-with-reason'
 import { Facts } from '../../ui/facts'
 import { Section } from '../../ui/page'
-import { ReasonDialog } from '../../ui/reason-dialog'
 import { StateTag } from '../../ui/state-tag'
-import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 
@@ -45,33 +42,19 @@ const ANSWERS = {
 
 function Answer({ disputeId, name }: { disputeId: string; name: keyof typeof ANSWERS }) {
   const t = useTranslate()
-  const [isAsked, setAsked] = useState(false)
   const { title, what, done } = ANSWERS[name]
-  const { act, isActing, problem, forget } = useAct(name, {
-    done,
-    quiet: true,
-    changes: ['readOrder', 'searchAudit', 'listDisputes', 'today'],
-    onDone: () => setAsked(false),
-  })
   return (
-    <>
-      <Button type={name === 'upholdDispute' ? 'primary' : 'default'} onClick={() => setAsked(true)}>
-        {t(title)}
-      </Button>
-      <ReasonDialog
-        isOpen={isAsked}
-        title={t(title)}
-        confirm={t(title)}
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason => void act({ params: { disputeId }, body: { reason } })}
-        onClose={() => {
-          setAsked(false)
-          forget()
-        }}
-      >
-        <p>{t(what)}</p>
-      </ReasonDialog>
-    </>
+    <ButtonWithReason
+      button={{ type: name === 'upholdDispute' ? 'primary' : 'default' }}
+      label={t(title)}
+      title={t(title)}
+      confirm={t(title)}
+      call={name}
+      input={reason => ({ params: { disputeId }, body: { reason } })}
+      done={done}
+      changes={['readOrder', 'searchAudit', 'listDisputes', 'today']}
+    >
+      <p>{t(what)}</p>
+    </ButtonWithReason>
   )
 }

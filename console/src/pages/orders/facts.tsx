@@ -10,6 +10,7 @@ import {
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
+import { DebtLines } from '../../ui/debt-lines'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
@@ -135,20 +136,7 @@ export function Debts({ order }: { order: StaffOrder }) {
   const t = useTranslate()
   return (
     <Section title={t(messages.debts)} beside={<span className="fx-soft">{order.arrears.length}</span>}>
-      <ul className="fx-rows">
-        {order.arrears.map(line => (
-          <li key={line.arrearId}>
-            <span className="fx-rows__main">
-              {line.lotName}
-              <span className="fx-soft">
-                {t(messages.entered)} <When at={line.enteredAt} /> · {t(messages.left)}{' '}
-                <When at={line.exitedAt} />
-              </span>
-            </span>
-            <Money fen={line.amountFen} />
-          </li>
-        ))}
-      </ul>
+      <DebtLines lines={order.arrears} />
     </Section>
   )
 }

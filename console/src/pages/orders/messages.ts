@@ -31,8 +31,6 @@ export const messages = {
   notYet: { zh: '还没有', en: 'Not yet' },
   facts: { zh: '车与锁', en: 'Car and lock' },
   debts: { zh: '欠的是什么', en: 'What is owed' },
-  entered: { zh: '进场', en: 'In' },
-  left: { zh: '离场', en: 'Out' },
   money: { zh: '付款与退款', en: 'Payments and refunds' },
   noMoney: { zh: '还没有人付款。', en: 'Nobody has paid yet.' },
   findIt: { zh: '在“找一笔款”中查看', en: 'Show in “Find a payment”' },

@@ -14,7 +14,7 @@ import { Dispute } from './dispute'
 import { messages } from './messages'
 
 /** The platform may know a kind that this page does not yet. */
-const INCIDENT_WORDS: Record<string, Label | undefined> = INCIDENT_LABELS
+const INCIDENT_KINDS: Record<string, Label | undefined> = INCIDENT_LABELS
 
 /** What not every order has: an objection, the police, incidents, somebody who fetches the device. */
 export function Others({ order }: { order: StaffOrder }) {
@@ -35,7 +35,7 @@ export function Others({ order }: { order: StaffOrder }) {
                   {t(messages.level)} {incident.level}
                 </span>
                 <span className="fx-rows__main">
-                  {t(INCIDENT_WORDS[incident.kind] ?? messages.incidents)}
+                  {t(INCIDENT_KINDS[incident.kind] ?? messages.incidents)}
                 </span>
                 <When at={incident.openedAt} withAgo />
               </li>

@@ -1,4 +1,3 @@
-import { PhoneOutlined } from '@ant-design/icons'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -7,15 +6,10 @@ import type { Reply } from '../../net/calls'
 import { useMay } from '../../session/may'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
+import { PersonAtCar, Phone } from '../../ui/reach'
 import { useAct, useCall } from '../../ui/use-call'
 import { Lasting, When } from '../../ui/when'
 import { messages } from './messages'
-
-const Phone = ({ number }: { number: string }) => (
-  <a className="fx-phone" href={`tel:${number}`}>
-    <PhoneOutlined aria-hidden /> {number}
-  </a>
-)
 
 /** Whom to call about a car that still stands: those at the lot, and its owner. Loud once the car has paid. */
 export function Reach({ order }: { order: StaffOrder }) {
@@ -46,7 +40,7 @@ export function Reach({ order }: { order: StaffOrder }) {
           {reach.value.people.map(person => (
             <li key={`${person.part}-${person.staffId}`}>
               <span className="fx-soft">{t(messages[person.part])}</span>
-              <strong>{person.name}</strong>
+              <PersonAtCar person={person} />
               <When at={person.since} />
             </li>
           ))}

@@ -36,7 +36,12 @@ const STAGES: readonly (readonly string[])[] = [
   ['device.starts_up', 'device.starts_down'],
   ['device.is_up', 'device.is_down', 'device.jams', 'device.loses_track'],
   ['lock_command.confirmed', 'lock_command.rejected', 'lock_command.failed'],
-  ['recovery_order.up_confirmed', 'recovery_order.down_confirmed', 'recovery_order.raise_failed'],
+  [
+    'recovery_order.up_confirmed',
+    'recovery_order.down_confirmed',
+    'recovery_order.down_again',
+    'recovery_order.raise_failed',
+  ],
 ]
 const STAGE_OF: ReadonlyMap<string, number> = new Map(
   STAGES.flatMap((names, stage) => names.map(name => [name, stage] as const)),

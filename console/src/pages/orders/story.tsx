@@ -1,5 +1,5 @@
 import { AUDIT_ACTOR_LABELS, type AuditEntry } from '@fangxing/contract/audit'
-import { auditWords } from '@fangxing/contract/audit-words'
+import { auditLabel } from '@fangxing/contract/audit-labels'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import {
   DISPUTE_LABELS,
@@ -114,7 +114,7 @@ function Entry({ entry, order }: { entry: AuditEntry; order: StaffOrder }) {
       </span>
       <span className="fx-story__what">
         <span className="fx-row">
-          <strong>{t(auditWords(entry.entity, entry.event))}</strong>
+          <strong>{t(auditLabel(entry.entity, entry.event))}</strong>
           {subject && <span className="fx-soft">{t(subject)}</span>}
           {state && <StateTag label={state} />}
           {typeof fen === 'number' && <Money fen={fen} />}

@@ -45,6 +45,12 @@ export const messages = {
     zh: '角色或停车场改变后，这位员工须重新登录。',
     en: 'With other roles or lots this person has to sign in again.',
   },
+  phone: { zh: '工作电话', en: 'Phone at work' },
+  enterPhone: { zh: '登记', en: 'Enter' },
+  phoneWhat: {
+    zh: '车已缴费还没放行时，控制台会显示这个电话，好联系到人。加密保存；停用员工时一并删除；留空为删除。',
+    en: 'Shown in the console while a car has paid and is not released, so that somebody is reached. Kept encrypted, and deleted with the person’s access; empty takes it away.',
+  },
   self: { zh: '您自己', en: 'You' },
   attendantLots: { zh: '在哪些停车场收费', en: 'Works in which lots' },
   everyLotNote: {

@@ -15,6 +15,7 @@ import { When } from '../../ui/when'
 import { ChangeDialog } from './change-dialog'
 import { InviteDialog } from './invite-dialog'
 import { messages } from './messages'
+import { PhoneDialog } from './phone-dialog'
 import { stateOf, worksEverywhere } from './people-states'
 
 /** Who works here, in which roles and lots. */
@@ -23,6 +24,7 @@ export default function PeoplePage() {
   const { lots } = useMe()
   const [isInviting, setInviting] = useState(false)
   const [changed, setChanged] = useState<StaffView>()
+  const [called, setCalled] = useState<StaffView>()
   const nameOf = new Map(lots.map(({ id, name }) => [id, name]))
   const rolesOf = ({ roles }: StaffView) => roles.map(role => t(ROLE_LABELS[role])).join('、')
   const lotsOf = ({ roles, lotIds }: StaffView) =>
@@ -59,6 +61,11 @@ export default function PeoplePage() {
             show: person => <OnShift person={person} lotName={id => nameOf.get(id) ?? '—'} />,
           },
           {
+            key: 'phone',
+            title: messages.phone,
+            show: person => <WorkPhone person={person} onChange={setCalled} />,
+          },
+          {
             key: 'state',
             title: messages.state,
             compare: byState(stateOf),
@@ -73,7 +80,27 @@ export default function PeoplePage() {
       />
       <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
       <ChangeDialog person={changed} onClose={() => setChanged(undefined)} />
+      <PhoneDialog person={called} onClose={() => setCalled(undefined)} />
     </>
+  )
+}
+
+function WorkPhone({ person, onChange }: { person: StaffView; onChange: (person: StaffView) => void }) {
+  const t = useTranslate()
+  const may = useMay()
+  return (
+    <span className="fx-row">
+      {person.phone ?? <span className="fx-soft">—</span>}
+      {may('setStaffPhone') && !person.disabled && (
+        <Button
+          size="small"
+          aria-label={`${t(messages.phone)}: ${person.name}`}
+          onClick={() => onChange(person)}
+        >
+          {t(person.phone ? messages.change : messages.enterPhone)}
+        </Button>
+      )}
+    </span>
   )
 }
 

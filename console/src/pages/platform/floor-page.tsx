@@ -2,10 +2,10 @@ import type { EnforcementFloor, EnforcementRules } from '@fangxing/contract/enfo
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { Page, Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
-import { ReasonDialog } from '../../ui/reason-dialog'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { changesOf, readRule, RULE_NAMES, ruleText, typedRule, type RuleName } from './floor-rules'
 import { messages } from './messages'
@@ -43,11 +43,6 @@ function FloorForm({ current }: { current: EnforcementFloor }) {
   const [isAsking, setAsking] = useState(false)
   const rules = readRules(typed)
   const changed = rules ? changesOf(current.rules, rules) : []
-  const { act, isActing, problem, forget } = useAct('changeEnforcementFloor', {
-    quiet: true,
-    done: messages.saved,
-    changes: ['listEnforcementFloors'],
-  })
   return (
     <Section title={`${t(messages.version)} ${current.version}`}>
       <form
@@ -80,22 +75,20 @@ function FloorForm({ current }: { current: EnforcementFloor }) {
         </div>
       </form>
       {rules && (
-        <ReasonDialog
+        <ActWithReason
           isOpen={isAsking}
           title={t(messages.save)}
           confirm={t(messages.save)}
           isDangerous
-          isActing={isActing}
-          problem={problem}
-          onConfirm={reason => void act({ body: { version: current.version, rules, reason } })}
-          onClose={() => {
-            forget()
-            setAsking(false)
-          }}
+          call="changeEnforcementFloor"
+          input={reason => ({ body: { version: current.version, rules, reason } })}
+          done={messages.saved}
+          changes={['listEnforcementFloors']}
+          onClose={() => setAsking(false)}
         >
           <p>{t(messages.willChange)}</p>
           <Changes before={current.rules} after={rules} />
-        </ReasonDialog>
+        </ActWithReason>
       )}
     </Section>
   )

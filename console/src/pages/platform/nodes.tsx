@@ -54,7 +54,7 @@ function NodeTable({ nodes }: { nodes: readonly PlatformNode[] }) {
   )
 }
 
-const RUNNER_WORDS = {
+const RUNNER_LABELS = {
   running: messages.runnerRunning,
   restarting: messages.runnerRestarting,
   stopped: messages.runnerStopped,
@@ -75,13 +75,13 @@ function Runs({ node: { health } }: { node: PlatformNode }) {
         <li key={name}>
           <span>{t(runnerName(name))}</span>
           <span className={state === 'running' ? undefined : 'fx-bad'}>
-            {t(RUNNER_WORDS[state])} {t(messages.since)} <When at={since} />
+            {t(RUNNER_LABELS[state])} {t(messages.since)} <When at={since} />
           </span>
         </li>
       ))}
-      {links.map(([word, isWell]) => (
-        <li key={word.en}>
-          <span>{t(word)}</span>
+      {links.map(([label, isWell]) => (
+        <li key={label.en}>
+          <span>{t(label)}</span>
           <span className={isWell ? undefined : 'fx-bad'}>{t(isWell ? messages.well : messages.ill)}</span>
         </li>
       ))}

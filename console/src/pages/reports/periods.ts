@@ -1,8 +1,4 @@
-const OFFSET_MS = 8 * 3_600_000
-const DAY_MS = 86_400_000
-
-/** A day of Shanghai as the contract writes it. */
-const dayAt = (ms: number) => new Date(ms + OFFSET_MS).toISOString().slice(0, 10)
+import { DAY_MS, dayAt } from '../../ui/shanghai-time'
 
 export type Period = { from: string; until: string }
 type PeriodName = 'lastMonth' | 'thisMonth' | 'last7' | 'last30'

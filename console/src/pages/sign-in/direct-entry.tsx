@@ -2,9 +2,9 @@ import type { Me } from '@fangxing/contract/sessions'
 import { Button } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
-import { call } from '../../net/calls'
+import { useNet } from '../../net/net'
 import type { Problem, Result } from '../../net/problem'
-import { enter } from '../../session/session'
+import { useSessionService } from '../../session/session'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import type { EntryLink } from './entry-address'
 import { EntryFrame } from './entry-frame'
@@ -18,6 +18,7 @@ type Entered = Result<{ state: string; me?: Me }>
  */
 function DirectEntry({ open, onDone }: { open: () => Promise<Entered>; onDone: () => void }) {
   const t = useTranslate()
+  const { enter } = useSessionService()
   const [problem, setProblem] = useState<Problem>()
   const [isOver, setOver] = useState(false)
   const opening = useRef<Promise<Entered>>()
@@ -34,7 +35,7 @@ function DirectEntry({ open, onDone }: { open: () => Promise<Entered>; onDone: (
     return () => {
       isGone = true
     }
-  }, [open, onDone])
+  }, [open, onDone, enter])
   return (
     <EntryFrame title={t(messages.signingIn)}>
       {problem && <ProblemNote problem={problem} />}
@@ -50,16 +51,18 @@ function DirectEntry({ open, onDone }: { open: () => Promise<Entered>; onDone: (
 
 /** `?as=manager`: beside a local WeChat one click signs in, as in the mini-programs. Nowhere else does the call exist. */
 export function LocalEntry({ name, onDone }: { name: string; onDone: () => void }) {
-  const open = useCallback(() => call('signInLocally', { body: { as: name } }), [name])
+  const { call } = useNet()
+  const open = useCallback(() => call('signInLocally', { body: { as: name } }), [call, name])
   return <DirectEntry open={open} onDone={onDone} />
 }
 
 /** The link that a command prints when no phone can confirm. Its secret stands behind the `#`, which is sent to nobody. */
 export function LinkEntry({ link, onDone }: { link: EntryLink; onDone: () => void }) {
+  const { call } = useNet()
   const { signInId, verifier } = link
   const open = useCallback(
     () => call('openConsoleSession', { params: { signInId }, body: { verifier } }),
-    [signInId, verifier],
+    [call, signInId, verifier],
   )
   return <DirectEntry open={open} onDone={onDone} />
 }

@@ -1,8 +1,8 @@
 import type { ConsoleQuestion } from '@fangxing/contract/console-sessions'
 import { useCallback, useEffect, useState } from 'react'
-import { call } from '../../net/calls'
+import { useNet } from '../../net/net'
 import type { Problem } from '../../net/problem'
-import { enter } from '../../session/session'
+import { useSessionService } from '../../session/session'
 import { newVerifier } from './verifier'
 
 const ASK_EVERY_MS = 1_500
@@ -14,6 +14,8 @@ type Asked = { question: ConsoleQuestion; verifier: string }
 
 /** Asks for a code, then asks what the phone said until it has said something or the code is too old. */
 export function useQuestion() {
+  const { call } = useNet()
+  const { enter } = useSessionService()
   const [asked, setAsked] = useState<Asked>()
   const [state, setState] = useState<QuestionState>('asking')
   const [problem, setProblem] = useState<Problem>()
@@ -33,7 +35,7 @@ export function useQuestion() {
     return () => {
       isGone = true
     }
-  }, [round])
+  }, [call, round])
 
   useEffect(() => {
     if (!asked || state !== 'waiting') return undefined
@@ -61,7 +63,7 @@ export function useQuestion() {
       isGone = true
       clearTimeout(timer)
     }
-  }, [asked, state])
+  }, [asked, call, enter, state])
 
   const renew = useCallback(() => {
     setAsked(undefined)

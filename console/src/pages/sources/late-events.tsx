@@ -1,4 +1,4 @@
-import { SOURCE_CALL_LABELS, SOURCE_OUTCOME_LABELS } from '@fangxing/contract/source-answer-words'
+import { SOURCE_CALL_LABELS, SOURCE_OUTCOME_LABELS } from '@fangxing/contract/source-answer-labels'
 import type { LateEvent, SourceDay } from '@fangxing/contract/source-answers'
 import { Table, type TableColumnsType } from 'antd'
 import { Link } from 'react-router'
@@ -63,7 +63,7 @@ function LateDays({ days }: { days: readonly SourceDay[] }) {
   )
 }
 
-const wordOf = (labels: Readonly<Record<string, Message>>, name: string): Message =>
+const labelOf = (labels: Readonly<Record<string, Message>>, name: string): Message =>
   labels[name] ?? messages.otherAnswer
 
 function LateTable({ events }: { events: readonly LateEvent[] }) {
@@ -77,7 +77,7 @@ function LateTable({ events }: { events: readonly LateEvent[] }) {
         return stayId === null ? text : <Link to={`/stays/${stayId}`}>{text}</Link>
       },
     },
-    { title: t(messages.event), render: (_, { kind }) => t(wordOf(SOURCE_CALL_LABELS, kind)) },
+    { title: t(messages.event), render: (_, { kind }) => t(labelOf(SOURCE_CALL_LABELS, kind)) },
     { title: t(messages.lot), render: (_, { lotName }) => lotName },
     { title: t(messages.happened), render: (_, { occurredAt }) => <When at={occurredAt} /> },
     { title: t(messages.arrived), render: (_, { receivedAt }) => <When at={receivedAt} /> },
@@ -91,7 +91,7 @@ function LateTable({ events }: { events: readonly LateEvent[] }) {
       title: t(messages.lateKind),
       render: (_, { isReplay }) => t(isReplay ? messages.replayed : messages.cameLate),
     },
-    { title: t(messages.answer), render: (_, { outcome }) => t(wordOf(SOURCE_OUTCOME_LABELS, outcome)) },
+    { title: t(messages.answer), render: (_, { outcome }) => t(labelOf(SOURCE_OUTCOME_LABELS, outcome)) },
   ]
   return (
     <div className="fx-scroll">

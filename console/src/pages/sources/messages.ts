@@ -6,7 +6,7 @@ export const messages = {
     zh: '相机、巡检和其他停车系统从这里接入，告诉我们哪辆车何时进出。每个来源有自己的密钥和权限。',
     en: 'Cameras, patrols and other parking systems tell us here which car came and left. Each has its own keys and rights.',
   },
-  tellsOf: { zh: '上报的停车场', en: 'Tells of lot' },
+  reportsOf: { zh: '上报的停车场', en: 'Tells of lot' },
   none: {
     zh: '还没有对接来源。停车系统或相机接进来后，出入场和欠费由它报告。',
     en: 'No source yet. Once a parking system or a camera is connected, it reports entries, exits and debts.',

@@ -3,7 +3,7 @@ import {
   REFUSED_REQUEST,
   SOURCE_CALL_LABELS,
   SOURCE_OUTCOME_LABELS,
-} from '@fangxing/contract/source-answer-words'
+} from '@fangxing/contract/source-answer-labels'
 import type { SourceAnswer, SourceDay } from '@fangxing/contract/source-answers'
 import { Segmented, Table, type TableColumnsType } from 'antd'
 import { useTranslate, type Message } from '../../i18n/language'
@@ -103,7 +103,7 @@ function codesOf(items: readonly SourceAnswer[]): Code[] {
   return [...codes.values()].sort((one, other) => other.count - one.count)
 }
 
-const wordOf = (labels: Readonly<Record<string, Message>>, name: string): Message =>
+const labelOf = (labels: Readonly<Record<string, Message>>, name: string): Message =>
   isKeyOf(labels, name) ? labels[name]! : messages.otherAnswer
 
 function Codes({ items, rows }: { items: readonly SourceAnswer[]; rows: number }) {
@@ -114,11 +114,11 @@ function Codes({ items, rows }: { items: readonly SourceAnswer[]; rows: number }
       title: t(messages.why),
       render: (_, { message, outcome, code }) => (
         <>
-          {t(message ?? wordOf(SOURCE_OUTCOME_LABELS, outcome))} <code className="fx-soft">{code}</code>
+          {t(message ?? labelOf(SOURCE_OUTCOME_LABELS, outcome))} <code className="fx-soft">{code}</code>
         </>
       ),
     },
-    { title: t(messages.call), render: (_, { call }) => t(wordOf(SOURCE_CALL_LABELS, call)) },
+    { title: t(messages.call), render: (_, { call }) => t(labelOf(SOURCE_CALL_LABELS, call)) },
     {
       title: t(messages.times),
       align: 'right',
@@ -150,7 +150,7 @@ function Codes({ items, rows }: { items: readonly SourceAnswer[]; rows: number }
 
 function ByDay({ days }: { days: readonly SourceDay[] }) {
   const t = useTranslate()
-  const told = days.filter(({ rows, refusedRequests }) => rows > 0 || refusedRequests > 0)
+  const answered = days.filter(({ rows, refusedRequests }) => rows > 0 || refusedRequests > 0)
   const columns: TableColumnsType<SourceDay> = [
     { title: t(messages.day), render: (_, { day }) => day },
     { title: t(messages.rows), align: 'right', render: (_, { rows }) => rows },
@@ -177,9 +177,9 @@ function ByDay({ days }: { days: readonly SourceDay[] }) {
       <Table
         size="small"
         columns={columns}
-        dataSource={told}
+        dataSource={answered}
         rowKey="day"
-        pagination={told.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
+        pagination={answered.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
       />
     </div>
   )

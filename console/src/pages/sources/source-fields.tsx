@@ -1,6 +1,6 @@
 import { INTEGRATION_SCOPES } from '@fangxing/contract/integration'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
-import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS } from '@fangxing/contract/source-words'
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS } from '@fangxing/contract/source-labels'
 import type { SourceKind } from '@fangxing/contract/stays'
 import { Checkbox, Input, Select } from 'antd'
 import { useId } from 'react'

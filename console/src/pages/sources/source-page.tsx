@@ -1,5 +1,5 @@
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
-import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-labels'
 import type { SourceView } from '@fangxing/contract/stays'
 import { App, Button } from 'antd'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-labels'
 import type { SourceView } from '@fangxing/contract/stays'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -37,7 +37,7 @@ export default function SourcesPage() {
           may('createSource') && <Button onClick={() => setCreating(true)}>{t(messages.firstOne)}</Button>
         }
         rowKey={({ id }) => id}
-        filters={[lotFilter(messages.tellsOf, lots)]}
+        filters={[lotFilter(messages.reportsOf, lots)]}
         open={({ id }) => `/sources/${id}`}
         actions={
           may('createSource') && (

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslate, type Translate } from '../../i18n/language'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
-import { ownersToTellFacts } from '../../ui/owners-to-tell'
+import { ownersToNotifyFacts } from '../../ui/owners-to-notify'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { CarPlate } from '../../ui/car-plate'
@@ -81,7 +81,7 @@ export function Consequences({ preview }: { preview: StayCorrectionPreview }) {
           [t(messages.refund), refundFen > 0 ? <Money fen={refundFen} strong /> : null],
           [t(messages.paidElsewhere), isPaidElsewhere ? t(messages.yes) : null],
           [t(messages.owners), owners > 0 ? owners : null],
-          ...ownersToTellFacts(t, messages.toTell, toTell),
+          ...ownersToNotifyFacts(t, messages.toTell, toTell),
         ]}
       />
       {other && (

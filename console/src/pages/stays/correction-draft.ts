@@ -1,7 +1,7 @@
 import { parseYuanText } from '@fangxing/contract/money'
 import { coloursOf, normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import type { StayCorrection, StayView } from '@fangxing/contract/stays'
-import { fieldOf, momentOf } from '../../ui/moment-field'
+import { fieldOf, momentOf } from '../../ui/shanghai-time'
 
 export type Kind = StayCorrection['kind']
 export type Draft = {

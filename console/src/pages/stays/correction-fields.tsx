@@ -2,8 +2,8 @@ import { coloursOf, PLATE_COLOURS } from '@fangxing/contract/plate'
 import { STAY_LABELS } from '@fangxing/contract/states'
 import type { StayView } from '@fangxing/contract/stays'
 import { Input, Radio, Select } from 'antd'
-import { useTranslate } from '../../i18n/language'
-import { fieldOf } from '../../ui/moment-field'
+import { useTranslate, type Message } from '../../i18n/language'
+import { fieldOf } from '../../ui/shanghai-time'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
@@ -14,22 +14,63 @@ import { messages } from './messages'
 
 type Fields = { draft: Draft; set: (more: Partial<Draft>) => void }
 
+/** One value that is typed, with its name before it. */
+function TypedField(
+  props: Fields & {
+    name: 'plateText' | 'bays' | 'feeYuan'
+    label: Message
+    maxLength: number
+    isMoney?: boolean
+  },
+) {
+  const { draft, set, name, label, maxLength, isMoney = false } = props
+  const t = useTranslate()
+  return (
+    <label className="fx-row">
+      {t(label)}
+      <Input
+        className={isMoney ? 'fx-day' : 'fx-filter'}
+        autoComplete={isMoney ? undefined : 'off'}
+        inputMode={isMoney ? 'decimal' : undefined}
+        maxLength={maxLength}
+        value={draft[name]}
+        onChange={event => set({ [name]: event.target.value })}
+      />
+    </label>
+  )
+}
+
+/** Moments until now, in Shanghai. */
+function MomentFields(
+  props: Fields & { names: readonly ('entered' | 'exited' | 'firstExit' | 'secondEntry')[] },
+) {
+  const { draft, set, names } = props
+  const t = useTranslate()
+  const nowMs = useNow(60_000)
+  return (
+    <div className="fx-row">
+      {names.map(name => (
+        <label key={name} className="fx-row">
+          {t(messages[name])}
+          <Input
+            type="datetime-local"
+            value={draft[name]}
+            max={fieldOf(nowMs)}
+            onChange={event => set({ [name]: event.target.value })}
+          />
+        </label>
+      ))}
+    </div>
+  )
+}
+
 export function PlateFields({ draft, set }: Fields) {
   const t = useTranslate()
   const colours = coloursOf(draft.plateText)
   const colour = colourOf(draft)
   return (
     <div className="fx-row">
-      <label className="fx-row">
-        {t(messages.plate)}
-        <Input
-          className="fx-filter"
-          autoComplete="off"
-          maxLength={24}
-          value={draft.plateText}
-          onChange={event => set({ plateText: event.target.value })}
-        />
-      </label>
+      <TypedField draft={draft} set={set} name="plateText" label={messages.plate} maxLength={24} />
       {colour ? (
         <Select
           className="fx-filter"
@@ -45,52 +86,17 @@ export function PlateFields({ draft, set }: Fields) {
   )
 }
 
-export function TimeFields({ draft, set }: Fields) {
-  const t = useTranslate()
-  const nowMs = useNow(60_000)
+export function TimeFields(fields: Fields) {
   return (
     <>
-      <div className="fx-row">
-        {(['entered', 'exited'] as const).map(name => (
-          <label key={name} className="fx-row">
-            {t(messages[name])}
-            <Input
-              type="datetime-local"
-              value={draft[name]}
-              max={fieldOf(nowMs)}
-              onChange={event => set({ [name]: event.target.value })}
-            />
-          </label>
-        ))}
-      </div>
-      <label className="fx-row">
-        {t(messages.feeYuan)}
-        <Input
-          className="fx-day"
-          inputMode="decimal"
-          maxLength={9}
-          value={draft.feeYuan}
-          onChange={event => set({ feeYuan: event.target.value })}
-        />
-      </label>
+      <MomentFields {...fields} names={['entered', 'exited']} />
+      <TypedField {...fields} name="feeYuan" label={messages.feeYuan} maxLength={9} isMoney />
     </>
   )
 }
 
-export function BayFields({ draft, set }: Fields) {
-  const t = useTranslate()
-  return (
-    <label className="fx-row">
-      {t(messages.baysRight)}
-      <Input
-        className="fx-filter"
-        autoComplete="off"
-        maxLength={100}
-        value={draft.bays}
-        onChange={event => set({ bays: event.target.value })}
-      />
-    </label>
-  )
+export function BayFields(fields: Fields) {
+  return <TypedField {...fields} name="bays" label={messages.baysRight} maxLength={100} />
 }
 
 /** Others of the same car in the same lot: one of them is chosen. */
@@ -122,22 +128,6 @@ export function MergeFields({ stay, draft, set }: Fields & { stay: StayView }) {
   )
 }
 
-export function SplitFields({ draft, set }: Fields) {
-  const t = useTranslate()
-  const nowMs = useNow(60_000)
-  return (
-    <div className="fx-row">
-      {(['firstExit', 'secondEntry'] as const).map(name => (
-        <label key={name} className="fx-row">
-          {t(messages[name])}
-          <Input
-            type="datetime-local"
-            value={draft[name]}
-            max={fieldOf(nowMs)}
-            onChange={event => set({ [name]: event.target.value })}
-          />
-        </label>
-      ))}
-    </div>
-  )
+export function SplitFields(fields: Fields) {
+  return <MomentFields {...fields} names={['firstExit', 'secondEntry']} />
 }

@@ -5,9 +5,9 @@ import { useNavigate } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
-import { ReasonDialog } from '../../ui/reason-dialog'
+import { ActWithReason } from '../../ui/act-with-reason'
 import { useAddress } from '../../ui/use-address'
-import { useAct, useCall } from '../../ui/use-call'
+import { useCall } from '../../ui/use-call'
 import { Consequences } from './consequences'
 import { correctionOf, proposedDraft, type Draft, type Kind } from './correction-draft'
 import { BayFields, MergeFields, PlateFields, SplitFields, TimeFields } from './correction-fields'
@@ -29,6 +29,17 @@ const USUAL = {
   split: messages.usualSplit,
   void: messages.usualNever,
 } as const
+
+const CHANGES = [
+  'readStay',
+  'searchAudit',
+  'listStays',
+  'listDayStays',
+  'listStaysBeside',
+  'readArrear',
+  'listArrears',
+  'listIncidents',
+] as const
 
 /** What is wrong, what follows, why: then it is put right. */
 export function Correction({ stay }: { stay: StayView }) {
@@ -88,25 +99,6 @@ function Decide(props: Wanted & { preview: StayCorrectionPreview; isStale: boole
   const t = useTranslate()
   const navigate = useNavigate()
   const [isOpen, setOpen] = useState(false)
-  const { act, isActing, problem, forget } = useAct('correctStay', {
-    done: messages.done,
-    changes: [
-      'readStay',
-      'searchAudit',
-      'listStays',
-      'listDayStays',
-      'listStaysBeside',
-      'readArrear',
-      'listArrears',
-      'listIncidents',
-    ],
-    onDone: () => {
-      setOpen(false)
-      // It is void now: what it was goes on there.
-      if (correction.kind === 'merge') void navigate(`/stays/${correction.intoStayId}`)
-    },
-    quiet: true,
-  })
   const usual = t(USUAL[correction.kind])
   return (
     <>
@@ -127,25 +119,25 @@ function Decide(props: Wanted & { preview: StayCorrectionPreview; isStale: boole
           {t(messages.correct)}
         </Button>
       </div>
-      <ReasonDialog
+      <ActWithReason
         isOpen={isOpen}
         title={t(messages.correct)}
         usual={[usual]}
         confirm={t(messages.correct)}
         isDangerous
-        isActing={isActing}
-        problem={problem}
-        onConfirm={reason =>
-          void act({ params: { stayId: stay.id }, body: { correction, seen: preview.seen, reason } })
-        }
-        onClose={() => {
-          forget()
-          setOpen(false)
+        call="correctStay"
+        input={reason => ({ params: { stayId: stay.id }, body: { correction, seen: preview.seen, reason } })}
+        done={messages.done}
+        changes={CHANGES}
+        onDone={() => {
+          // It is void now: what it was goes on there.
+          if (correction.kind === 'merge') void navigate(`/stays/${correction.intoStayId}`)
         }}
+        onClose={() => setOpen(false)}
       >
         <Consequences preview={preview} />
         <p className="fx-bad">{t(messages.irreversible)}</p>
-      </ReasonDialog>
+      </ActWithReason>
     </>
   )
 }

@@ -70,6 +70,8 @@ function Known({ stay }: { stay: StayView }) {
           [t(messages.source), stay.sourceName],
           [t(messages.entered), <When key="in" at={stay.enteredAt} />],
           [t(messages.exited), <When key="out" at={stay.exitedAt} withAgo />],
+          [t(messages.prepaid), (stay.prepaidFen ?? 0) > 0 ? <Prepaid key="prepaid" stay={stay} /> : null],
+          [t(messages.voidAt), stay.voidAt && <When at={stay.voidAt} withAgo />],
           [t(messages.due), stay.dueFen !== null && stay.dueFen > 0 ? <Money fen={stay.dueFen} /> : null],
         ]}
       />
@@ -77,7 +79,28 @@ function Known({ stay }: { stay: StayView }) {
   )
 }
 
-const EVENTS = { corrected: messages.corrected, voided: messages.voided } as const
+/** What its owner paid while it went on, and until when the car may leave for nothing more. */
+function Prepaid({ stay }: { stay: StayView }) {
+  const t = useTranslate()
+  return (
+    <span className="fx-row">
+      <Money fen={stay.prepaidFen ?? 0} />
+      <span className="fx-soft">
+        {t(messages.prepaidUntil)} <When at={stay.prepaidUntil ?? null} /> · {t(messages.leaveBy)}{' '}
+        <When at={stay.leaveBy ?? null} />
+      </span>
+    </span>
+  )
+}
+
+const EVENTS = {
+  corrected: messages.corrected,
+  voided: messages.voided,
+  prepaid: messages.prepaidEvent,
+  prepaid_returned: messages.prepaidReturned,
+  unproven: messages.unproven,
+  clone_confirmed: messages.cloned,
+} as const
 
 /** What people and systems put right, the newest first. */
 function History({ stayId }: { stayId: string }) {
@@ -96,6 +119,7 @@ function History({ stayId }: { stayId: string }) {
             <li key={id}>
               <span className="fx-rows__main">
                 <span>{t(isKeyOf(EVENTS, event) ? EVENTS[event] : messages.changed)}</span>
+                {event === 'clone_confirmed' && <Link to="/cloned-plates">{t(messages.clonedPlates)}</Link>}
                 {typeof detail?.reason === 'string' && (
                   <span>
                     {t(messages.because)}: {detail.reason}

@@ -6,7 +6,7 @@ import { useTranslate } from '../../i18n/language'
 import { problemOf, type Problem } from '../../net/problem'
 import { useMe } from '../../session/session'
 import { Dialog, DialogForm } from '../../ui/dialog'
-import { useAct, useCall } from '../../ui/use-call'
+import { useAct, useCall, useMakeCall } from '../../ui/use-call'
 import { messages } from './editor/editor-messages'
 import { definitionOfChoice, templateOptions } from './editor/start-from'
 import { messages as tariffMessages } from './messages'
@@ -14,6 +14,7 @@ import { messages as tariffMessages } from './messages'
 /** A draft for a lot that has none, from a template or from what holds in another lot. */
 export function NewTariff({ onClose }: { onClose: () => void }) {
   const t = useTranslate()
+  const makeCall = useMakeCall()
   const id = useId()
   const navigate = useNavigate()
   const { lots } = useMe()
@@ -35,7 +36,9 @@ export function NewTariff({ onClose }: { onClose: () => void }) {
     if (!chosen) return
     setUnfound(undefined)
     try {
-      await act({ body: { lotId: chosen, name: name.trim(), definition: await definitionOfChoice(from) } })
+      await act({
+        body: { lotId: chosen, name: name.trim(), definition: await definitionOfChoice(makeCall, from) },
+      })
     } catch (error) {
       setUnfound(problemOf(error))
     }

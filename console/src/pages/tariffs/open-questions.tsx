@@ -7,7 +7,7 @@ import { useMay } from '../../session/may'
 import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
-import { placeOf } from './words'
+import { placeOf } from './tariff-texts'
 
 const answersOf = (question: TariffQuestion): Readonly<Record<string, Message>> =>
   TARIFF_CHOICES[question].answers

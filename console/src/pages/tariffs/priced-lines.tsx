@@ -8,7 +8,7 @@ import { messages, NO_FEE } from './messages'
 export function PricedLines({ priced: { feeFen, reason, lines, number } }: { priced: PricedStay }) {
   const t = useTranslate()
   return (
-    <div className="fx-mend" role="status">
+    <div className="fx-rows-table" role="status">
       <table>
         <thead>
           <tr>

@@ -8,8 +8,8 @@ import { useAct } from '../../ui/use-call'
 import { ChangesSince, changesSince } from './changes'
 import { messages } from './messages'
 import { Prices } from './prices'
-import { fieldOf, momentOf } from '../../ui/moment-field'
-import { nextMidnight } from './words'
+import { fieldOf, momentOf } from '../../ui/shanghai-time'
+import { nextMidnight } from './tariff-texts'
 
 /** The draft becomes a version that nobody can change: its prices are read, then its number and moment are given. */
 export function PublishDraft({ tariff, onClose }: { tariff: TariffView; onClose: () => void }) {

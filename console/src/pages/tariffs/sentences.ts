@@ -10,7 +10,7 @@ import type { Message, Translate } from '../../i18n/language'
 import { isKeyOf } from '../../ui/is-key-of'
 import { CLASSES, DAYS, ENERGIES } from './messages'
 import { messages } from './sentence-messages'
-import { clockOf, hoursText } from './words'
+import { clockOf, hoursText } from './tariff-texts'
 
 /** One sentence of a price list. Its key names what it speaks of, so that two versions can be compared. */
 type Sentence = { key: string; text: string }

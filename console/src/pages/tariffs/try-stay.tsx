@@ -8,7 +8,7 @@ import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
 import { CLASSES, ENERGIES, messages } from './messages'
 import { PricedLines } from './priced-lines'
-import { fieldOf, momentOf } from '../../ui/moment-field'
+import { fieldOf, momentOf } from '../../ui/shanghai-time'
 
 const HOUR_MS = 3_600_000
 type By = 'valid' | 'draft'

@@ -2,8 +2,10 @@ import { DEVICE_LINK_LABELS, DEVICE_POSITION_LABELS, RECOVERY_ORDER_LABELS } fro
 import type { Hold } from '@fangxing/contract/today'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
+import { ReachLine } from '../../ui/reach'
 import { StateTag } from '../../ui/state-tag'
 import { Lasting, When } from '../../ui/when'
 import { messages } from './messages'
@@ -11,6 +13,7 @@ import { messages } from './messages'
 /** One car: who it is, where, how it stands, and for how long. */
 export function HoldRow({ hold, lotName, isStuck }: { hold: Hold; lotName: string; isStuck: boolean }) {
   const t = useTranslate()
+  const may = useMay()
   const { device } = hold
   const since = isStuck ? hold.paidAt! : (hold.activeAt ?? hold.openedAt)
   return (
@@ -42,6 +45,11 @@ export function HoldRow({ hold, lotName, isStuck }: { hold: Hold; lotName: strin
           </span>
         )}
       </span>
+      {isStuck && may('readOrderReach') && (
+        <span className="fx-hold__reach">
+          <ReachLine orderId={hold.orderId} />
+        </span>
+      )}
     </li>
   )
 }

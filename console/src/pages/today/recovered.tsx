@@ -15,7 +15,7 @@ const BAR = 10
 function Hours({ hours }: { hours: readonly number[] }) {
   const t = useTranslate()
   const most = Math.max(1, ...hours)
-  const told = hours
+  const texts = hours
     .map((fen, hour) => ({ fen, hour }))
     .filter(({ fen }) => fen > 0)
     .map(({ fen, hour }) => `${hour}${t(messages.hour)} ${formatYuan(fen)}`)
@@ -25,7 +25,7 @@ function Hours({ hours }: { hours: readonly number[] }) {
         viewBox={`0 0 ${24 * BAR} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${t(messages.byHour)}: ${told.join(', ') || '—'}`}
+        aria-label={`${t(messages.byHour)}: ${texts.join(', ') || '—'}`}
       >
         {hours.map((fen, hour) => {
           const height = fen === 0 ? 1 : Math.max(3, (fen / most) * (HEIGHT - 2))

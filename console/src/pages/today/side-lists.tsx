@@ -19,7 +19,7 @@ import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { Lasting, When } from '../../ui/when'
 import { messages } from './messages'
-import { countByLevel, type LevelCount } from './words'
+import { countByLevel, type LevelCount } from './counts'
 
 const MOST_SHOWN = 12
 type LotName = (lotId: string | null) => string
@@ -161,6 +161,6 @@ const Count = ({ count }: { count: number }) => <span className="fx-soft fx-figu
 export function More({ count, to }: { count: number; to?: string }) {
   const t = useTranslate()
   if (count <= 0) return null
-  const words = `${t(messages.more)} ${count}`
-  return <p className="fx-soft">{to === undefined ? words : <Link to={to}>{words}</Link>}</p>
+  const text = `${t(messages.more)} ${count}`
+  return <p className="fx-soft">{to === undefined ? text : <Link to={to}>{text}</Link>}</p>
 }

@@ -12,7 +12,7 @@ import { messages } from './messages'
 import { RecoveredToday } from './recovered'
 import { DevicesInCare, Incidents, More, Shifts } from './side-lists'
 import { useToday } from './use-today'
-import { splitHolds } from './words'
+import { splitHolds } from './counts'
 
 /** What a manager looks at first: who has paid and still stands, then the rest of the day. */
 export default function TodayPage() {

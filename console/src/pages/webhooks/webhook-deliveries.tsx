@@ -13,7 +13,7 @@ import { useAddress } from '../../ui/use-address'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
-import { problemText } from './words'
+import { problemText } from './problem-text'
 
 /** What was sent, waits or was given up; what was given up is sent again, one or all. */
 export function WebhookDeliveries({ webhookId }: { webhookId: string }) {

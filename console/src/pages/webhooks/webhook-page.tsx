@@ -16,7 +16,7 @@ import { messages } from './messages'
 import { WebhookDeliveries } from './webhook-deliveries'
 import { ChangeWebhook } from './webhook-form'
 import { WebhookSecrets } from './webhook-secrets'
-import { problemText } from './words'
+import { problemText } from './problem-text'
 
 /** One receiver: how it takes what it is sent, its secrets, and what was given up. */
 export default function WebhookPage() {

@@ -8,7 +8,7 @@ import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { CreateWebhook } from './webhook-form'
-import { problemText } from './words'
+import { problemText } from './problem-text'
 
 /** Which systems are told of what happens, and whether they take it. */
 export default function WebhooksPage() {

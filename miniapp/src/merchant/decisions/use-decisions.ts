@@ -18,8 +18,8 @@ type Decisions = {
   asked: ApprovalView[]
   licences: LicenceCheck[]
   reviews: PlateInReview[]
-  /** There are more debts in review than are read at once. */
-  hasMoreReviews: boolean
+  /** More waits than is read at once. */
+  hasMore: boolean
 }
 
 const REVIEWS_LIMIT = 100
@@ -29,14 +29,16 @@ const NOTHING: Decisions = {
   asked: [],
   licences: [],
   reviews: [],
-  hasMoreReviews: false,
+  hasMore: false,
 }
 const nothing = () => Promise.resolve(success(NOTHING))
 
 async function readMoney(): Promise<Result<Decisions>> {
   const [kept, asked] = await Promise.all([call('listQuarantined', {}), call('listApprovals', {})])
   if (!kept.ok) return kept
-  return asked.ok ? success({ ...NOTHING, kept: kept.value.items, asked: asked.value.items }) : asked
+  if (!asked.ok) return asked
+  const hasMore = (kept.value.isCut ?? asked.value.isCut) === true
+  return success({ ...NOTHING, kept: kept.value.items, asked: asked.value.items, hasMore })
 }
 
 /** Finance decides about money alone: neither about whether a debt is one, nor about licences, nor about a car that is held. */
@@ -56,7 +58,10 @@ async function readAll(): Promise<Result<Decisions>> {
     objected: objected.value.items,
     licences: licences.value.items,
     reviews: platesOf(reviews.value.items),
-    hasMoreReviews: reviews.value.next !== undefined,
+    hasMore:
+      money.value.hasMore ||
+      reviews.value.next !== undefined ||
+      (objected.value.isCut ?? licences.value.isCut) === true,
   })
 }
 
@@ -95,6 +100,6 @@ export function useDecisions(me: Me) {
     /** What waits for this person. */
     count: value && countOthers + own.length,
     isEmpty: value !== undefined && countOthers + waiting.asked.length === 0,
-    hasMore: waiting.hasMoreReviews,
+    hasMore: waiting.hasMore,
   }
 }

@@ -64,14 +64,14 @@ export function EmergencyBanner({ me, may }: { me: Me; may: May }) {
 
 /** Tells the platform, and so the owner, that somebody has it before their eyes; once, and again when that failed. */
 function useSeen(waiting: IncidentView[]): void {
-  const told = useRef(new Set<string>())
+  const reported = useRef(new Set<string>())
   useEffect(() => {
     for (const { id, seenAt } of waiting) {
-      if (seenAt !== null || told.current.has(id)) continue
-      told.current.add(id)
+      if (seenAt !== null || reported.current.has(id)) continue
+      reported.current.add(id)
       void call('seeIncident', { params: { incidentId: id }, body: {} }).then(result => {
         if (result.ok) acceptEmergency(result.value)
-        else told.current.delete(id)
+        else reported.current.delete(id)
       })
     }
   }, [waiting])

@@ -19,9 +19,9 @@ const IS_SHOWN: Record<RecoveryOrderState, boolean> = {
   overridden: false,
   expired: false,
 }
-// A failed raise stays on the screen until its lock is reported down.
+// A failed deployment stays on the screen until its lock is known to be down, which ends it.
 const isShown = (order: StaffOrder): boolean =>
-  IS_SHOWN[order.state] && !(order.state === 'deploy_failed' && order.device.position === 'down')
+  IS_SHOWN[order.state] && !(order.state === 'deploy_failed' && order.endedAt !== null)
 export const visibleOrders = (orders: StaffOrder[]): StaffOrder[] =>
   orders.filter(isShown).sort((left, right) => (left.openedAt < right.openedAt ? 1 : -1))
 

@@ -29,6 +29,11 @@ export const messages = {
     en: 'Go there with the mechanical key and open it; then take a picture and prove it down by hand. No code helps.',
   },
   late: { zh: '锁还没有确认降下', en: 'The lock is not confirmed down' },
+  silent: { zh: '装置没有应答', en: 'The device does not answer' },
+  silentText: {
+    zh: '降锁指令在不断重发。请走到装置旁：信号恢复后它会自己降下；15 秒后可用离线放行码。',
+    en: 'The lowering is sent on and on. Go to the device: it goes down once it hears us; after 15 s there is a release code.',
+  },
   byHand: {
     zh: '已人工确认降下；装置联网后会自己上报',
     en: 'Proved down by hand; the device reports once it is online',

@@ -97,6 +97,10 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
   )
 }
 
+/** The device has not answered its LOWER. */
+const isSilent = ({ commands }: StaffOrder): boolean =>
+  commands.some(({ op, state }) => op === 'LOWER' && state === 'timed_out')
+
 /** What to do at the car about a lock that does not come down. */
 function LateAlert({ order }: { order: StaffOrder }) {
   const t = useTranslate()
@@ -107,7 +111,13 @@ function LateAlert({ order }: { order: StaffOrder }) {
         {t(messages.stuckText)}
       </Alert>
     )
-  if (order.releaseDelayedAt === null || order.releasedAt !== null) return null
+  if (order.releasedAt !== null) return null
+  if (order.releaseDelayedAt === null)
+    return isSilent(order) ? (
+      <Alert urgent tone="warn" title={t(messages.silent)}>
+        {t(messages.silentText)}
+      </Alert>
+    ) : null
   return (
     <Alert urgent tone="bad" title={t(messages.late)}>
       {t(messages.lateText)}

@@ -18,7 +18,7 @@ export const messages = {
   bay: { zh: '车位（选填，方便同事取装置）', en: 'Bay (optional, for whoever takes the device away)' },
   scannedLink: { zh: '已扫描', en: 'Scanned' },
   checklist: { zh: '4 现场检查', en: '4 Check the place' },
-  tellPolice: { zh: '已报警？登记（选填）', en: 'Told the police? Write it down (optional)' },
+  reportPolice: { zh: '已报警？登记（选填）', en: 'Told the police? Write it down (optional)' },
   told: { zh: '已报警', en: 'Told to the police' },
   photos: { zh: '5 现场照片', en: '5 Photos' },
   photosText: { zh: '拍清车牌、装置位置和周围。', en: 'Plate, device and surroundings, clearly.' },

@@ -16,7 +16,7 @@ export function PoliceStep(props: {
   return (
     <>
       <Button onClick={() => setOpen(true)}>
-        {report ? `${t(messages.told)}: ${report.station}` : t(messages.tellPolice)}
+        {report ? `${t(messages.told)}: ${report.station}` : t(messages.reportPolice)}
       </Button>
       {isOpen ? (
         <PoliceSheet

@@ -1,4 +1,5 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
+import type { LotView } from '@fangxing/contract/lots'
 import type { Me } from '@fangxing/contract/sessions'
 import type { Problem } from '@shared/net/result'
 import { recall, remember } from '@shared/memory/memory'
@@ -40,10 +41,14 @@ function createAuth() {
   }
 
   /** Shows another lot; a shift begins only by its own call. */
-  function selectLot(lotId: string): void {
-    remember(LOT_STORAGE_KEY, lotId)
+  /** One that was searched is not among the lots of a person with very many. */
+  function selectLot(lot: LotView): void {
+    remember(LOT_STORAGE_KEY, lot.id)
     const current = store.getState()
-    if (current.status === 'signed_in') set({ ...current, lotId })
+    if (current.status !== 'signed_in') return
+    const { lots } = current.me
+    const me = lots.some(({ id }) => id === lot.id) ? current.me : { ...current.me, lots: [...lots, lot] }
+    set({ ...current, me, lotId: lot.id })
   }
 
   async function openSession(inviteCode?: string): Promise<void> {

@@ -43,22 +43,25 @@ export function Row(props: {
 export function Rows(props: {
   title: string
   count?: number
+  /** There are more than these: where they are. */
+  more?: string | false | undefined
   aside?: ReactNode
   emptyText?: string
   children: ReactNode[]
 }) {
-  const { title, count, aside, emptyText, children } = props
+  const { title, count, more, aside, emptyText, children } = props
   if (children.length === 0 && !emptyText) return null
   return (
     <section className="mer-rows" aria-label={title}>
       <div className="mer-rows__head">
         <h2 className="mer-rows__title">
           {title}
-          {count ? <span className="mer-rows__count fx-number">{count}</span> : null}
+          {count ? <span className="mer-rows__count fx-number">{more ? `${count}+` : count}</span> : null}
         </h2>
         {aside}
       </div>
       {children.length > 0 ? children : <p className="mer-rows__none">{emptyText}</p>}
+      {more ? <p className="mer-hint">{more}</p> : null}
     </section>
   )
 }

@@ -68,7 +68,10 @@ export function BillBody({ initial, again, onOpened }: Parts) {
         ) : undefined
       }
     >
-      <TitleBar title={t(messages.title)} home="/pages/home/index" />
+      <TitleBar
+        title={t(bill.cause === 'stay' ? messages.stayTitle : messages.title)}
+        home="/pages/home/index"
+      />
       {isPayable ? null : attempt}
       <RefundAlerts refunds={bill.refunds} />
       {bill.isVoluntary ? <VoluntaryNote isPaid={isPaid} /> : null}

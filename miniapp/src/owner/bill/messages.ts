@@ -4,6 +4,7 @@ import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   title: { zh: '停车欠费缴费单', en: 'Parking bill' },
+  stayTitle: { zh: '停车缴费单', en: 'Parking bill' },
   due: { zh: '应付合计', en: 'Total due' },
   private: {
     zh: '为保护车主隐私，这里不显示停车的时间、地点和照片。有疑问请先拨打热线，不必付款。',
@@ -24,6 +25,16 @@ export const messages = {
     zh: '到时缴费单自动失效，不会扣款，欠费不变，重新查询即可。',
     en: 'Then this bill ends by itself. Nothing is charged, the debt stays as it is, and you can look it up again.',
   },
+  stayPayByWhy: {
+    zh: '金额按打开时计算。到时缴费单自动失效，不会扣款，从车牌页重新打开即可。',
+    en: 'The sum is that of the moment it was opened. Then this bill ends by itself: nothing is charged, open it again from the plate.',
+  },
+  stayPrivate: {
+    zh: '为保护车主隐私，这里不显示停车的时间和地点。',
+    en: 'To protect whoever drives the car, no times or places are shown here.',
+  },
+  oneStay: { zh: '本次停车', en: 'This stay' },
+  leaveBy: { zh: '最晚离场', en: 'Leave by' },
   other: { zh: '有人正在支付这张缴费单', en: 'Someone else is paying this bill' },
   otherText: {
     zh: '您仍可以支付：先成功的一笔有效，另一笔自动全额退回。',
@@ -66,7 +77,7 @@ export const messages = {
 } satisfies Catalogue
 
 type Settled = NonNullable<OwnerBill['settlement']>
-type Said = { tone: Tone; title: Message; text: Message }
+type Ended = { tone: Tone; title: Message; text: Message }
 
 export const METHODS: Record<string, Message> = {
   wechat: { zh: '微信支付', en: 'WeChat Pay' },
@@ -101,8 +112,27 @@ export function settledMessage({ method, isMine }: Settled): { title: Message; t
   }
 }
 
+/** The same of a stay that goes on. */
+export const STAY_SETTLED: { title: Message; text: Message } = {
+  title: { zh: '已付清', en: 'Paid' },
+  text: {
+    zh: '在最晚离场时间前离开，不再收费；之后只收差额。',
+    en: 'Leave by the time below, and nothing more is charged; after it only the difference is.',
+  },
+}
+
+/** Why a bill for a stay that goes on ended unpaid. */
+export const STAY_OVER: Ended = {
+  tone: 'neutral',
+  title: { zh: '缴费单已失效', en: 'This bill has ended' },
+  text: {
+    zh: '车辆可能已离场，或时间已过。请从车牌页重新查看；之后才到账的付款会自动退回。',
+    en: 'The car may have left, or its time was over. Look at the plate again; a payment that came too late goes back by itself.',
+  },
+}
+
 /** Why a bill ended unpaid, and what follows from it. */
-export const OVER: Record<'superseded' | 'withdrawn' | 'expired', Said> = {
+export const OVER: Record<'superseded' | 'withdrawn' | 'expired', Ended> = {
   superseded: {
     tone: 'warn',
     title: { zh: '车旁有追缴装置', en: 'A device stands at the car' },

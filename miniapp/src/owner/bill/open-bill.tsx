@@ -15,6 +15,7 @@ import './open-bill.scss'
 /** A bill that waits to be paid: payee, number and sum, and how long there is; or until it ends, when no payment can begin any more. */
 export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; leftMs: number }) {
   const { bill, isPayable, leftMs } = props
+  const isStay = bill.cause === 'stay'
   const t = useTranslate()
   return (
     <>
@@ -33,7 +34,7 @@ export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; leftMs: n
         <div className="own-due">
           <Plate text={bill.plateMasked} colour={bill.plateColour} />
           <h2 className="own-due__name">
-            {t(messages.due)} · {t(arrearCount(bill.arrearCount))}
+            {t(messages.due)} · {t(isStay ? messages.oneStay : arrearCount(bill.arrearCount))}
           </h2>
           <Money amountFen={bill.dueFen} size="large" />
           {isPayable ? (
@@ -41,7 +42,7 @@ export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; leftMs: n
               <p className="own-due__until">
                 {t(messages.payBy)} <span className="own-due__left fx-number">{countdown(leftMs)}</span>
               </p>
-              <p className="own-due__why">{t(messages.payByWhy)}</p>
+              <p className="own-due__why">{t(isStay ? messages.stayPayByWhy : messages.payByWhy)}</p>
             </>
           ) : null}
         </div>
@@ -49,7 +50,7 @@ export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; leftMs: n
       {isPayable && bill.shareCode ? (
         <SendBill page={billPage({ share: bill.shareCode })} whatIsSeen={messages.copiedText} />
       ) : null}
-      <p className="own-due__private">{t(messages.private)}</p>
+      <p className="own-due__private">{t(isStay ? messages.stayPrivate : messages.private)}</p>
     </>
   )
 }

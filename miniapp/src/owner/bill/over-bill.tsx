@@ -5,9 +5,9 @@ import { Facts } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
-import { dayAndTime } from '@shared/i18n/time'
+import { clockTime, dayAndTime } from '@shared/i18n/time'
 import { arrearCount } from '../pay/arrear-count'
-import { messages, METHODS, OVER, settledMessage } from './messages'
+import { messages, METHODS, OVER, settledMessage, STAY_OVER, STAY_SETTLED } from './messages'
 import './over-bill.scss'
 
 /** What was paid, by whom, and the number of the receipt. */
@@ -20,7 +20,8 @@ export function BillReceipt({
 }) {
   const t = useTranslate()
   const language = useLanguage()
-  const { title, text } = settledMessage(settlement)
+  const isStay = bill.cause === 'stay'
+  const { title, text } = isStay ? STAY_SETTLED : settledMessage(settlement)
   const method = METHODS[settlement.method]
   return (
     <>
@@ -44,7 +45,9 @@ export function BillReceipt({
               name: t(messages.plate),
               value: <Plate text={bill.plateMasked} colour={bill.plateColour} size="small" />,
             },
-            { name: t(messages.stays), value: t(arrearCount(bill.arrearCount)) },
+            ...(isStay
+              ? [{ name: t(messages.leaveBy), value: bill.leaveBy ? clockTime(bill.leaveBy) : null }]
+              : [{ name: t(messages.stays), value: t(arrearCount(bill.arrearCount)) }]),
             ...(method ? [{ name: t(messages.method), value: t(method) }] : []),
             { name: t(messages.paidAt), value: dayAndTime(settlement.createdAt, language) },
           ]}
@@ -58,13 +61,14 @@ export function BillReceipt({
 export function OverBill({ bill }: { bill: OwnerBill }) {
   const t = useTranslate()
   if (bill.state === 'open' || bill.state === 'settled') return null
-  const { tone, title, text } = OVER[bill.state]
+  const isStay = bill.cause === 'stay'
+  const { tone, title, text } = isStay ? STAY_OVER : OVER[bill.state]
   return (
     <>
       <Alert urgent tone={tone} title={t(title)}>
         {t(text)}
       </Alert>
-      <Card title={t(messages.title)}>
+      <Card title={t(isStay ? messages.stayTitle : messages.title)}>
         <Facts
           facts={[
             { name: t(messages.payee), value: bill.payeeName },

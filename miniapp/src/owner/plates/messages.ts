@@ -80,6 +80,18 @@ export const messages = {
     zh: '按车场公布的收费标准计算，仍在计时。离场计费后马上可以在这里缴，宽限期内缴清不产生追缴。',
     en: 'By the published tariff, and still running. Once the car has left and is priced you can pay here; nobody comes after what is paid in time.',
   },
+  runningPayNote: {
+    zh: '按车场公布的收费标准计算，仍在计时。现在缴清后 15 分钟内离场，不再收费。',
+    en: 'By the published tariff, and still running. Pay now, leave within 15 minutes, and nothing more is charged.',
+  },
+  runningPaid: { zh: '已缴', en: 'Paid' },
+  runningDue: { zh: '还需缴', en: 'Still to pay' },
+  paidUntil: { zh: '已付到', en: 'Paid until' },
+  leaveFreely: { zh: '前离场不再收费', en: ': leave by then, nothing more is charged' },
+  overstayed: {
+    zh: '已过免费离场时间，之后只收差额。多付的部分离场计费后自动退回。',
+    en: 'The time to leave is over: only the difference is charged. What was paid too much goes back by itself.',
+  },
   payEarly: {
     zh: '现在就能缴，不产生追缴',
     en: 'You can pay it now: nobody will come after it',

@@ -1,4 +1,4 @@
-import type { Catalogue, Language, Message } from '@fangxing/contract/words'
+import type { Catalogue, Language, Message } from '@fangxing/contract/messages'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../memory/memory'

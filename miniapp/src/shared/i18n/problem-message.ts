@@ -1,4 +1,4 @@
-import { isUnavailable, PROBLEM_MESSAGES } from '@fangxing/contract/words'
+import { isUnavailable, PROBLEM_MESSAGES } from '@fangxing/contract/messages'
 import type { Problem } from '../net/result'
 import type { Message } from './language'
 

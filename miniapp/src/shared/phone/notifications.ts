@@ -22,6 +22,6 @@ export async function askForMessages(templateIds: readonly string[]): Promise<st
   if (!mayAskForMessages()) return []
   const tmplIds = templateIds.slice(0, MAX_TEMPLATES)
   const answer = await Taro.requestSubscribeMessage({ tmplIds, entityIds: [] }).catch(() => undefined)
-  const said = answer as unknown as Record<string, string> | undefined
-  return tmplIds.filter(id => said?.[id] === 'accept')
+  const answers = answer as unknown as Record<string, string> | undefined
+  return tmplIds.filter(id => answers?.[id] === 'accept')
 }

@@ -162,7 +162,7 @@ async function send(
   const answers = await listenTo(target)
   try {
     await write(target, ASK_PAPER)
-    if (await answers.saysNoPaper()) return { ok: false, reason: 'no_paper' }
+    if (await answers.reportsNoPaper()) return { ok: false, reason: 'no_paper' }
     const chunks = chunksOf(bytes, await chunkSize(target.deviceId))
     for (const [index, chunk] of chunks.entries()) {
       await answers.whileFull()
@@ -172,7 +172,7 @@ async function send(
       onProgress((index + 1) / chunks.length)
     }
     await write(target, ASK_PAPER)
-    if (await answers.saysNoPaper()) return { ok: false, reason: 'no_paper' }
+    if (await answers.reportsNoPaper()) return { ok: false, reason: 'no_paper' }
     return isLost() ? { ok: false, reason: 'broken_off' } : { ok: true }
   } finally {
     answers.stop()
@@ -241,7 +241,7 @@ async function listenTo({ deviceId, notify }: Target) {
     return true
   }
   return {
-    async saysNoPaper(): Promise<boolean> {
+    async reportsNoPaper(): Promise<boolean> {
       if (isSilent) return false
       isSilent = !(await until(() => paper !== undefined, LIMIT_MS.paper))
       const said = paper

@@ -1,6 +1,6 @@
 import { NOTICE_PROGRESS_LABELS } from '@fangxing/contract/notices'
 import { ARREAR_LABELS, IMPORT_LABELS } from '@fangxing/contract/states'
-import type { Message } from '@fangxing/contract/words'
+import type { Message } from '@fangxing/contract/messages'
 import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const NEXT: Record<'device' | 'claim', Message> = {
@@ -10,7 +10,7 @@ const NEXT: Record<'device' | 'claim', Message> = {
 
 export const DEBT_LISTS: Pick<
   ListFiles,
-  'listArrears' | 'listDebtors' | 'listImports' | 'listNoticesMade' | 'listAgedDebts'
+  'listArrears' | 'listDebtors' | 'listImports' | 'listNoticesMade' | 'listAgedDebts' | 'listClonePlates'
 > = {
   listArrears: {
     title: { zh: '逐笔欠费', en: 'Single debts' },
@@ -36,6 +36,7 @@ export const DEBT_LISTS: Pick<
       ...plateColumns(),
       [{ zh: '笔数', en: 'Debts' }, row => row.arrearCount],
       [HEADS.due, row => ({ fen: row.dueFen })],
+      [{ zh: '最早一笔离场', en: 'Oldest debt' }, row => ({ at: row.oldestExitedAt ?? null })],
       [{ zh: '最近离场', en: 'Left last' }, row => ({ at: row.lastExitedAt })],
     ],
   },
@@ -71,6 +72,21 @@ export const DEBT_LISTS: Pick<
       [{ zh: '开单人', en: 'By' }, row => row.madeBy],
       [{ zh: '放置', en: 'Left at the car' }, row => ({ at: row.leftAt })],
       [{ zh: '首次扫码', en: 'First scanned' }, row => ({ at: row.openedAt })],
+    ],
+  },
+  listClonePlates: {
+    title: { zh: '套牌车牌', en: 'Cloned plates' },
+    columns: [
+      ...plateColumns(),
+      [{ zh: '标记时间', en: 'Flagged' }, row => ({ at: row.since })],
+      [{ zh: '标记人', en: 'Flagged by' }, row => row.flaggedBy],
+      [{ zh: '原因', en: 'Why' }, row => row.reason],
+      [{ zh: '作废的停车', en: 'Stays that are void' }, row => row.stays?.count ?? null],
+      [{ zh: '仍欠笔数', en: 'Debts of the plate' }, row => row.owed?.count ?? null],
+      [{ zh: '仍欠（元）', en: 'Owed (yuan)' }, row => (row.owed ? { fen: row.owed.dueFen } : null)],
+      [{ zh: '解除时间', en: 'Ended' }, row => ({ at: row.endedAt })],
+      [{ zh: '解除人', en: 'Ended by' }, row => row.endedBy],
+      [{ zh: '解除原因', en: 'Why it ended' }, row => row.endReason],
     ],
   },
   listAgedDebts: {

@@ -8,7 +8,7 @@ import {
   INCIDENT_STATE_LABELS,
   RECOVERY_ORDER_LABELS,
 } from '@fangxing/contract/states'
-import type { Message } from '@fangxing/contract/words'
+import type { Message } from '@fangxing/contract/messages'
 import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const ALARMS: Readonly<Record<string, Message | undefined>> = DEVICE_ALARM_LABELS

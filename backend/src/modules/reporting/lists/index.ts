@@ -6,7 +6,7 @@ import { MONEY_LISTS } from './money-lists'
 import { OFFICE_LISTS } from './office-lists'
 import { SYSTEM_LISTS } from './system-lists'
 
-export type { ListFile, Words } from './list-file'
+export type { ListFile, Texts } from './list-file'
 
 /** Every list that is given out as a file. */
 export const LIST_FILES: ListFiles = {

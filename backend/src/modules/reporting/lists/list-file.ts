@@ -1,18 +1,18 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { ExportedList } from '@fangxing/contract/exports'
 import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
-import type { Message } from '@fangxing/contract/words'
+import type { Message } from '@fangxing/contract/messages'
 import type { WrittenCell } from '../../../ports/written-sheet'
 
 type RowOf<Name extends ExportedList> = StaffCall<Name>['reply']['items'][number]
 
 /** What a file says besides the rows. */
-export type Words = {
+export type Texts = {
   t: (message: Message) => string
   /** Of a lot of the merchant; empty when there is none. */
   lotName: (lotId: string | null) => string
 }
-type FileColumn<Row> = readonly [head: Message, cell: (row: Row, words: Words) => WrittenCell]
+type FileColumn<Row> = readonly [head: Message, cell: (row: Row, texts: Texts) => WrittenCell]
 
 /** A list as a file: what its sheet is called, and its columns. */
 export type ListFile<Row> = { title: Message; columns: readonly FileColumn<Row>[] }
@@ -42,5 +42,5 @@ export const plateColumns = <Row extends { plateText: string | null; plateColour
 ]
 
 /** Empty where it is not known. */
-export const colourText = (colour: string | null, t: Words['t']): string =>
+export const colourText = (colour: string | null, t: Texts['t']): string =>
   colour !== null && Object.hasOwn(PLATE_COLOURS, colour) ? t(PLATE_COLOURS[colour as PlateColour]) : ''

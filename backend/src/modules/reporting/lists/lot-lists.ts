@@ -1,5 +1,5 @@
 import { STAY_LABELS } from '@fangxing/contract/states'
-import type { Message } from '@fangxing/contract/words'
+import type { Message } from '@fangxing/contract/messages'
 import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const BAY: Message = { zh: '泊位', en: 'Bay' }

@@ -1,7 +1,7 @@
 import { REFUND_CAUSE_LABELS, SETTLEMENT_METHOD_LABELS } from '@fangxing/contract/money-records'
 import { MISMATCH_LABELS } from '@fangxing/contract/quarantine'
 import { PAYMENT_LABELS, REFUND_LABELS, SETTLEMENT_LABELS } from '@fangxing/contract/states'
-import type { Message } from '@fangxing/contract/words'
+import type { Message } from '@fangxing/contract/messages'
 import { HEADS, plateColumns, type ListFiles } from './list-file'
 
 const OTHER: Message = { zh: '其他', en: 'Other' }

@@ -2,8 +2,8 @@ import { ENTITLEMENT_KIND_LABELS } from '@fangxing/contract/entitlements'
 import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
 import { plateOfKey } from '@fangxing/contract/plate'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
-import type { Message } from '@fangxing/contract/words'
-import { colourText, HEADS, plateColumns, type ListFiles, type Words } from './list-file'
+import type { Message } from '@fangxing/contract/messages'
+import { colourText, HEADS, plateColumns, type ListFiles, type Texts } from './list-file'
 
 const YES: Message = { zh: '有', en: 'Yes' }
 const NO: Message = { zh: '没有', en: 'No' }
@@ -12,7 +12,7 @@ const INVITED: Message = { zh: '待绑定微信', en: 'Invited, not bound yet' }
 const DISABLED: Message = { zh: '已停用', en: 'Disabled' }
 
 /** Of several in one cell each has its colour beside it. */
-function plateText(key: string, t: Words['t']): string {
+function plateText(key: string, t: Texts['t']): string {
   const { text, colour } = plateOfKey(key)
   return `${text} ${colourText(colour, t)}`
 }

@@ -1,17 +1,17 @@
 import { AUDIT_ACTOR_LABELS } from '@fangxing/contract/audit'
-import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-words'
-import { auditEntityWords, auditWords } from '@fangxing/contract/audit-words'
-import { SOURCE_CALL_LABELS, SOURCE_OUTCOME_LABELS } from '@fangxing/contract/source-answer-words'
-import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-words'
+import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-labels'
+import { auditEntityLabel, auditLabel } from '@fangxing/contract/audit-labels'
+import { SOURCE_CALL_LABELS, SOURCE_OUTCOME_LABELS } from '@fangxing/contract/source-answer-labels'
+import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-labels'
 import { WEBHOOK_DELIVERY_LABELS } from '@fangxing/contract/states'
 import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
-import type { Message } from '@fangxing/contract/words'
-import { HEADS, type ListFiles, type Words } from './list-file'
+import type { Message } from '@fangxing/contract/messages'
+import { HEADS, type ListFiles, type Texts } from './list-file'
 
 const LAST_HEARD = { zh: '最近联系', en: 'Last heard' }
 const YES = { zh: '是', en: 'Yes' }
 /** One that another version of the platform wrote stands as it is. */
-const labelOf = (labels: Readonly<Record<string, Message>>, name: string, t: Words['t']): string =>
+const labelOf = (labels: Readonly<Record<string, Message>>, name: string, t: Texts['t']): string =>
   Object.hasOwn(labels, name) ? t(labels[name]!) : name
 const NONE_VALID = { zh: '没有生效版本', en: 'No version in force' }
 
@@ -115,11 +115,11 @@ export const SYSTEM_LISTS: Pick<
       [{ zh: '时间', en: 'When' }, row => ({ at: row.at })],
       [{ zh: '谁', en: 'Who' }, ({ actor }, { t }) => actor.name ?? t(AUDIT_ACTOR_LABELS[actor.kind])],
       [{ zh: '谁（编号）', en: 'Who (id)' }, row => row.actor.id],
-      [{ zh: '对象', en: 'About' }, (row, { t }) => t(auditEntityWords(row.entity))],
+      [{ zh: '对象', en: 'About' }, (row, { t }) => t(auditEntityLabel(row.entity))],
       [{ zh: '对象编号', en: 'Its number' }, row => row.entityId],
-      [{ zh: '发生了什么', en: 'What happened' }, (row, { t }) => t(auditWords(row.entity, row.event))],
-      [{ zh: '之后的状态', en: 'State after' }, (row, { t }) => wordsOf(auditStateAfter(row), t)],
-      [{ zh: '原因', en: 'Why' }, (row, { t }) => wordsOf(auditReasonOf(row), t)],
+      [{ zh: '发生了什么', en: 'What happened' }, (row, { t }) => t(auditLabel(row.entity, row.event))],
+      [{ zh: '之后的状态', en: 'State after' }, (row, { t }) => textOf(auditStateAfter(row), t)],
+      [{ zh: '原因', en: 'Why' }, (row, { t }) => textOf(auditReasonOf(row), t)],
       [{ zh: '订单号', en: 'Order' }, row => row.orderId],
       [{ zh: '追踪号', en: 'Trace' }, row => row.traceId],
       [{ zh: '记录编号', en: 'Entry' }, row => String(row.id)],
@@ -127,5 +127,5 @@ export const SYSTEM_LISTS: Pick<
   },
 }
 
-const wordsOf = (said: Message | string | undefined, t: Words['t']): string =>
-  said === undefined ? '' : typeof said === 'string' ? said : t(said)
+const textOf = (reason: Message | string | undefined, t: Texts['t']): string =>
+  reason === undefined ? '' : typeof reason === 'string' ? reason : t(reason)

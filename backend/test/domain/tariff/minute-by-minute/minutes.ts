@@ -2,7 +2,7 @@ import type { DayKind, TariffDefinition, TariffStructure } from '@fangxing/contr
 import { periodText, segmentAt, textOfDay, type KindOf, type Minute, type OracleStay } from './terms'
 
 /** Whether the tariff treats two ordinary kinds of days differently, at any minute. */
-function tellsDaysApart({ structures, percentages }: TariffDefinition): boolean {
+function distinguishesDays({ structures, percentages }: TariffDefinition): boolean {
   const kinds: DayKind[] = ['workday', 'weekend', 'holiday', 'makeup']
   const minutes = Array.from({ length: 1440 }, (_, minute) => minute)
   return kinds.some(
@@ -28,7 +28,7 @@ export function minutesOf(
   const kindOnDay = (day: string): DayKind | null =>
     tariff.specialDays.find(special => special.day === day)?.kind ??
     kindOf(day) ??
-    (tellsDaysApart(tariff) ? null : 'workday')
+    (distinguishesDays(tariff) ? null : 'workday')
   for (let index = 0; index < count; index += 1) {
     const atMs = stay.entryAtMs + index * 60_000
     const before = minutes[index - 1]

@@ -135,10 +135,10 @@ export const messages = {
   noValid: { zh: '现在没有价格', en: 'No price now' },
   how: { zh: '怎么算的', en: 'How' },
   waiting: { zh: '把下面的地方填好，就能算出来', en: 'It is priced once what is listed below is mended' },
-  toMend: { zh: '还要处理', en: 'To do' },
-  nothingToMend: { zh: '没有遗漏，可以保存后发布', en: 'Nothing is missing: save it, then publish' },
+  toDo: { zh: '还要处理', en: 'To do' },
+  nothingToDo: { zh: '没有遗漏，可以保存后发布', en: 'Nothing is missing: save it, then publish' },
   checking: { zh: '正在检查…', en: 'Checking…' },
-  inWords: { zh: '用文字说', en: 'In words' },
+  inSentences: { zh: '用文字说', en: 'In words' },
 
   newTariff: { zh: '新建收费标准', en: 'New tariff' },
   create: { zh: '新建并编辑', en: 'Create and edit' },

@@ -4,7 +4,7 @@ import { Checkbox, Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslate, type Message } from '../../../i18n/language'
 import { isKeyOf } from '../../../ui/is-key-of'
-import { clockOf } from '../words'
+import { clockOf } from '../tariff-texts'
 import { as, part, type Edit } from './edit'
 import { messages } from './editor-messages'
 import { fieldId, useFieldError, useQuestion } from './editor-state'
@@ -180,7 +180,7 @@ export function QuestionField<Answer extends string>({ edit }: { edit: Edit<Answ
   const asked = useQuestion(edit.path)
   if (!asked) return null
   const { answers, ...label } = TARIFF_CHOICES[asked.question]
-  const words: Readonly<Record<string, Message>> = answers
+  const labels: Readonly<Record<string, Message>> = answers
   return (
     <Field label={label} path={edit.path}>
       {(id, isWrong) => (
@@ -192,7 +192,7 @@ export function QuestionField<Answer extends string>({ edit }: { edit: Edit<Answ
           onChange={answer => edit.set(answer as Answer)}
           options={asked.options.map(value => ({
             value,
-            label: isKeyOf(words, value) ? t(words[value]!) : value,
+            label: isKeyOf(labels, value) ? t(labels[value]!) : value,
           }))}
           {...wrongProps(id, isWrong)}
         />

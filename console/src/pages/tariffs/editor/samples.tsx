@@ -7,7 +7,7 @@ import { Money } from '../../../ui/money'
 import { dayBefore } from '../days'
 import { CLASSES, ENERGIES, messages as tariffMessages, NO_FEE } from '../messages'
 import { PricedLines } from '../priced-lines'
-import { momentOf } from '../../../ui/moment-field'
+import { momentOf } from '../../../ui/shanghai-time'
 import { messages } from './editor-messages'
 
 const MOST_SAMPLES = 6

@@ -5,7 +5,7 @@ import { App, Select } from 'antd'
 import { useTranslate, type Translate } from '../../../i18n/language'
 import { problemMessage } from '../../../i18n/problem-message'
 import { problemOf } from '../../../net/problem'
-import { readOrThrow } from '../../../ui/use-call'
+import { useMakeCall, type MakeCall } from '../../../ui/use-call'
 import { messages as tariffMessages } from '../messages'
 import { messages } from './editor-messages'
 
@@ -20,10 +20,10 @@ export const templateOptions = (t: Translate) => ({
 const isTemplate = (value: string): value is TariffTemplate => value in TARIFF_TEMPLATES
 
 /** What a choice stands for: a template, or a version as `<tariff>/<number>`. Throws a CallError. */
-export async function definitionOfChoice(value: string): Promise<TariffDefinition> {
+export async function definitionOfChoice(makeCall: MakeCall, value: string): Promise<TariffDefinition> {
   if (isTemplate(value)) return TARIFF_TEMPLATES[value].definition
   const [tariffId = '', number] = value.split('/')
-  return (await readOrThrow('getTariffVersion', { params: { tariffId, number: Number(number) } })).definition
+  return (await makeCall('getTariffVersion', { params: { tariffId, number: Number(number) } })).definition
 }
 
 /** Begins anew from a template or from a version, once that is confirmed. */
@@ -31,13 +31,14 @@ export function StartFrom(props: { tariff: TariffView; onStart: (definition: Tar
   const { tariff, onStart } = props
   const t = useTranslate()
   const { modal, message } = App.useApp()
+  const makeCall = useMakeCall()
   const start = (value: string) =>
     modal.confirm({
       title: t(messages.startTitle),
       okText: t(messages.start),
       cancelText: t(messages.stay),
       onOk: () =>
-        definitionOfChoice(value).then(onStart, (error: unknown) => {
+        definitionOfChoice(makeCall, value).then(onStart, (error: unknown) => {
           void message.error(t(problemMessage(problemOf(error))))
         }),
     })

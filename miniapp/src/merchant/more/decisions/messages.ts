@@ -45,8 +45,8 @@ export const messages = {
   photos: { zh: '出入场照片', en: 'Picture of entry or exit' },
   allDebts: { zh: '这辆车的全部欠费', en: 'All debts of this car' },
   moreReviews: {
-    zh: '还有更多待核实的欠费，处理完这些后显示。',
-    en: 'There are more debts to look at; they show once these are decided.',
+    zh: '还有更多待处理的，处理完这些后显示。',
+    en: 'There is more to decide; it shows once these are decided.',
   },
   askedForMore: {
     zh: '已提交，等待另一位经理或财务批准；没有第二人时满 24 小时由您在这里再次确认',

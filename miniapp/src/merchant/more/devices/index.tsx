@@ -4,6 +4,7 @@ import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { DeviceRow } from '../../lot/device-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
+import { messages as common } from '../../messages'
 import { needsAttention } from '../../ui/device-usability'
 import { StaffPage } from '../../staff/staff-page'
 import { Rows } from '../../ui/row'
@@ -29,6 +30,7 @@ export default function DevicesPage() {
           {board && devices.length === 0 ? <Empty title={t(messages.none)} /> : null}
           <Group title={t(messages.care)} devices={devices.filter(needsAttention)} />
           <Group title={t(messages.fine)} devices={devices.filter(device => !needsAttention(device))} />
+          {board?.more?.devices ? <p className="mer-hint">{t(common.moreDevices)}</p> : null}
         </>
       )}
     </StaffPage>

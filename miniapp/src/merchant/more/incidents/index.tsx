@@ -15,6 +15,7 @@ import { call } from '../../calls'
 import { changesOf, IncidentRow } from '../../lot/incident-row'
 import { refreshBoard, applyUpdate, useLotState } from '../../lot/lot-store'
 import { openIncidents } from '../../lot/selectors'
+import { messages as common } from '../../messages'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
@@ -64,6 +65,7 @@ export default function IncidentsPage() {
           {incidents.map(incident => (
             <IncidentRow key={incident.id} incident={incident} onClick={() => setOpenId(incident.id)} />
           ))}
+          {board?.more?.incidents ? <p className="mer-hint">{t(common.moreIncidents)}</p> : null}
           {open ? <IncidentSheet me={me} incident={open} onClose={() => setOpenId(undefined)} /> : null}
         </>
       )}

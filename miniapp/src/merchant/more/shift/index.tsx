@@ -9,6 +9,7 @@ import { Elapsed } from '@shared/ui/countdown'
 import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
 import { LanguageSwitch } from '@shared/ui/language-switch'
+import { SubmitField } from '@shared/ui/submit-field'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { call } from '../../calls'
@@ -22,6 +23,14 @@ import { Row } from '../../ui/row'
 const messages = {
   title: { zh: '停车场与班次', en: 'Lot and shift' },
   lots: { zh: '选择停车场', en: 'Choose the lot' },
+  moreLots: {
+    zh: '停车场太多，没有全部列出：按名称或地址查找。',
+    en: 'There are more lots than are listed: search them by name or address.',
+  },
+  lotName: { zh: '停车场名称或地址', en: 'Name or address of a lot' },
+  search: { zh: '查找', en: 'Search' },
+  noLot: { zh: '没有找到这样的停车场', en: 'No lot like this' },
+  narrower: { zh: '还有更多，请多输入几个字', en: 'There are more: type more of the name' },
   start: { zh: '在这里上班', en: 'Start the shift here' },
   end: { zh: '下班', en: 'End the shift' },
   since: { zh: '已上班', en: 'On shift for' },
@@ -38,6 +47,8 @@ const messages = {
   hotline: { zh: '商家热线', en: 'Hotline' },
   signOut: { zh: '退出登录', en: 'Sign out' },
 } satisfies Catalogue
+
+const MOST_FOUND = 50
 
 /** The lots of this member of staff, and the shift. */
 export default function ShiftPage() {
@@ -104,6 +115,7 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
         />
       </Card>
       <h2 className="mer-title">{t(messages.lots)}</h2>
+      {me.areLotsCut ? <LotSearch /> : null}
       {me.lots.map(lot => (
         <LotRow key={lot.id} lot={lot} mark={markFor(me, lot.id, lotId)} />
       ))}
@@ -122,6 +134,36 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
   )
 }
 
+/** Of so many lots that some are not in the list: all of them are searched by the platform. */
+function LotSearch() {
+  const t = useTranslate()
+  const [lots, setLots] = useState<LotView[]>()
+  const [problem, setProblem] = useState<Problem>()
+  async function search(text: string): Promise<void> {
+    if (text === '') return setLots(undefined)
+    const result = await call('listLots', { query: { search: text.slice(0, 60) } })
+    setProblem(result.ok ? undefined : result.problem)
+    if (result.ok) setLots(result.value.items.slice(0, MOST_FOUND))
+  }
+  return (
+    <>
+      <p className="mer-hint">{t(messages.moreLots)}</p>
+      <SubmitField
+        label={t(messages.lotName)}
+        action={t(messages.search)}
+        initial=""
+        onSubmit={text => void search(text.trim())}
+      />
+      {problem ? <ErrorState problem={problem} /> : null}
+      {lots?.length === 0 ? <p className="mer-hint">{t(messages.noLot)}</p> : null}
+      {lots?.map(lot => (
+        <LotRow key={lot.id} lot={lot} mark={undefined} />
+      ))}
+      {lots?.length === MOST_FOUND ? <p className="mer-hint">{t(messages.narrower)}</p> : null}
+    </>
+  )
+}
+
 const markFor = (me: Me, lotId: string, selectedLotId: string) =>
   me.shift?.lotId === lotId ? messages.here : lotId === selectedLotId ? messages.selected : undefined
 
@@ -134,7 +176,7 @@ function LotRow({ lot, mark }: { lot: LotView; mark: { zh: string; en: string } 
       aside={mark ? <span className="mer-hint">{t(mark)}</span> : undefined}
       detail={lot.address}
       footer={lot.closedAt ? <ClosedLotBadge lot={lot} /> : undefined}
-      onClick={() => selectLot(lot.id)}
+      onClick={() => selectLot(lot)}
     />
   )
 }

@@ -80,13 +80,13 @@ export function BoardHead({ me, board }: { me: Me; board: Board }) {
         />
         <Tile
           name={t(messages.devices)}
-          figure={String(board.devices.length)}
+          figure={`${board.devices.length}${board.more?.devices ? '+' : ''}`}
           below={warningCount > 0 ? `${warningCount} ${t(messages.needAttention)}` : t(messages.fine)}
           onClick={routes.devices}
         />
         <Tile
           name={t(messages.orders)}
-          figure={String(visibleOrders(board.orders).length)}
+          figure={`${visibleOrders(board.orders).length}${board.more?.orders ? '+' : ''}`}
           below={t(messages.history)}
           onClick={routes.history}
         />

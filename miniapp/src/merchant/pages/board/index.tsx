@@ -106,18 +106,25 @@ function Body({ me }: { me: Me }) {
   const care = board.devices.filter(needsAttention)
   const incidents = openIncidents(board.incidents)
   const sightings = rankedSightings(board.sightings)
+  const more = board.more ?? {}
   return (
     <>
       <BoardHead me={me} board={board} />
       <ConsoleNotice />
       <DecisionsRow me={me} />
       {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
-      <Rows title={t(messages.tasks)} count={tasks.length}>
+      <Rows title={t(messages.tasks)} count={tasks.length} more={more.moveTasks && t(common.moreTasks)}>
         {tasks.map(task => (
           <TaskRow key={task.id} task={task} />
         ))}
       </Rows>
-      <Rows title={t(messages.orders)} count={orders.length} emptyText={t(messages.noOrders)}>
+      <Rows
+        title={t(messages.orders)}
+        count={orders.length}
+        more={more.orders && t(common.moreOrders)}
+        aside={more.orders ? <All onClick={routes.history} /> : null}
+        emptyText={t(messages.noOrders)}
+      >
         {orders.map(order => (
           <OrderRow key={order.id} live order={order} />
         ))}
@@ -125,6 +132,7 @@ function Body({ me }: { me: Me }) {
       <Rows
         title={t(found.here)}
         count={sightings.length}
+        more={more.sightings && t(common.moreSightings)}
         aside={<FoundActions me={me} isAny={sightings.length > 0} />}
         emptyText={t(found.nobody)}
       >
@@ -132,12 +140,22 @@ function Body({ me }: { me: Me }) {
           <SightingRow key={sighting.id} sighting={sighting} />
         ))}
       </Rows>
-      <Rows title={t(messages.incidents)} count={incidents.length} aside={<All onClick={routes.incidents} />}>
+      <Rows
+        title={t(messages.incidents)}
+        count={incidents.length}
+        more={more.incidents && t(common.moreIncidents)}
+        aside={<All onClick={routes.incidents} />}
+      >
         {incidents.slice(0, 3).map(incident => (
           <IncidentRow key={incident.id} incident={incident} onClick={routes.incidents} />
         ))}
       </Rows>
-      <Rows title={t(messages.care)} count={care.length} aside={<All onClick={routes.devices} />}>
+      <Rows
+        title={t(messages.care)}
+        count={care.length}
+        more={more.devices && t(common.moreDevices)}
+        aside={<All onClick={routes.devices} />}
+      >
         {care.map(device => (
           <DeviceRow key={device.id} device={device} />
         ))}

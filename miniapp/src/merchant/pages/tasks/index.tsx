@@ -14,6 +14,7 @@ import { TaskActions } from '../../move/task-actions'
 import { TaskBody } from '../../move/task-body'
 import { useMoveTask } from '../../move/use-task'
 import { useTaskOrder } from '../../move/use-task-order'
+import { messages as common } from '../../messages'
 import { messages } from '../../move/messages'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
@@ -42,6 +43,7 @@ function AllTasks() {
           {tasks.map(task => (
             <TaskRow key={task.id} task={task} />
           ))}
+          {board?.more?.moveTasks ? <p className="mer-hint">{t(common.moreTasks)}</p> : null}
         </>
       )}
     </StaffPage>

@@ -62,6 +62,7 @@ function List({ me }: { me: Me }) {
       {sightings.map(sighting => (
         <SightingCard key={sighting.id} me={me} sighting={sighting} />
       ))}
+      {board.more?.sightings ? <p className="mer-hint">{t(common.moreSightings)}</p> : null}
     </>
   )
 }

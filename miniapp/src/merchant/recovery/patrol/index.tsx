@@ -42,7 +42,7 @@ function Patrol(who: { staffId: string; lotId: string }) {
   const isTyping = patrol.state.status === 'typing'
   // What was found meanwhile is seen before the next plate is begun: the keys would cover it on a small phone. Once begun, nothing takes
   // their place under somebody's thumb.
-  const tellsLate = isTyping && patrol.late.length > 0 && !entry.hasBegun
+  const showsLate = isTyping && patrol.late.length > 0 && !entry.hasBegun
   const next = () => {
     entry.clear()
     patrol.next()
@@ -56,7 +56,7 @@ function Patrol(who: { staffId: string; lotId: string }) {
           <Button large kind="primary" onClick={routes.shift}>
             {t(messages.begin)}
           </Button>
-        ) : tellsLate ? (
+        ) : showsLate ? (
           <Button large kind="primary" onClick={patrol.forgetLate}>
             {t(messages.seen)}
           </Button>
@@ -82,8 +82,8 @@ function Patrol(who: { staffId: string; lotId: string }) {
           <Alert tone="info" title={t(messages.offShift)} />
         ) : (
           <>
-            <Head patrol={patrol} staffId={me.staff.id} isSeenBelow={tellsLate} />
-            {tellsLate ? null : isTyping ? <Fields entry={entry} /> : <Outcome state={patrol.state} />}
+            <Head patrol={patrol} staffId={me.staff.id} isSeenBelow={showsLate} />
+            {showsLate ? null : isTyping ? <Fields entry={entry} /> : <Outcome state={patrol.state} />}
           </>
         )
       }

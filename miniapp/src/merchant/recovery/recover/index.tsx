@@ -60,8 +60,8 @@ function useRecoveryForm(draft: Draft) {
   const [againReason, onAgainReason] = useState<string>()
   const [policeReport, onPoliceReport] = useState<PoliceReport>()
   const { photoIds } = photos
-  const said = { againReason, policeReport }
-  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, bay, ...said }
+  const given = { againReason, policeReport }
+  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, bay, ...given }
   const steps = { onChosen, onConfirmed, onDevice, onBay, onChecklist, onPoliceReport }
   return { form, photos, steps, onAgainReason }
 }

@@ -89,7 +89,7 @@ function Body({ shown, again }: { shown: Shown; again: () => void }) {
         />
       </Card>
       {running.map(stay => (
-        <RunningStay key={`${stay.lotName} ${stay.enteredAt}`} stay={stay} />
+        <RunningStay key={`${stay.lotName} ${stay.enteredAt}`} plateId={plate.id} stay={stay} again={again} />
       ))}
       {creditors.length === 0 ? <Empty title={t(messages.nothingOwed)} /> : null}
       {creditors.map(creditor => (

@@ -23,6 +23,7 @@ import { BillProblem } from '../../bill/bill-problem'
 import { call } from '../../calls'
 import { decodeSafely } from '../../links/decode-safely'
 import { PayeeLine } from '../../pay/payee-line'
+import { StaysHere } from '../../plates/stays-here'
 import './index.scss'
 
 type Lot = OwnerCall<'readLotOfCode'>['reply']
@@ -152,6 +153,7 @@ function TypePlate({ lot }: { lot: Lot }) {
     >
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
       <LotHead lot={lot} />
+      {isTyping ? <StaysHere lotId={lot.id} /> : null}
       {isTyping ? null : entry}
       {answer.status === 'nothing' ? (
         <Alert small urgent tone="info" title={t(messages.none)}>
