@@ -195,6 +195,11 @@ const PLANTED: Record<string, () => Promise<string>> = {
     )
     return `I39a arrear ${debt} settled with 1500, its bills took 0`
   },
+  'a debt that is kept from being held for longer than the rules allow': async () => {
+    const debt = await context.debt(context.plate())
+    await run(`UPDATE arrear SET not_held_until = now() + interval '16 days' WHERE id = $1`, debt)
+    return `I40c arrear ${debt} not held until`
+  },
   'a booking of what no other system took': async () => {
     const id = newId()
     await run(

@@ -218,6 +218,10 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
       SELECT 'arrear ' || r.arrear_id || ' reserved (' || r.why || ') until ' || r.expires_at AS what FROM arrear_reservation r
       WHERE r.expires_at > $now::timestamptz + CASE r.why WHEN 'taken_back' THEN interval '15 days 1 minute' ELSE interval '16 minutes' END`,
       },
+      {
+        of: 'arrear',
+        sql: `SELECT 'arrear ' || a.id || ' not held until ' || a.not_held_until AS what FROM arrear a WHERE a.id = ${ASKED} AND a.not_held_until > $now::timestamptz + interval '15 days 1 minute'`,
+      },
     ],
   },
   {

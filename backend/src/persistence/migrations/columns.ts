@@ -3,7 +3,7 @@ export const COLUMNS = {
   approval:
     'id merchant_id lot_id order_id act arrear_ids plate_text plate_key amount_fen reason reference state version asked_by asked_at decided_by decided_at',
   arrear:
-    'id merchant_id lot_id source external_id plate_text plate_colour plate_key entered_at exited_at principal_fen late_fee_fen waived_fen paid_fen due_fen state version reminder_count last_reminded_at evidence trace has_open_dispute content_hash created_at stay_id grace_from look_at undone_at',
+    'id merchant_id lot_id source external_id plate_text plate_colour plate_key entered_at exited_at principal_fen late_fee_fen waived_fen paid_fen due_fen state version reminder_count last_reminded_at evidence trace has_open_dispute content_hash created_at stay_id grace_from look_at undone_at not_held_until',
   arrear_reservation: 'arrear_id source_id payment_ref why expires_at',
   audit_chain: 'seq journal_id hash',
   audit_day: 'day first_seq last_seq last_hash digest',

@@ -86,6 +86,7 @@ import { StaffPhone1769836200000 } from './1769836200000-staff-phone'
 import { LastPicture1769837000000 } from './1769837000000-last-picture'
 import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
 import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-plate'
+import { NotHeldUntil1769839000000 } from './1769839000000-not-held-until'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -177,4 +178,5 @@ export const MIGRATIONS = [
   LastPicture1769837000000,
   DebtUndone1769837000001,
   PlateRepricePlate1769838000000,
+  NotHeldUntil1769839000000,
 ]

@@ -91,6 +91,7 @@ export interface Arrear {
   look_at: Timestamp | null
   lot_id: string
   merchant_id: string
+  not_held_until: Timestamp | null
   paid_fen: Generated<number>
   plate_colour: string
   plate_key: string

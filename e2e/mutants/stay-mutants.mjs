@@ -1,0 +1,81 @@
+/* oxlint-disable no-template-curly-in-string -- these are pieces of source text */
+/** Mutants of what becomes of stays that were doubted, are put right, or are paid elsewhere. */
+export const STAY_MUTANTS = [
+  {
+    name: '别家标记的套牌也拦 / a plate that another merchant has flagged is compared here',
+    file: 'backend/src/persistence/readings/clone-plate.ts',
+    from: 'c.merchant_id = ${merchant} AND',
+    to: '${merchant}::uuid IS NOT NULL AND',
+    detectedBy: ['backend', 'a-cloned-plate'],
+  },
+  {
+    name: '套牌只看最大一笔 / a clone is decided alone by its largest debt',
+    file: 'backend/src/workflows/stays/confirm-clone.ts',
+    from: 'debts.reduce((fen, debt) => fen + debt.due_fen, 0)',
+    to: 'Math.max(0, ...debts.map(debt => debt.due_fen))',
+    detectedBy: ['backend', 'a-cloned-plate'],
+  },
+  {
+    name: '还能付的账单也恢复欠费 / a debt comes back whose bill may still be paid',
+    file: 'backend/src/workflows/stays/restore-debts.ts',
+    from: 'const live = lines.find(isStillPayable)',
+    to: 'const live = lines.find(line => isStillPayable(line) && line.amount_fen < 0)',
+    detectedBy: ['backend', 'stays/other-systems-collect'],
+  },
+  {
+    name: '撤回后占用一放就能锁 / whoever gives up collecting a debt whose payment was taken back lets it be held for',
+    file: 'backend/src/workflows/stays/bring-back.ts',
+    from: 'await database.query(KEEP_FROM_HOLDING, [id, until])',
+    to: '',
+    detectedBy: ['backend', 'stays/other-systems-collect'],
+  },
+  {
+    name: '迟到的任务放走车 / a late job lets a car go that a person has decided about',
+    file: 'backend/src/workflows/stays/free-doubted.ts',
+    from: '=> stay.check_at !== null || stay.reasons.length > 0',
+    to: "=> stay.id !== ''",
+    detectedBy: ['backend', 'stays/a-stay-becomes'],
+  },
+  {
+    name: '一辆放不走都不放 / one car that cannot be let go keeps the others waiting',
+    file: 'backend/src/workflows/stays/free-doubted.ts',
+    from: '.catch((error: unknown) => errors.push(error))',
+    to: '',
+    detectedBy: ['backend', 'stays/a-stay-becomes'],
+  },
+  {
+    name: '总从最老的放起 / cars that cannot be let go are tried again before others',
+    file: 'backend/src/workflows/stays/free-doubted.ts',
+    from: 'while (found.length === atOnce)',
+    to: 'while (found.length > atOnce)',
+    detectedBy: ['backend', 'stays/a-stay-becomes'],
+  },
+  {
+    name: '来源收过钱的也合并 / a part that was paid at its source is merged by hand',
+    file: 'backend/src/workflows/stays/parts-by-hand.ts',
+    from: ' || (one.reported?.paidFen ?? 0) > 0',
+    to: '',
+    detectedBy: ['backend', 'stays/two-stays-become'],
+  },
+  {
+    name: '合并减免不限额 / one person lets go any sum by merging',
+    file: 'backend/src/workflows/stays/parts-by-hand.ts',
+    from: 'isAlone: mayDecideAlone({ amountFen: lessFen, decidedFen, limitFen })',
+    to: 'isAlone: decidedFen + limitFen >= 0',
+    detectedBy: ['backend', 'stays/two-stays-become'],
+  },
+  {
+    name: '改泊位不改价 / bays that are put right change no price',
+    file: 'backend/src/workflows/stays/costs-other-in.ts',
+    from: 'return feeOf(now.prices[0]!) !== feeOf(then.prices[0]!)',
+    to: 'return feeOf(now.prices[0]!) !== feeOf(then.prices[0]!) && bays.length < 0',
+    detectedBy: ['backend', 'stays/several-bays'],
+  },
+  {
+    name: '先后停过的泊位都算 / bays in which a car stood one after the other count together',
+    file: 'backend/src/domain/stays/bays.ts',
+    from: 'return isAtOnce ?',
+    to: 'return isAtOnce || first !== last ?',
+    detectedBy: ['backend', 'test/domain/bays'],
+  },
+]
