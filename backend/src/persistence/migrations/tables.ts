@@ -129,6 +129,15 @@ export interface AuditDay {
   last_seq: number
 }
 
+export interface AuditRun {
+  began_at: Timestamp
+  broken: JsonColumn<unknown>
+  broken_count: number
+  digest: string | null
+  ended_at: Timestamp
+  id: string
+}
+
 export interface Bill {
   cause: BillCause
   created_at: Timestamp
@@ -417,6 +426,7 @@ export interface DeviceEvent {
   kind: string
   merchant_id: string
   order_id: string | null
+  told_at: Generated<Timestamp>
 }
 
 export interface DeviceInbox {
@@ -1399,6 +1409,7 @@ export interface DB {
   arrear_reservation: ArrearReservation
   audit_chain: AuditChain
   audit_day: AuditDay
+  audit_run: AuditRun
   bill: Bill
   bill_line: BillLine
   bill_reduction: BillReduction

@@ -1,6 +1,7 @@
 import { priorityOf } from '../../domain/durable-jobs'
 import type { WeChatCall, WeChatHealth } from '../../ports'
 import type { Settings } from '../../settings/settings'
+import type { AuditRegularly } from '../../workflows/audit-regularly'
 import type { BarDebts } from '../../workflows/bar-debts'
 import type { CheckRaise } from '../../workflows/check-raise'
 import type { ClosePayment } from '../../workflows/close-payment'
@@ -35,6 +36,7 @@ import type { CollectWebhooks } from '../../workflows/webhooks/collect-webhooks'
 import type { DeliverWebhook } from '../../workflows/webhooks/deliver-webhook'
 import type { KeepWebhooks } from '../../workflows/webhooks/keep-webhooks'
 import type { Task } from './task'
+import { auditJob } from './audit.job'
 import { barDebtsJob } from './bar-debts.job'
 import { checkRaiseJob } from './check-raise.job'
 import { closePaymentJob } from './close-payment.job'
@@ -80,6 +82,7 @@ export type TaskGroup = {
 export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY' | 'WORKER_WEBHOOK_CONCURRENCY'>
   wechatHealth: WeChatHealth
+  auditRegularly: AuditRegularly
   barDebts: BarDebts
   planEndedMessages: PlanEndedMessages
   sendEndedMessage: SendEndedMessage
@@ -198,6 +201,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
 }
 
 const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
+  audit: auditJob(needs),
   'bar-debts': barDebtsJob(needs),
   'collect-webhooks': collectWebhooksJob(needs),
   'end-grace': endGraceJob(needs),
@@ -242,5 +246,7 @@ export const CRON = [
   started('plan-ended-messages', '*/5 * * * *'),
   // Soon after midnight in Shanghai: the clock of these lines is UTC.
   started('bar-debts', '7 17 * * *'),
+  // At night in Shanghai, when few pay; the last day in UTC is over and chained since morning.
+  started('audit', '11 18 * * *'),
   started('prune', '17 4 * * *'),
 ]

@@ -1,8 +1,9 @@
 import { OWED_STATE } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** $1 stay. */
-export const READ_STAY = 'SELECT s.* FROM parking_session s WHERE s.id = $1'
+export const READ_STAY = `SELECT ${columnsOf('parking_session', 's')} FROM parking_session s WHERE s.id = $1`
 
 /** Stays whose debt came into doubt while a car was held for it, since before $1, but those that were tried already ($2), at most $3. */
 export const READ_DOUBTED_STAYS = `
