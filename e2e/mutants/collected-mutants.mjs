@@ -50,10 +50,10 @@ export const COLLECTED_MUTANTS = [
     detectedBy: ['backend', 'stays/'],
   },
   {
-    name: '金额不符也算付清 / a payment elsewhere of another sum settles',
-    file: 'backend/src/workflows/stays/take-paid.ts',
-    from: 'cover.amountFen === byId.get(cover.arrearId)!.due_fen',
-    to: 'cover.amountFen > 0',
+    name: '多收也算付清 / a payment elsewhere of more than is due settles',
+    file: 'backend/src/workflows/stays/decide-paid.ts',
+    from: 'return more > 0 && more <= dueFen',
+    to: 'return more > 0',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {

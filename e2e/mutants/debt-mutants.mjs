@@ -185,8 +185,8 @@ export const DEBT_MUTANTS = [
   {
     name: '图片永久保留 / raw pictures are kept for ever',
     file: 'backend/src/workflows/stays/keep-pictures.ts',
-    from: 'if (untilMs > now.getTime()) return',
-    to: 'if (untilMs > 0) return',
+    from: 'keptUntilMs: (row, nowMs) => keptUntilMs(keptOf(row), nowMs),',
+    to: 'keptUntilMs: (row, nowMs) => Math.max(nowMs + 60_000, keptUntilMs(keptOf(row), nowMs)),',
     detectedBy: ['backend', 'stays/pictures-of-stays'],
   },
   {

@@ -2,6 +2,7 @@
 import { COLLECTED_MUTANTS } from './collected-mutants.mjs'
 import { DEBT_MUTANTS } from './debt-mutants.mjs'
 import { OBJECTION_MUTANTS } from './objection-mutants.mjs'
+import { STAY_MUTANTS } from './stay-mutants.mjs'
 
 /**
  * Mutants: changes of the source that break a guarantee of the system. Each is one replacement of a text that must occur
@@ -61,8 +62,8 @@ export const MUTANTS = [
   {
     name: '结束后的钱也结算 / a payment settles an order that has ended',
     file: 'backend/src/domain/settlement-decision.ts',
-    from: "if (!isOwed) return { kind: 'surplus' }",
-    to: '',
+    from: 'if (!isOwed || bill.isForNothing)',
+    to: 'if (bill.isForNothing)',
     detectedBy: ['backend', 'test/domain/settlement-decision'],
   },
   {
@@ -243,4 +244,5 @@ export const MUTANTS = [
   ...DEBT_MUTANTS,
   ...COLLECTED_MUTANTS,
   ...OBJECTION_MUTANTS,
+  ...STAY_MUTANTS,
 ]
