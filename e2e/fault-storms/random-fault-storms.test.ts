@@ -1,5 +1,8 @@
 import { wrongPictures } from '../harness/stay-pictures'
+import { remindedTooOften } from '../harness/owner-actors'
+import { toldTwiceWrongly } from '../harness/stay-actors'
 import { prepareStorms, runStorms, type Stormed } from '../harness/storm'
+import { REMINDER_TEMPLATE } from '../harness/system-parts'
 import { TestSystem } from '../harness/test-system'
 
 /** STORM_COUNT sets the number of storms (`STORM_COUNT=1000 npm run storm`); STORM_SEED repeats the choices of one storm, though not its exact timing. */
@@ -10,7 +13,10 @@ const PARALLEL_STORMS = 4
 let system: TestSystem
 let stormed: Stormed
 beforeAll(async () => {
-  system = await TestSystem.start({ nodes: 2 })
+  system = await TestSystem.start({
+    nodes: 2,
+    settings: { WECHAT_REMINDER_TEMPLATE: REMINDER_TEMPLATE },
+  })
   stormed = await prepareStorms(system, PARALLEL_STORMS)
 }, 120_000)
 afterAll(() => system.stop())
@@ -37,15 +43,35 @@ it('each picture that was answered is kept once, with the stay of its event, and
   expect(await wrongPictures(stormed)).toEqual([])
 }, 180_000)
 
+it('what two sources told of is one stay with one debt, and no reminder went out that was not noted', async () => {
+  expect([...(await toldTwiceWrongly(stormed)), ...(await remindedTooOften(system))]).toEqual([])
+})
+
 /** What some of so many storms bring about, whatever the timing; the rarer a thing is, the more storms it needs. */
 const BROUGHT_ABOUT: readonly (readonly [storms: number, what: readonly string[]])[] = [
-  [40, ['plate bill settled', 'paid settled', 'notice left', 'picture with its stay']],
+  [
+    40,
+    [
+      'plate bill settled',
+      'stay bill settled',
+      'paid settled',
+      'notice left',
+      'picture with its stay',
+      'entry merged',
+      'passes accepted',
+    ],
+  ],
   [
     100,
     [
       'plate bill superseded',
       'notice bill settled',
       'paid reversed',
+      'paid partial',
+      'reminder delivered',
+      'refund prepaid',
+      'stay put right by hand',
+      'debt repriced',
       'paid conflict',
       'correction applied',
       'correction needs_approval',
@@ -60,6 +86,10 @@ it('everybody took part in these storms: owners without a device, other systems,
      UNION ALL SELECT kind || ' ' || outcome, count(*)::int FROM integration_event GROUP BY 1
      UNION ALL SELECT 'notice ' || state, count(*)::int FROM notice GROUP BY 1
      UNION ALL SELECT 'picture ' || CASE WHEN stay_id IS NULL THEN 'waits' ELSE 'with its stay' END, count(*)::int FROM stay_picture GROUP BY 1
+     UNION ALL SELECT 'reminder ' || state, count(*)::int FROM reminder_message GROUP BY 1
+     UNION ALL SELECT 'refund ' || cause, count(*)::int FROM refund GROUP BY 1
+     UNION ALL SELECT 'stay put right by hand', count(*)::int FROM journal WHERE entity = 'parking_session' AND event IN ('corrected', 'voided') AND actor LIKE 'staff:%'
+     UNION ALL SELECT 'debt repriced', count(*)::int FROM journal WHERE entity = 'arrear' AND event IN ('price_fell', 'price_rose')
      UNION ALL SELECT 'import ' || state, count(*)::int FROM data_import GROUP BY 1
      UNION ALL SELECT 'order ' || state, count(*)::int FROM recovery_order GROUP BY 1`,
   )

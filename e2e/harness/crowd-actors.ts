@@ -1,34 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { PlateColour } from '@fangxing/contract/plate'
 import { delay } from '@fangxing/dev/stack'
-import type { Device } from '@fangxing/device-sim'
 import { PNG } from 'pngjs'
-import type { Crowd } from './crowd'
-import type { FaultInjector } from './faults'
 import type { Arrear, OwedStay } from './fixtures'
 import { HttpRefusal } from './http-client'
-import type { RetryingActor } from './retrying-actor'
+import { plateOf, whyOf, type Actor, type Joined } from './joined'
 import { uploadPhoto } from './scenario'
 import { sendPicture } from './stay-pictures'
-import type { SeededRandom } from './seeded-random'
-import type { TestSystem } from './test-system'
-
-/** What an actor needs of the storm that it joins. */
-export type Joined = {
-  system: TestSystem
-  crowd: Crowd
-  faults: FaultInjector
-  device: Device
-  random: SeededRandom
-  actor: RetryingActor
-  log: (text: string) => void
-}
-type Actor = (joined: Joined, arrear: Arrear) => () => Promise<void>
-
-const plateOf = ({ plateText, plateColour }: Arrear) => ({
-  text: plateText,
-  colour: plateColour as PlateColour,
-})
+import { ABOUT_ANY_DEBT, ABOUT_AN_OWED_STAY } from './stay-actors'
 
 /** Somebody pays for the plate without a device, alone or together with a friend whom they have sent the bill. */
 const payByPlate: Actor = ({ system, random, actor, log }, arrear) => {
@@ -69,15 +47,17 @@ const payByPlate: Actor = ({ system, random, actor, log }, arrear) => {
 const collectElsewhere: Actor = ({ system, crowd, random, actor, log }, arrear) => {
   const beginsMs = random.between(0, 2_500)
   const [reserves, waits, repeats, changes, reverses] = [0.4, 0.4, 0.5, 0.3, 0.3].map(p => random.chance(p))
+  // A part first, of which the rest may never come.
+  const [isPart, isOnlyPart] = [random.chance(0.4), random.chance(0.3)]
   const paymentRef = `pos-${random.seed}`
-  const covers = [{ arrearId: arrear.id, amountFen: arrear.dueFen }]
-  const row = (state: 'pending' | 'paid' | 'reversed', eventId: string = randomUUID()) => ({
-    eventId,
+  const partFen = random.between(1, arrear.dueFen - 1)
+  const row = (state: 'pending' | 'paid' | 'reversed', amountFen = arrear.dueFen) => ({
+    eventId: randomUUID(),
     sentAt: system.now().toISOString(),
     paymentRef,
     channel: 'POS',
     state,
-    covers,
+    covers: [{ arrearId: arrear.id, amountFen }],
   })
   const send = async (given: ReturnType<typeof row>) => {
     const reply = await actor.retry('a payment elsewhere', () => crowd.send('paid', { rows: [given] }))
@@ -91,11 +71,14 @@ const collectElsewhere: Actor = ({ system, crowd, random, actor, log }, arrear) 
         crowd.send('intent', { arrearIds: [arrear.id], ttlS: 60, paymentRef }),
       )
     if (waits) await send(row('pending'))
-    const paid = row('paid')
-    await Promise.all([send(paid), ...(repeats ? [send(paid)] : [])])
-    if (repeats) await send({ ...row('paid'), sentAt: paid.sentAt })
-    if (changes) await send({ ...paid, channel: 'cash' })
-    if (reverses) await send(row('reversed'))
+    const steps = [...(isPart ? [partFen] : []), ...(isPart && isOnlyPart ? [] : [arrear.dueFen])]
+    for (const amountFen of steps) {
+      const paid = row('paid', amountFen)
+      await Promise.all([send(paid), ...(repeats ? [send(paid)] : [])])
+      if (repeats) await send({ ...row('paid', amountFen), sentAt: paid.sentAt })
+      if (changes) await send({ ...paid, channel: 'cash' })
+    }
+    if (reverses) await send(row('reversed', steps.at(-1)))
   }
 }
 
@@ -257,22 +240,19 @@ const ACTORS: readonly (readonly [string, number, Actor])[] = [
   ['an import', 0.05, importFile],
   ['the receiver', 0.15, receiverAway],
   ['pictures', 0.3, sendPictures],
+  ...ABOUT_ANY_DEBT,
 ]
 /** Of the storms whose debt is of a stay. */
-const CORRECTED = 0.5
+const OF_STAYS: typeof ACTORS = [['a correction', 0.4, correctStay], ...ABOUT_AN_OWED_STAY]
 
 /** Everybody whom the seed lets join; what they were refused stands in the log. */
 export async function joinStorm(joined: Joined, arrear: Arrear): Promise<void> {
   const { random, log } = joined
-  const chosen = ACTORS.flatMap(([name, chance, actor]) =>
+  const chosen = [...ACTORS, ...('stayId' in arrear ? OF_STAYS : [])].flatMap(([name, chance, actor]) =>
     random.chance(chance) ? [{ name, act: actor(joined, arrear) }] : [],
   )
-  if ('stayId' in arrear && random.chance(CORRECTED))
-    chosen.push({ name: 'a correction', act: correctStay(joined, arrear) })
   await Promise.all(chosen.map(({ name, act }) => act().catch(error => log(whyOf(name, error)))))
 }
-
-const whyOf = (name: string, error: unknown): string => `${name}: ${String(error).split('\n')[0]}`
 
 /** No two notices have the same picture. */
 export function photoOf(seed: string) {

@@ -12,46 +12,69 @@ const SENT_WITHIN_MS = 120_000
 const isTransient = ({ status, refused }: IntegrationReply<CallName>): boolean =>
   status >= 500 || status === 429 || refused?.code === 'VERSION_CONFLICT'
 
+type Key = { keyId: string; secret: string }
+/** Which of two systems tells something: the one that collects too, or the gate of the lot. */
+type Told = 'pos' | 'gate'
+
+async function createSource(
+  system: TestSystem,
+  name: string,
+  rank: number,
+): Promise<Key & { sourceId: string }> {
+  const manager = await system.manager()
+  const create = () =>
+    manager.call('createSource', {
+      body: {
+        kind: 'vendor',
+        name,
+        scopes: [...INTEGRATION_SCOPES],
+        ratePerMinute: 6000,
+        rank,
+        lots: [{ code: 'P1', value: system.lot.id }],
+        colours: [],
+      },
+    })
+  const { keyId, secret, source } = await create().catch(error => {
+    if (system.nodes.every(node => node.isNew)) throw error
+    // The former version knows fewer scopes; the next call goes to the other node.
+    return create()
+  })
+  return { keyId, secret, sourceId: source.id }
+}
+
 /** Who else works with the platform while storms go on: a system that tells and collects, and one that is told. */
 export class Crowd {
   private away = 0
   /** Events that were answered, and so was the picture of each. */
   readonly pictured: string[] = []
+  /** Plates of which two sources told of one stay, and both were answered. */
+  readonly toldTwice: string[] = []
 
   private constructor(
     private readonly system: TestSystem,
-    private readonly key: { keyId: string; secret: string },
+    private readonly keys: Readonly<Record<Told, Key>>,
     readonly sourceId: string,
     readonly receiver: WebhookReceiver,
   ) {}
 
   static async gather(system: TestSystem): Promise<Crowd> {
-    const manager = await system.manager()
-    const create = () =>
-      manager.call('createSource', {
-        body: {
-          kind: 'vendor',
-          name: 'POS',
-          scopes: [...INTEGRATION_SCOPES],
-          ratePerMinute: 6000,
-          rank: 10,
-          lots: [{ code: 'P1', value: system.lot.id }],
-          colours: [],
-        },
-      })
-    const { keyId, secret, source } = await create().catch(error => {
-      if (system.nodes.every(node => node.isNew)) throw error
-      // The former version knows fewer scopes; the next call goes to the other node.
-      return create()
-    })
-    return new Crowd(system, { keyId, secret }, source.id, await new WebhookReceiver(system).start())
+    const pos = await createSource(system, 'POS', 10)
+    const gate = await createSource(system, 'gate', 20)
+    const receiver = await new WebhookReceiver(system).start()
+    return new Crowd(system, { pos, gate }, pos.sourceId, receiver)
   }
 
-  /** A call of the other system, on whichever node runs. Errors: nobody answered, or not yet; it may be made again. */
-  async send<N extends CallName>(name: N, body: Body<N>): Promise<IntegrationReply<N>> {
+  /**
+   * A call of another system, on whichever node runs; the gate calls the last of them, where two run. Errors: nobody answered, or
+   * not yet; it may be made again.
+   */
+  async send<N extends CallName>(name: N, body: Body<N>, by: Told = 'pos'): Promise<IntegrationReply<N>> {
+    const running = this.system.nodes.filter(node => node.running)
+    const { keyId, secret } = this.keys[by]
     const client = new IntegrationClient({
-      ...this.key,
-      origin: this.system.origin(),
+      keyId,
+      secret,
+      origin: by === 'pos' ? this.system.origin() : (running.at(-1) ?? this.system.node).origin,
       now: () => this.system.now().getTime(),
       fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(20_000) }),
     })

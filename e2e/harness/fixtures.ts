@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
-import { plateKey } from '@fangxing/contract/plate'
+import { plateKey, type Plate } from '@fangxing/contract/plate'
 
 export type Merchant = { id: string; code: string; mchid: string }
 export type Lot = { id: string; merchantId: string; name: string }
@@ -117,20 +117,31 @@ export class Fixtures {
     return arrear
   }
 
-  /** An arrear as {@link arrear}, of a stay that a source has told of. */
-  async owedStay(lot: Lot, sourceId: string): Promise<OwedStay> {
+  /** An arrear as {@link arrear}, of a stay that a source has told of; it has its price from the source, or else from the lot's list. */
+  async owedStay(lot: Lot, sourceId: string, isReported: boolean): Promise<OwedStay> {
     const arrear = await this.arrear(lot)
     const stayId = randomUUID()
     const { rows } = await this.db.query<{ entered_at: Date; exited_at: Date }>(
       `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, entry_source_id, exit_source_id, stay_ref, state, plate_text, plate_colour,
          plate_key, vehicle_class, energy, confidence_pct, entered_at, exited_at, heard_at, reported, total_fen, paid_fen, arrear_id)
        SELECT $2, merchant_id, lot_id, $3, $3, $3, $4, 'owed', plate_text, plate_colour, plate_key, 'small', 'fuel', 100, entered_at, exited_at,
-         exited_at, jsonb_build_object('totalFen', principal_fen, 'discountFen', 0, 'paidFen', 0), principal_fen, 0, id
+         exited_at, CASE WHEN $5 THEN jsonb_build_object('totalFen', principal_fen, 'discountFen', 0, 'paidFen', 0) END, principal_fen, 0, id
        FROM arrear WHERE id = $1 RETURNING entered_at, exited_at`,
-      [arrear.id, stayId, sourceId, stayId],
+      [arrear.id, stayId, sourceId, stayId, isReported],
     )
     await this.db.query('UPDATE arrear SET stay_id = $2 WHERE id = $1', [arrear.id, stayId])
     return { ...arrear, stayId, enteredAt: rows[0]!.entered_at, exitedAt: rows[0]!.exited_at }
+  }
+
+  /** A person whom the platform knows has proved by a licence of long ago that the plate is theirs. Answers the id of that. */
+  async plateBinding(openid: string, { text, colour }: Plate, at: Date): Promise<string> {
+    const id = randomUUID()
+    await this.db.query(
+      `INSERT INTO plate_binding (id, owner_id, plate_text, plate_colour, plate_key, state, proof, issue_date, asked_at, bound_at, updated_at, expires_at)
+       SELECT $1, id, $3, $4, $5, 'bound', 'read', '2020-01-01', $6, $6, $6, $6::timestamptz + interval '1 year' FROM owner WHERE openid = $2`,
+      [id, openid, text, colour, plateKey({ text, colour }), at],
+    )
+    return id
   }
 
   private nextNumber(): number {

@@ -2,12 +2,15 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { delay } from '@fangxing/dev/stack'
 import type { Device } from '@fangxing/device-sim'
 import { Crowd } from './crowd'
-import { joinStorm, type Joined } from './crowd-actors'
+import { joinStorm } from './crowd-actors'
 import { FaultInjector, type StormKind } from './faults'
 import type { StaffClient } from './http-client'
+import type { Joined } from './joined'
+import { waitForDay } from './owner-actors'
+import { publishTariff } from './priced-lot'
 import { RetryingActor } from './retrying-actor'
 import { SeededRandom } from './seeded-random'
-import { cleanUp, untilMoneyRests } from './storm-end'
+import { cleanUp, untilMoneyRests, wrongMoney } from './storm-end'
 import type { TestSystem } from './test-system'
 
 /** A system with the devices on which storms run side by side, one on each. */
@@ -34,9 +37,11 @@ export async function prepareStorms(
   parallel: number,
   kind: StormKind = 'ordinary',
 ): Promise<Stormed> {
+  await waitForDay(system)
   const devices: Device[] = []
   for (let number = 0; number < parallel; number++) devices.push(await system.addDevice())
   const crowd = await Crowd.gather(system)
+  await publishTariff(system)
   return { system, crowd, faults: new FaultInjector(system, kind), devices }
 }
 
@@ -62,7 +67,7 @@ export async function runStorms(stormed: Stormed, first: number): Promise<string
     clearTimeout(timer)
     await Promise.all(devices.map(device => cleanUp(system, device)))
     await untilMoneyRests(system)
-    return await system.brokenInvariants()
+    return [...(await system.brokenInvariants()), ...(await wrongMoney(system))]
   } catch (error) {
     // The cause comes first, because some reporters print only the beginning of a long message.
     throw new Error(
@@ -80,7 +85,9 @@ type Storm = Joined & { onUp: () => void }
 async function runOrder(storm: Storm): Promise<void> {
   const { system, crowd, random, actor } = storm
   const who = random.pick(['attendant', 'manager'])
-  const arrear = await (random.chance(OF_A_STAY) ? system.addOwedStay(crowd.sourceId) : system.addArrear())
+  const isOfStay = random.chance(OF_A_STAY)
+  const isReported = random.chance(0.5)
+  const arrear = await (isOfStay ? system.addOwedStay(crowd.sourceId, isReported) : system.addArrear())
   const others = joinStorm(storm, arrear)
   try {
     const staff = await actor.retry('staff', () => system.staff(who))

@@ -25,7 +25,9 @@ import { migrateDatabase } from './backend-modules'
 /** What the tests' own connections call themselves. */
 export const HARNESS_NAME = 'fangxing-harness'
 export const MCHID = '1900000109'
-const OWNER_APPID = 'wx00000000000000a1'
+export const OWNER_APPID = 'wx00000000000000a1'
+/** Of a system that was started with it as WECHAT_REMINDER_TEMPLATE. */
+export const REMINDER_TEMPLATE = 'reminder-template'
 export const MERCHANT_APPID = 'wx00000000000000b2'
 
 export type SystemOptions = {

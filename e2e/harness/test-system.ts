@@ -1,6 +1,7 @@
 import { dropDatabase, testStack, waitUntil, type Broker, type Service } from '@fangxing/dev/stack'
 import { Device, provision, type DeviceCredentials, type Timings } from '@fangxing/device-sim'
 import { openidOf, type WechatSim } from '@fangxing/wechat-sim'
+import type { Plate } from '@fangxing/contract/plate'
 import type { Pool } from 'pg'
 import type { BackendNode } from './backend-node'
 import { Fixtures, type Arrear, type ArrearOptions, type OwedStay } from './fixtures'
@@ -139,7 +140,10 @@ export class TestSystem {
 
   readonly addArrear = (options: ArrearOptions = {}): Promise<Arrear> =>
     this.fixtures.arrear(this.lot, options)
-  readonly addOwedStay = (sourceId: string): Promise<OwedStay> => this.fixtures.owedStay(this.lot, sourceId)
+  readonly addOwedStay = (sourceId: string, isReported = true): Promise<OwedStay> =>
+    this.fixtures.owedStay(this.lot, sourceId, isReported)
+  readonly bindPlate = (openid: string, plate: Plate): Promise<string> =>
+    this.fixtures.plateBinding(openid, plate, this.now())
 
   /** A device that was provisioned over HTTP, is powered and online, and passed its self-test today. */
   async addDevice(timings: Partial<Timings> = {}, givenToken?: string): Promise<Device> {

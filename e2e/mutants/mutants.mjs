@@ -2,6 +2,7 @@
 import { COLLECTED_MUTANTS } from './collected-mutants.mjs'
 import { DEBT_MUTANTS } from './debt-mutants.mjs'
 import { OBJECTION_MUTANTS } from './objection-mutants.mjs'
+import { PREPAID_MUTANTS } from './prepaid-mutants.mjs'
 import { STAY_MUTANTS } from './stay-mutants.mjs'
 
 /**
@@ -244,5 +245,6 @@ export const MUTANTS = [
   ...DEBT_MUTANTS,
   ...COLLECTED_MUTANTS,
   ...OBJECTION_MUTANTS,
+  ...PREPAID_MUTANTS,
   ...STAY_MUTANTS,
 ]
