@@ -24,6 +24,7 @@ export type AskedCorrection = {
     enteredAt?: string
     exitedAt?: string
     totalFen?: number
+    bays?: string[]
     /** Of a merge: the stay that it is a part of. */
     intoStayId?: string
     /** Of a split: `exitedAt` ends the first stay. */

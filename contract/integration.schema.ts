@@ -52,7 +52,7 @@ const feeSchema = z.strictObject({
   discountFen: fenSchema,
   paidFen: fenSchema,
   /** There is none: a fee that holds one is refused. */
-  lateFeeFen: z.null({ error: 'LATE_FEE_OFF' }).optional(),
+  lateFeeFen: z.literal([0, null], { error: 'LATE_FEE_OFF' }).optional(),
 })
 const takenPaymentSchema = z.strictObject({
   paymentRef: keyTextSchema,

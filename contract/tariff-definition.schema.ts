@@ -175,5 +175,5 @@ export const tariffDefinitionSchema = z.strictObject({
     mode: answer(['nearest', 'down', 'up']),
   }),
   /** There is none: a price list that holds one is refused by its own words, and not as an unknown name. */
-  lateFee: z.null({ error: 'LATE_FEE_OFF' }).optional(),
+  lateFee: z.literal(null, { error: 'LATE_FEE_OFF' }).optional(),
 })

@@ -8,6 +8,7 @@ import { checkOrderCache, readDeviceLogs } from './modules/audit'
 import { dataSourceOptions } from './persistence/data-source'
 import { BadSettings, readSettings } from './settings/settings'
 import type { AuditReach } from './workflows/check-audit-log'
+import { noteAudit } from './workflows/audit-regularly'
 import { checkInvariants } from './workflows/check-invariants'
 
 const USAGE = 'usage: audit [--full] [--device-logs FOLDER]   (or AUDIT_DEVICE_LOGS)'
@@ -15,7 +16,7 @@ const USAGE = 'usage: audit [--full] [--device-logs FOLDER]   (or AUDIT_DEVICE_L
 type Asked = { reach: AuditReach; folder: string | null }
 
 /**
- * Whether to walk the whole audit log, and the folder with the devices' own logs: named, or where a local system keeps its
+ * Whether to look at everything, and not only at what no proven day has, and the folder with the devices' own logs: named, or where a local system keeps its
  * simulated devices.
  */
 function readArguments(): Asked {
@@ -42,11 +43,15 @@ async function main(): Promise<number> {
     await assembly.startClocks()
     await assembly.redis.start({ joining: true })
     const { database, orderCache, clock } = assembly.application
-    const report = await checkInvariants(database, clock.now(), {
+    const beganAt = clock.now()
+    const report = await checkInvariants(database, beganAt, {
       reach,
       ...(folder ? { motions: readDeviceLogs(folder) } : {}),
       checkCache: () => checkOrderCache(database, orderId => orderCache.staffJson(orderId)),
     })
+    const found = report.checked.filter(check => check.broken.length > 0)
+    const broken = Object.fromEntries(found.map(check => [check.id, check.broken]))
+    await noteAudit(database, { beganAt, broken, digest: report.digest }, clock.now())
     for (const check of report.checked) {
       process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.rule}\n`)
       for (const row of check.broken) process.stdout.write(`    ${row}\n`)

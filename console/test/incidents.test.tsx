@@ -66,6 +66,13 @@ test('one that an earlier version opened leads to its stay, and a merge is not d
   show(<AskedCorrectionNote row={incident(merge)} />)
   expect(addressOf('按建议更正')).toBeNull()
   expect(addressOf('并入的停车记录')).toBe('/stays/stay-2')
+  cleanup()
+  const bay = { kind: 'bay', reason: '占两个泊位', stayId: STAY_ID, proposal: { bays: ['A1', 'A2'] } }
+  show(<AskedCorrectionNote row={incident(bay)} />)
+  expect(screen.getByText(/A1、A2/)).toBeTruthy()
+  expect(addressOf('按建议更正')).toBe(
+    `/stays/${STAY_ID}?${new URLSearchParams({ fix: 'bay', bays: 'A1、A2' })}`,
+  )
 })
 
 test('debts of a payment that was taken back are brought back with a reason', async () => {

@@ -144,6 +144,7 @@ test('a proposal in the address fills the form in, and what is malformed there i
     exitedAt: '2026-11-25T02:30:00.000Z',
     totalFen: 350,
   })
+  expect(correctionOf(from('fix=bay&bays=A1、A2'), STAY)).toEqual({ kind: 'bay', bays: ['A1', 'A2'] })
   expect(correctionOf(from('fix=times&fen=-1&entered=x'), STAY)).toBeNull()
 })
 

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import * as states from '../states'
 import * as schemas from '../states.schema'
 
@@ -17,19 +16,12 @@ it('gives every state a known tone and no two states of a table the same label',
   }
 })
 
-it('has a schema for each table that takes exactly its states', () => {
-  const accepted = Object.values(schemas)
-    .filter(schema => schema instanceof z.ZodEnum)
-    .map(schema => [...schema.options].map(String).sort().join())
-  for (const [name, table] of tables) {
-    expect([name, accepted.includes(Object.keys(table).sort().join())]).toEqual([name, true])
-  }
-})
-
-it('gives the tone bad only to a state that needs help', () => {
-  for (const healthy of ['succeeded', 'prepaid', 'closed'] as const) {
-    expect(states.PAYMENT_LABELS[healthy].tone).not.toBe('bad')
-  }
-  expect(states.RECOVERY_ORDER_LABELS.released.tone).toBe('good')
-  expect(states.RECOVERY_ORDER_LABELS.deploy_failed.tone).toBe('bad')
+it('takes by each schema exactly the states of one table', () => {
+  const shown = tables.map(([, table]) => Object.keys(table).sort().join())
+  const taken = Object.entries(schemas).map(([name, schema]) => [
+    name,
+    schema.options.map(String).sort().join(),
+  ])
+  expect(taken.length).toBeGreaterThan(20)
+  expect(taken.filter(([, options]) => !shown.includes(options!))).toEqual([])
 })

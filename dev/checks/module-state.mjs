@@ -27,8 +27,11 @@ const state = {
     Object.fromEntries(STATE.map(selector => [selector, node => context.report({ node, message })])),
 }
 
+/** `Intl.Collator` and its kind keep nothing. */
+const isOfIntl = ({ callee }) => callee.type === 'MemberExpression' && callee.object.name === 'Intl'
+
 const isObject = init =>
-  (init?.type === 'NewExpression' && !HOLDS_NOTHING.test(init.callee.name)) ||
+  (init?.type === 'NewExpression' && !HOLDS_NOTHING.test(init.callee.name) && !isOfIntl(init)) ||
   (init?.type === 'CallExpression' && FACTORY.test(init.callee.name))
 
 const fileOf = context => path.relative(context.cwd, context.filename).split(path.sep).join('/')

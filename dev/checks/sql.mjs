@@ -41,6 +41,14 @@ function statesSetBy(text, columns) {
   )
 }
 
+/**
+ * All columns of a table, whichever they are by then: once a migration adds one, PostgreSQL refuses such a statement that was prepared
+ * before. Rows of a subselect or a function have the columns that their text names.
+ */
+const ALL_COLUMNS = /\b(?:SELECT|RETURNING)\s+(?:DISTINCT\s+)?\*(?!\s+FROM\s*(?:\(|\w+\())|(?<![\w$*])\w+\.\*/
+/** Migrations run once, on the columns of that day. */
+const MAY_READ_ALL_COLUMNS = /^backend\/src\/persistence\/migrations\//
+
 function* sourceFiles(folder) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name)
@@ -69,9 +77,20 @@ function textOf(node) {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…')
 }
 
+const isSql = ({ text }) => SQL.test(text) || FRAGMENT.test(text)
+
+/** Where `*` means a table's columns; also in a list of columns that is put into a statement elsewhere. */
+function allColumnsIn(name, texts) {
+  if (MAY_READ_ALL_COLUMNS.test(name)) return []
+  return texts
+    .filter(each => name.endsWith('.queries.ts') || isSql(each))
+    .filter(({ text }) => ALL_COLUMNS.test(text))
+    .map(({ line }) => `${name}:${line}: * in SQL: name the columns (columnsOf)`)
+}
+
 /**
- * Finds SQL where no test prepares it, states named in SQL instead of being taken from a machine's table, and state columns that a
- * statement of its own writes.
+ * Finds SQL where no test prepares it, states named in SQL instead of being taken from a machine's table, state columns that a
+ * statement of its own writes, and `*` for the columns of a table.
  *
  * @param {{ folder: string, states: Set<string>, columns?: Record<string, string[]>, exceptFor?: { sql: string[], states: string[] } }} options
  * @returns {string[]} `file:line: what is wrong`
@@ -80,7 +99,9 @@ export function findSqlFaults({ folder, states, columns = {}, exceptFor = { sql:
   const faults = []
   for (const file of sourceFiles(path.resolve(root, folder))) {
     const name = path.relative(root, file)
-    const texts = textsOf(file).filter(({ text }) => SQL.test(text) || FRAGMENT.test(text))
+    const all = textsOf(file)
+    faults.push(...allColumnsIn(name, all))
+    const texts = all.filter(isSql)
     for (const { text, line } of texts) {
       if (STATEMENT.test(text) && !MAY_HOLD_SQL.test(name) && !exceptFor.sql.includes(name))
         faults.push(`${name}:${line}: SQL outside a *.queries.ts file`)

@@ -71,3 +71,19 @@ test('a statement that writes a state column is reported, whatever it gives it; 
   }
   expect(find(files)).toEqual(['a.queries.ts:1: payment.state is written by transition() only'])
 })
+
+test('whatever columns a table has is reported; those of a subselect or a function are named there', () => {
+  const files = {
+    'a.queries.ts': [
+      'export const A = `SELECT * FROM payment WHERE id = $1`',
+      'export const B = `UPDATE payment p SET proof = $1 RETURNING p.*`',
+      'export const C = `p.*, l.name AS lot_name`',
+      'export const D = `SELECT * FROM (SELECT id FROM payment) p`',
+      'export const E = `SELECT count(*) FROM payment`',
+      'export const F = `SELECT * FROM unnest($1::uuid[]) AS x(id)`',
+      'export const G = `SELECT * FROM $' + '{table}`',
+    ].join('\n'),
+  }
+  const lines = [1, 2, 3, 7].map(line => `a.queries.ts:${line}: * in SQL: name the columns (columnsOf)`)
+  expect(find(files)).toEqual(lines)
+})

@@ -50,7 +50,7 @@ export const COLLECTED_MUTANTS = [
     detectedBy: ['backend', 'stays/'],
   },
   {
-    name: '多收也算付清 / a payment elsewhere of more than is due settles',
+    name: '多付也入账 / a payment elsewhere of more than is due is booked',
     file: 'backend/src/workflows/stays/decide-paid.ts',
     from: 'return more > 0 && more <= dueFen',
     to: 'return more > 0',
@@ -59,7 +59,7 @@ export const COLLECTED_MUTANTS = [
   {
     name: '锁着车也直接更正 / a correction of a debt for which a car is held asks nobody',
     file: 'backend/src/workflows/stays/correct-stay.ts',
-    from: 'if (touched.some(one => needsPerson(one, event, set))) {',
+    from: 'if (!isPlain && touched.some(one => needsPerson(one, event, set))) {',
     to: 'if (touched.length === 0) {',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },

@@ -184,9 +184,9 @@ export const DEBT_MUTANTS = [
   },
   {
     name: '图片永久保留 / raw pictures are kept for ever',
-    file: 'backend/src/workflows/stays/keep-pictures.ts',
-    from: 'keptUntilMs: (row, nowMs) => keptUntilMs(keptOf(row), nowMs),',
-    to: 'keptUntilMs: (row, nowMs) => Math.max(nowMs + 60_000, keptUntilMs(keptOf(row), nowMs)),',
+    file: 'backend/src/workflows/retention/retire-pictures.ts',
+    from: 'decided.filter(({ ms }) => ms <= now.getTime()),',
+    to: 'decided.filter(({ ms }) => ms < 0),',
     detectedBy: ['backend', 'stays/pictures-of-stays'],
   },
   {

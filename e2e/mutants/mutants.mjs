@@ -2,6 +2,7 @@
 import { COLLECTED_MUTANTS } from './collected-mutants.mjs'
 import { DEBT_MUTANTS } from './debt-mutants.mjs'
 import { OBJECTION_MUTANTS } from './objection-mutants.mjs'
+import { PREPAID_MUTANTS } from './prepaid-mutants.mjs'
 import { STAY_MUTANTS } from './stay-mutants.mjs'
 
 /**
@@ -62,8 +63,8 @@ export const MUTANTS = [
   {
     name: '结束后的钱也结算 / a payment settles an order that has ended',
     file: 'backend/src/domain/settlement-decision.ts',
-    from: 'if (!isOwed || bill.isForNothing)',
-    to: 'if (bill.isForNothing)',
+    from: "if (!isOwed || bill.isForNothing) return { kind: 'surplus' }",
+    to: "if (bill.isForNothing) return { kind: 'surplus' }",
     detectedBy: ['backend', 'test/domain/settlement-decision'],
   },
   {
@@ -244,5 +245,6 @@ export const MUTANTS = [
   ...DEBT_MUTANTS,
   ...COLLECTED_MUTANTS,
   ...OBJECTION_MUTANTS,
+  ...PREPAID_MUTANTS,
   ...STAY_MUTANTS,
 ]

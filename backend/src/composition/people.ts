@@ -2,6 +2,7 @@ import { MerchantDirectory, ReadPlatform } from '../modules/merchants'
 import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
 import { AdmitPlatformPerson } from '../workflows/admit-platform-person'
+import { AuditRegularly } from '../workflows/audit-regularly'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
 import { AddPartitions } from '../workflows/add-partitions'
@@ -44,6 +45,7 @@ export type PeopleServices = {
   listConsoleSessions: ListConsoleSessions
   signInConsole: SignInConsole
   admitPlatformPerson: AdmitPlatformPerson
+  auditRegularly: AuditRegularly
   chainAuditLog: ChainAuditLog
   changeShift: ChangeShift
   clearDeadJobs: ClearDeadJobs
@@ -94,6 +96,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     listConsoleSessions: new ListConsoleSessions(base),
     signInConsole: new SignInConsole({ ...base, readMe }),
     admitPlatformPerson: new AdmitPlatformPerson(base),
+    auditRegularly: new AuditRegularly(base),
     chainAuditLog: new ChainAuditLog(base),
     changeShift: new ChangeShift({ ...base, readMe }),
     clearDeadJobs: new ClearDeadJobs(base),

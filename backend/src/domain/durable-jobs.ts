@@ -25,6 +25,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   // FREES_A_CAR for a plate whose car is held: `firstIfHeld` of the job.
   'reprice-plate': HOUSEKEEPING,
   'run-bulk-void': HOUSEKEEPING,
+  audit: CAN_WAIT,
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,

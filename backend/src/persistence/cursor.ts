@@ -7,7 +7,9 @@ import { isStorableTimeMs } from '@fangxing/contract/storable'
  */
 export type Place<At extends Date | number = Date | number> = { at: At; id: string; within?: string }
 
-const PLACE = /^(-?\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+/** An id within a cursor. */
+export const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const PLACE = new RegExp(`^(-?\\d{1,15})\\.(${ID})$`)
 
 export const cursorOf = ({ at, id, within }: Place): string => writeCursor(`${Number(at)}.${id}`, within)
 

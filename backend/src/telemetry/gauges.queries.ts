@@ -25,6 +25,11 @@ export const COUNT_JOBS = `
 /** For how many more ranges of ids the audit log has partitions. */
 export const READ_PARTITIONS_AHEAD = 'SELECT journal_partitions_ahead() AS ahead'
 
+/** What the last look at all rules found, and how many seconds before $1 it ended. */
+export const READ_LAST_AUDIT = `
+  SELECT broken_count AS n, extract(epoch FROM $1::timestamptz - ended_at)::float8 AS age_s
+  FROM audit_run ORDER BY ended_at DESC LIMIT 1`
+
 /** $1: lifecycles of devices that are not used any more. */
 export const COUNT_DEVICES = `
   SELECT link, count(*)::int AS n FROM device WHERE lifecycle <> ALL($1::text[]) GROUP BY 1`

@@ -10,6 +10,7 @@ import {
   COUNT_OPEN_INCIDENTS,
   READ_OVERDUE,
   READ_PAID_AGES,
+  READ_LAST_AUDIT,
   READ_PARTITIONS_AHEAD,
   READ_RETENTION_OVERDUE,
   READ_WEBHOOKS,
@@ -49,7 +50,7 @@ export class DatabaseGauges {
 
   private async read(): Promise<void> {
     const { database, metrics, clock, settings } = this.needs
-    const [paid, jobs, devices, incidents, overdue, keys, partitions, webhooks, retention] =
+    const [paid, jobs, devices, incidents, overdue, keys, partitions, audit, webhooks, retention] =
       await Promise.all([
         database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
         database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
@@ -58,12 +59,14 @@ export class DatabaseGauges {
         database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
         database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
         database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
+        database.one<{ n: number; age_s: number }>(READ_LAST_AUDIT, [clock.now()]),
         database.query<WebhookAges>(READ_WEBHOOKS, [SENDING_WEBHOOK_STATES, clock.now()]),
         database.one<{ overdue_s: number }>(READ_RETENTION_OVERDUE, [clock.now()]),
       ])
     metrics.retentionOverdue.set(retention!.overdue_s)
     this.showKeys(keys)
     this.showWebhooks(webhooks)
+    this.showAudit(audit)
     for (const age of AGES_S)
       metrics.paidNotReleased.set({ older_than_s: String(age) }, paid.filter(row => row.age_s >= age).length)
     for (const state of JOB_STATES) metrics.jobs.set({ state }, jobs?.[state] ?? 0)
@@ -74,6 +77,11 @@ export class DatabaseGauges {
     metrics.oldestOverdue.set(overdue?.oldest_s ?? 0)
     metrics.incidents.reset()
     for (const { kind, n } of incidents) metrics.incidents.set({ kind }, n)
+  }
+
+  private showAudit(audit: { n: number; age_s: number } | null): void {
+    this.needs.metrics.auditBroken.set(audit?.n ?? 0)
+    this.needs.metrics.auditAge.set(audit?.age_s ?? 0)
   }
 
   private showWebhooks(webhooks: readonly WebhookAges[]): void {

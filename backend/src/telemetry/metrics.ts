@@ -105,6 +105,16 @@ function jobMetrics(registers: Registry[]) {
       help: 'For how many more ranges of five million entries the audit log has partitions',
       registers,
     }),
+    auditBroken: new Gauge({
+      name: 'fangxing_audit_broken_rows',
+      help: 'Rows that broke a rule at the last look at all rules',
+      registers,
+    }),
+    auditAge: new Gauge({
+      name: 'fangxing_audit_age_seconds',
+      help: 'How long ago that look ended',
+      registers,
+    }),
     overdue: new Gauge({
       name: 'fangxing_deadlines_overdue',
       help: 'What the system should have done by now',

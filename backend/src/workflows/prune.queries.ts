@@ -28,6 +28,18 @@ export const DELETE_SOURCE_ANSWERS = `
     DELETE FROM source_answer WHERE ctid = ANY (ARRAY(SELECT ctid FROM source_answer WHERE day < $1::timestamptz::date LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 results of audits that ended before $1. */
+export const DELETE_AUDIT_RUNS = `
+  WITH gone AS (
+    DELETE FROM audit_run WHERE ctid = ANY (ARRAY(SELECT ctid FROM audit_run WHERE ended_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 events of devices that were told before $1. */
+export const DELETE_DEVICE_EVENTS = `
+  WITH gone AS (
+    DELETE FROM device_event WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_event WHERE told_at < $1 ORDER BY told_at LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 decisions of people about what was doubted, made before $1. */
 export const DELETE_REVIEW_DECISIONS = `
   WITH gone AS (

@@ -6,9 +6,11 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import {
   CLEAR_DISPUTES,
+  DELETE_AUDIT_RUNS,
   DELETE_CONSOLE_REQUESTS,
   DELETE_CONTACTS,
   DELETE_COMPLAINTS,
+  DELETE_DEVICE_EVENTS,
   DELETE_DEVICE_SAMPLES,
   DELETE_DISPUTES,
   DELETE_ENDED_DEBTS,
@@ -45,7 +47,7 @@ const BUDGET_MS = 20_000
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, counters of what sources were answered in the quarter before, and what is known of imports that ended three
- * months ago; after three years what people decided about what was doubted, withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
+ * months ago; after three years what devices told, results of audits, what people decided about what was doubted, withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
   constructor(
@@ -72,6 +74,8 @@ export class Prune {
       [DELETE_ENDED_MESSAGES, yearsLater(now, -ROWS_YEARS)],
       [DELETE_ENDED_DEBTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_REVIEW_DECISIONS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_AUDIT_RUNS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_DEVICE_EVENTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_CONTACTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_COMPLAINTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_DISPUTES, yearsLater(now, -ROWS_YEARS)],

@@ -1,5 +1,7 @@
+import { columnsOf } from '../persistence/columns-of'
+
 /** A RAISE, and what it waits for. */
-export const READ_RAISE = `SELECT * FROM lock_command WHERE id = $1 AND op = 'RAISE'`
+export const READ_RAISE = `SELECT ${columnsOf('lock_command')} FROM lock_command WHERE id = $1 AND op = 'RAISE'`
 
 /**
  * Notes the attempt before it is made, unless somebody else did or raising was stopped, everywhere, at its merchant or in its lot: `is_claimed` and `is_stopped` say
@@ -10,7 +12,7 @@ export const READ_RAISE = `SELECT * FROM lock_command WHERE id = $1 AND op = 'RA
  */
 export const CLAIM_RAISE = `
   WITH raise AS (
-    SELECT c.*, o.challenge, d.flash_lost, d.boot_id, d.command_keys, m.raising_stopped_at IS NOT NULL
+    SELECT ${columnsOf('lock_command', 'c')}, o.challenge, d.flash_lost, d.boot_id, d.command_keys, m.raising_stopped_at IS NOT NULL
       OR EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
       OR EXISTS (SELECT 1 FROM lot l WHERE l.id = o.lot_id AND l.closed_at IS NOT NULL) AS is_stopped
     FROM lock_command c JOIN recovery_order o ON o.id = c.order_id JOIN device d ON d.id = c.device_id
@@ -30,4 +32,5 @@ export const CLAIM_RAISE = `
     SELECT c.merchant_id, 'lock_command', c.id::text, c.order_id, $6::text, $4::text, c.state, c.version, $3, c.trace_id,
       jsonb_build_object('attempt', c.attempts), $2::timestamptz FROM c
   )
-  SELECT r.*, EXISTS (SELECT 1 FROM c) AS is_claimed FROM raise r`
+  SELECT ${columnsOf('lock_command', 'r')}, r.challenge, r.flash_lost, r.boot_id, r.command_keys, r.is_stopped,
+    EXISTS (SELECT 1 FROM c) AS is_claimed FROM raise r`

@@ -1,29 +1,30 @@
 import { OPEN_INCIDENT_STATES } from '../domain/incident'
 import { UNCLOSED_MOVE_TASK_STATES } from '../domain/move-task'
 import { stateList } from '../persistence/state-list'
+import { columnsOf } from '../persistence/columns-of'
 
 /** So many of a lot's tasks, and of its incidents, are shown: the most urgent, and of those the newest. */
 const SHOWN_OF_A_LOT = 500
 
 /** Of lots $1: tasks that are not closed, and those that were closed since $2. */
 export const READ_MOVE_TASK_NEWS = `
-  SELECT t.*, o.plate_text, o.bay, s.name AS assignee_name
+  SELECT ${columnsOf('move_task', 't')}, o.plate_text, o.bay, s.name AS assignee_name
   FROM (
-    SELECT m.*, row_number() OVER (PARTITION BY m.lot_id ORDER BY m.is_urgent DESC, m.created_at DESC) AS place FROM (
-      SELECT * FROM move_task WHERE lot_id = ANY($1) AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}
+    SELECT ${columnsOf('move_task', 'm')}, row_number() OVER (PARTITION BY m.lot_id ORDER BY m.is_urgent DESC, m.created_at DESC) AS place FROM (
+      SELECT ${columnsOf('move_task')} FROM move_task WHERE lot_id = ANY($1) AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}
       UNION ALL
-      SELECT * FROM move_task WHERE lot_id = ANY($1) AND closed_at > $2
+      SELECT ${columnsOf('move_task')} FROM move_task WHERE lot_id = ANY($1) AND closed_at > $2
     ) m
   ) t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to
   WHERE t.place <= ${SHOWN_OF_A_LOT} ORDER BY t.is_urgent DESC, t.created_at DESC`
 
 /** Of lots $1: incidents that are open, and those that were closed since $2. */
 export const READ_INCIDENT_NEWS = `
-  SELECT n.*, o.plate_text, o.plate_colour FROM (
-    SELECT i.*, row_number() OVER (PARTITION BY i.lot_id ORDER BY i.level DESC, i.opened_at DESC) AS place FROM (
-      SELECT * FROM incident WHERE lot_id = ANY($1) AND state IN ${stateList(OPEN_INCIDENT_STATES)}
+  SELECT ${columnsOf('incident', 'n')}, o.plate_text, o.plate_colour FROM (
+    SELECT ${columnsOf('incident', 'i')}, row_number() OVER (PARTITION BY i.lot_id ORDER BY i.level DESC, i.opened_at DESC) AS place FROM (
+      SELECT ${columnsOf('incident')} FROM incident WHERE lot_id = ANY($1) AND state IN ${stateList(OPEN_INCIDENT_STATES)}
       UNION ALL
-      SELECT * FROM incident WHERE lot_id = ANY($1) AND closed_at > $2
+      SELECT ${columnsOf('incident')} FROM incident WHERE lot_id = ANY($1) AND closed_at > $2
     ) i
   ) n LEFT JOIN recovery_order o ON o.id = n.order_id WHERE n.place <= ${SHOWN_OF_A_LOT} ORDER BY n.level DESC, n.opened_at DESC`
 

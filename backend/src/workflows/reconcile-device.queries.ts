@@ -1,9 +1,10 @@
 import { OPEN_COMMAND_STATES } from '../domain/lock-command'
 import { stateList } from '../persistence/state-list'
+import { columnsOf } from '../persistence/columns-of'
 
 /** A device with the commands of its newest epoch. */
 export const READ_DEVICE_AND_COMMANDS = `
-  SELECT d.*, o.state AS order_state,
+  SELECT ${columnsOf('device', 'd')}, o.state AS order_state,
     (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]') FROM lock_command c WHERE c.device_id = d.id AND c.epoch = d.last_epoch) AS commands
   FROM device d LEFT JOIN recovery_order o ON o.device_id = d.id AND o.epoch = d.last_epoch
   WHERE d.id = $1`

@@ -1,3 +1,4 @@
+import { columnsOf } from '../persistence/columns-of'
 import { BILL } from '../domain/bill'
 import { LEASE_S } from '../domain/durable-jobs'
 import { BULK_VOID } from '../domain/bulk-void'
@@ -112,7 +113,7 @@ export const READ_REPRICES_TO_HASTEN = `
   SELECT DISTINCT ON (f.job_key) f.job_key, f.merchant_id, f.plate_text, f.from_at, f.to_at, f.why, f.waits_until, f.due_at, f.is_lost
   FROM ((
     SELECT r.job_key, r.merchant_id, r.plate_text, r.from_at, r.to_at, r.why, r.waits_until, r.due_at, true AS is_lost
-    FROM (SELECT * FROM plate_reprice WHERE due_at < $1::timestamptz ORDER BY due_at LIMIT 1000) r
+    FROM (SELECT ${columnsOf('plate_reprice')} FROM plate_reprice WHERE due_at < $1::timestamptz ORDER BY due_at LIMIT 1000) r
     WHERE ${isHastenedLongAgo('r')}
       AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = r.job_key AND ${IS_LIVING})
   ) UNION ALL (

@@ -1,9 +1,9 @@
-import type { Client } from 'pg'
+import { escapeLiteral } from 'pg'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as debts from '../../src/modules/arrears/read-arrears.queries'
 import * as orders from '../../src/modules/orders/sorted-orders.queries'
 import * as ageing from '../../src/modules/reporting/ageing.queries'
-import { useFilledDatabase } from '../support/use-filled-database'
+import { FilledDatabase, type PlanNode } from '../support/filled-database'
 
 const ROWS = 20_000
 const MERCHANT_ID = '00000000-0000-4000-8000-000000000001'
@@ -34,11 +34,11 @@ const FILLED = [
       CASE WHEN ${KIND} <> 'active' THEN ${AGO} END, CASE WHEN ${KIND} = 'completed' THEN ${AGO} END FROM generate_series(1, ${ROWS}) i`,
 ]
 
-let client: Client
-useFilledDatabase(
-  { name: 'sorted_lists', rows: FILLED, analyse: 'VACUUM ANALYZE' },
-  connected => (client = connected),
-)
+let filled: FilledDatabase
+beforeAll(async () => {
+  filled = await FilledDatabase.open('sorted_lists', FILLED, 'VACUUM ANALYZE')
+}, 120_000)
+afterAll(() => filled.close())
 
 type Listed = { text: string; table: 'arrear' | 'debtor' | 'recovery_order'; index: RegExp; most?: number }
 type Case = [
@@ -115,30 +115,16 @@ const CASES: Case[] = [
   ['who has the fewest debts in a lot', { ...debtorsBy(debtors.RANK_DEBTORS_OF_LOT_BY_FEWEST, /^debtor_lot_count$/), values: [[LOT_ID, null], [51]], deep: farDebtor('arrear_count', 'ASC', IN_LOT) }],
 ] // prettier-ignore
 
-type Node = Record<string, unknown> & { Plans?: Node[] }
-const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
-
 /** The indexes by which a statement that was prepared once reads a table, and how many rows of it. */
 async function readBy(text: string, values: unknown[], table: string) {
-  await client.query(`SET plan_cache_mode = 'force_generic_plan'`)
-  await client.query(`PREPARE planned AS ${text}`)
-  try {
-    const given = values.map(value => (value === null ? 'NULL' : client.escapeLiteral(literal(value))))
-    const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE planned(${given.join(', ')})`,
-    )
-    const ran = nodesOf(rows[0]!['QUERY PLAN'][0].Plan).filter(node => Number(node['Actual Loops']) > 0)
-    const scans = ran.filter(node => node['Relation Name'] === table)
-    const count = (node: Node) =>
-      (Number(node['Actual Rows']) + Number(node['Rows Removed by Filter'] ?? 0)) *
-      Number(node['Actual Loops'])
-    return {
-      indexes: scans.map(node => String(node['Index Name'] ?? node['Node Type'])),
-      rows: scans.reduce((sum, node) => sum + count(node), 0),
-    }
-  } finally {
-    await client.query('DEALLOCATE planned')
-    await client.query(`SET plan_cache_mode = 'auto'`)
+  const given = values.map(value => (value === null ? 'NULL' : escapeLiteral(literal(value)))).join(', ')
+  const nodes = await filled.nodesOf({ text, given, isGeneric: true }, { ran: true })
+  const scans = nodes.filter(node => Number(node['Actual Loops']) > 0 && node['Relation Name'] === table)
+  const count = (node: PlanNode) =>
+    (Number(node['Actual Rows']) + Number(node['Rows Removed by Filter'] ?? 0)) * Number(node['Actual Loops'])
+  return {
+    indexes: scans.map(node => String(node['Index Name'] ?? node['Node Type'])),
+    rows: scans.reduce((sum, node) => sum + count(node), 0),
   }
 }
 
@@ -150,7 +136,7 @@ function literal(value: unknown): string {
 describe.each(CASES)('%s', (what, { text, table, index, values: [before, after], deep, most = 320 }) => {
   const placeOf = async (depth: string): Promise<unknown[]> => {
     if (depth === 'first') return NONE
-    const { rows } = await client.query<Record<string, unknown>>(deep)
+    const { rows } = await filled.client.query<Record<string, unknown>>(deep)
     return Object.values(rows[0]!)
   }
 
@@ -168,14 +154,14 @@ describe.each(CASES)('%s', (what, { text, table, index, values: [before, after],
     const deepPlace = await placeOf('deep')
     for (let turn = 0; turn < 8; turn++) {
       const values = [MERCHANT_ID, ...before, ...(turn % 2 === 0 ? NONE : deepPlace), ...after]
-      const { rows } = await client.query({ name, text, values })
+      const { rows } = await filled.client.query({ name, text, values })
       expect(rows).toHaveLength(51)
     }
-    const { rows } = await client.query<{ generic: string }>(
+    const { rows } = await filled.client.query<{ generic: string }>(
       'SELECT generic_plans AS generic FROM pg_prepared_statements WHERE name = $1',
       [name],
     )
     expect(Number(rows[0]!.generic)).toBeGreaterThan(0)
-    await client.query(`DEALLOCATE "${name}"`)
+    await filled.client.query(`DEALLOCATE "${name}"`)
   })
 })

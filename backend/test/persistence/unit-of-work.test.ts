@@ -41,7 +41,7 @@ test('several transitions of one row become one update whose version rises by on
     set: { released_at: at },
     effects: 'returned',
   })
-  expect(effects).toEqual(['upload_shipping'])
+  expect(effects).toEqual(['retrieve_device', 'calm_task', 'upload_shipping'])
   const updates = work.changes().filter(change => change.kind === 'update')
   expect(updates).toEqual([
     {

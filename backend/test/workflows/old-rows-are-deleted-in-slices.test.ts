@@ -39,6 +39,24 @@ test('deletes all that is old in several statements, and nothing else', async ()
   expect(await countPruneJobs()).toBe(0)
 })
 
+test('what devices told and what audits found is kept for three years', async () => {
+  const at = (days: number) => [daysAgo(days), newId()]
+  for (const [told, id] of [at(3 * 365 + 2), at(3 * 365 + 2), at(3 * 365 - 2)]) {
+    await services.database.query(
+      `INSERT INTO audit_run (id, began_at, ended_at, broken_count, broken) VALUES ($2, $1, $1, 0, '{}')`,
+      [told, id],
+    )
+    await services.database.query(
+      `DO $do$ BEGIN SET LOCAL session_replication_role = 'replica';
+         INSERT INTO device_event (id, merchant_id, device_id, kind, happened_at, told_at)
+         VALUES ('${id as string}', '${id as string}', 'FX1', 'down', now() - interval '9 years', '${(told as Date).toISOString()}'); END $do$`,
+    )
+  }
+  await new Prune(services, { slice: 1, budgetMs: 60_000 }).run(context)
+  for (const table of ['audit_run', 'device_event'])
+    expect(await services.database.query(`SELECT 1 FROM ${table}`)).toHaveLength(1)
+})
+
 test('queues a successor when its time is over, which goes on where it ended', async () => {
   await addKeys(25, daysAgo(8))
   await addSessions(5, daysAgo(31))

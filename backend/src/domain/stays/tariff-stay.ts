@@ -29,6 +29,6 @@ export const tariffStayOf = (stay: EndedStay): Stay => ({
   vehicleClass: CLASSES.find(name => name === stay.vehicle_class) ?? 'unknown',
   energy: energyOf(stay),
   entitlements: [],
-  bays: Math.max(1, stay.bays.length),
+  bays: Math.max(1, new Set(stay.bays).size),
   excluded: [],
 })

@@ -1,11 +1,13 @@
+import { columnsOf } from '../../persistence/columns-of'
+
 /** $1 merchant, $2 state, $3 at most, $4 order or null. */
 export const LIST_APPROVALS = `
-  SELECT a.*, l.name AS lot_name, s.name AS asked_by_name FROM approval a JOIN lot l ON l.id = a.lot_id JOIN staff s ON s.id = a.asked_by
+  SELECT ${columnsOf('approval', 'a')}, l.name AS lot_name, s.name AS asked_by_name FROM approval a JOIN lot l ON l.id = a.lot_id JOIN staff s ON s.id = a.asked_by
   WHERE a.merchant_id = $1 AND a.state = $2::text AND ($4::uuid IS NULL OR a.order_id = $4)
   ORDER BY a.asked_at DESC LIMIT $3`
 /** $1 approval, $2 merchant. */
 export const READ_APPROVAL = `
-  SELECT a.*, l.name AS lot_name, s.name AS asked_by_name FROM approval a JOIN lot l ON l.id = a.lot_id JOIN staff s ON s.id = a.asked_by
+  SELECT ${columnsOf('approval', 'a')}, l.name AS lot_name, s.name AS asked_by_name FROM approval a JOIN lot l ON l.id = a.lot_id JOIN staff s ON s.id = a.asked_by
   WHERE a.id = $1 AND a.merchant_id = $2`
 /** What one person decided alone about a plate, and how often ever: $1 merchant, $2 plate, $3 staff, $4 since when. */
 export const READ_DECIDED_ALONE = `

@@ -14,6 +14,7 @@ import { IS_PROVEN_REMINDER } from '../../persistence/readings/proven-reminder'
 import { unseen, unseenArray } from '../../persistence/plan-cache'
 import { comesAfter, isAfter, isSortedBy, orderBy, type Sorting } from '../../persistence/sorted-rows'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const COMMON = stateList([OUTSTANDING_ARREAR_STATE])
 const OWED = stateList(OWED_ARREAR_STATES)
@@ -53,7 +54,7 @@ const PLACE = ['$4', '$5'] as const
 /** The first debts in the state in which most lie. It has indexes of its own, that a payment does not write. */
 const common = (place: string, by: DebtOrder, isAfterPlace = isAfter(by, 'a', PLACE)): string =>
   firstRows(
-    `SELECT a.* FROM arrear a
+    `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
     WHERE a.merchant_id = $1 AND ${by.isCommon} AND '${OUTSTANDING_ARREAR_STATE}' = ${unseenArray('$2', 'text')} AND ${place} AND ${isAfterPlace}`,
     orderBy(by),
     '$6',
@@ -65,8 +66,8 @@ const common = (place: string, by: DebtOrder, isAfterPlace = isAfter(by, 'a', PL
 const first = (place: string, by = NEWEST, ofCommon = common(place, by)): string => `
   (${ofCommon})
   UNION ALL
-  (SELECT a.* FROM unnest(${unseen('$2::text[]')}) AS asked(state) CROSS JOIN LATERAL (${firstRows(
-    `SELECT a.* FROM arrear a
+  (SELECT ${columnsOf('arrear', 'a')} FROM unnest(${unseen('$2::text[]')}) AS asked(state) CROSS JOIN LATERAL (${firstRows(
+    `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
       WHERE a.merchant_id = $1 AND a.state = asked.state AND ${by.isOther} AND ${place} AND ${isAfter(by, 'a', PLACE)}`,
     orderBy(by),
     '$6',
@@ -114,7 +115,7 @@ const OF_COLOUR = `(${COLOUR} IS NULL OR a.plate_colour = ${COLOUR})`
  * whoever asks for several has no plan that depends on which they are.
  */
 const inLots = (by: DebtOrder): string => `
-  SELECT a.* FROM (SELECT DISTINCT unnest(${unseen('$3::uuid[]')}) AS id) AS asked_lot CROSS JOIN LATERAL (${common(
+  SELECT ${columnsOf('arrear', 'a')} FROM (SELECT DISTINCT unnest(${unseen('$3::uuid[]')}) AS id) AS asked_lot CROSS JOIN LATERAL (${common(
     `a.lot_id = asked_lot.id AND ${OF_COLOUR}`,
     by,
     comesAfter(by, 'a', PLACE),
@@ -130,7 +131,7 @@ const ofPlate = (by: DebtOrder): string => {
   const sign = by.direction === 'ASC' ? '>' : '<'
   return shown(
     `
-  SELECT a.* ${OF_PLATE}
+  SELECT ${columnsOf('arrear', 'a')} ${OF_PLATE}
     AND ($4::${by.type} IS NULL OR (a.${by.column}, a.id) ${sign} ($4::${by.type}, $5::uuid))
   ORDER BY ${orderBy(by)} LIMIT $6`,
     by,
@@ -167,7 +168,7 @@ export const LIST_SMALLEST_ARREARS_OF_PLATE = ofPlate(SMALLEST)
 /** Of a plate without a debt in such a list. $1 merchant, $2 plate. */
 export const READ_CLONE_SUSPECTED = `SELECT ${isCloneSuspected('$1', '$2')} AS is_clone_suspected`
 
-const REVIEWED = `  SELECT p.*, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
+const REVIEWED = `  SELECT ${columnsOf('arrear', 'p')}, l.name AS lot_name, ${remindedAt('p.id')} AS reminded_at, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id
   LEFT JOIN LATERAL (
     SELECT j.at, j.actor, j.detail FROM journal j
@@ -186,7 +187,7 @@ ${REVIEWED}`
 /** The same of lot $3, or of all, and of the stays of source $7, or of any: few debts are in these states. */
 export const LIST_REVIEWS_OF = `
   WITH page AS MATERIALIZED (
-    SELECT a.* FROM arrear a
+    SELECT ${columnsOf('arrear', 'a')} FROM arrear a
     WHERE a.merchant_id = $1 AND a.state = ANY($2::text[]) AND a.state NOT IN ${COMMON} AND ($3::uuid IS NULL OR a.lot_id = $3)
       AND ($7::uuid IS NULL OR EXISTS (SELECT 1 FROM parking_session y WHERE y.id = a.stay_id AND y.source_id = $7))
       AND ($4::timestamptz IS NULL OR (a.exited_at, a.id) < ($4::timestamptz, $5::uuid))
@@ -195,7 +196,7 @@ ${REVIEWED}`
 
 /** Debt $2 of merchant $1, with the order that holds a car for it. */
 export const READ_ARREAR = `
-  SELECT a.*, l.name AS lot_name, ${remindedAt('a.id')} AS reminded_at, ${picturesOfDebt('a')} AS stay_pictures,
+  SELECT ${columnsOf('arrear', 'a')}, l.name AS lot_name, ${remindedAt('a.id')} AS reminded_at, ${picturesOfDebt('a')} AS stay_pictures,
     (SELECT o.order_id FROM order_arrear o WHERE o.arrear_id = a.id AND o.is_active LIMIT 1) AS held_by_order_id,
     CASE WHEN a.state IN ${stateList(ARREAR.ends)} THEN ${debtSince('a')} END AS over_since
   FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = $2 AND a.merchant_id = $1`

@@ -27,7 +27,8 @@ const DUE = unseen('$4::bigint')
 const LARGEST_FIRST = 'due_fen DESC, plate_key'
 const COLUMNS = ['plate_text', 'plate_colour', 'plate_key', 'arrear_count', 'due_fen', 'last_exited_at']
 const SHOWN = COLUMNS.join(', ')
-const SHOWN_OF_DEBTOR = COLUMNS.map(column => `d.${column}`).join(', ')
+const columnsOfPage = (page: string): string => COLUMNS.map(column => `${page}.${column}`).join(', ')
+const SHOWN_OF_DEBTOR = columnsOfPage('d')
 
 const OF_LOT = 'lot_id = $2::uuid'
 const OF_MERCHANT = `lot_id IS NULL AND ${unseen('$2::uuid')} IS NULL`
@@ -47,7 +48,7 @@ const oldest = (shown: string, plateKey: string, place: string) => `
 /** Each row of a page with since when it owes. */
 const withOldest = (rows: string, order: string, place: string) => `
   WITH page AS MATERIALIZED (${rows})
-  SELECT p.*, (${oldest('o.exited_at', 'p.plate_key', place)}) AS oldest_exited_at FROM page p ORDER BY ${order}`
+  SELECT ${columnsOfPage('p')}, (${oldest('o.exited_at', 'p.plate_key', place)}) AS oldest_exited_at FROM page p ORDER BY ${order}`
 
 /** After the place $4 (what is owed) and $5 (plate), if given; $6 at most so many. */
 const page = (from: From, place: string) =>

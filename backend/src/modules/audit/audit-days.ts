@@ -16,7 +16,7 @@ export type ProvenDay = {
 type WalkedDay = Omit<ProvenDay, 'digest'>
 
 /** Entries may be chained later than ones with a higher id: how far before the first unproven one to look. */
-const LOOK_BACK = 10_000
+export const LOOK_BACK = 10_000
 const DAY_MS = 86_400_000
 
 /** Proven days, the oldest first. */
@@ -50,8 +50,12 @@ export function dayToWalkAgain(days: readonly ProvenDay[], now: Date): number {
 export async function entryBeforeUnproven(database: Database, days: readonly ProvenDay[]): Promise<number> {
   const last = days.at(-1)
   if (!last) return 0
-  const row = await database.one<{ journal_id: number }>(READ_ENTRY_OF_LINK, [last.last_seq])
-  return Math.max(0, (row?.journal_id ?? 0) - LOOK_BACK)
+  return Math.max(0, (await entryOfLink(database, last.last_seq)) - LOOK_BACK)
+}
+
+/** The entry that a link chains; 0: there is none. */
+export async function entryOfLink(database: Database, seq: number): Promise<number> {
+  return (await database.one<{ journal_id: number }>(READ_ENTRY_OF_LINK, [seq]))?.journal_id ?? 0
 }
 
 /** Cuts a walk into days: a day ends before the first link whose entry is of a later one. */

@@ -22,9 +22,12 @@ export {
   readDays,
   type ProvenDay,
 } from './audit-days'
+export { AskRules, type Broken } from './ask-rules'
 export { checkDeviceLogs, type LoggedMotion } from './device-log-invariants'
 export type { Finding } from './invariant'
 export { INVARIANTS } from './invariants'
+export { sourcesOfAll, sourcesOfWindows, type Window } from './look-at-rows'
+export { readNewestEntry, windowsSince } from './look-windows'
 export { checkOrderCache } from './order-cache-invariant'
 export { readDeviceLogs } from './read-device-logs'
 export { ReadAuditLog } from './read-entries'

@@ -1,3 +1,5 @@
+import { columnsOf } from '../../persistence/columns-of'
+
 /**
  * Entries, the newest first, each with the name of the person who did it. $1 merchant (null: of every merchant and of the
  * platform), $2 before which entry, $3 how many entries to look at, $4 entity, $5 its id, $6 order, $7 actor, $8 from, $9
@@ -7,7 +9,7 @@
 const entriesOf = (from: string): string => `
   SELECT e.id, e.at, e.actor, e.entity, e.entity_id, e.order_id, e.event, e.from_state, e.to_state, e.trace_id, e.detail,
     (SELECT s.name FROM staff s WHERE e.actor = 'staff:' || s.id) AS actor_name
-  FROM (SELECT * FROM journal j WHERE ${from} AND j.id < $2 ORDER BY j.id DESC LIMIT $3) e
+  FROM (SELECT ${columnsOf('journal', 'j')} FROM journal j WHERE ${from} AND j.id < $2 ORDER BY j.id DESC LIMIT $3) e
   WHERE ($1::uuid IS NULL OR e.merchant_id = $1) AND ($4::text IS NULL OR e.entity = $4) AND ($5::text IS NULL OR e.entity_id = $5)
     AND ($6::uuid IS NULL OR e.order_id = $6) AND ($7::text IS NULL OR e.actor = $7)
     AND ($8::timestamptz IS NULL OR e.at >= $8) AND ($9::timestamptz IS NULL OR e.at < $9)

@@ -2,6 +2,7 @@ import { ENDED_MESSAGE, TOLD_STATES } from '../../domain/ended-message'
 import { BOUND_STATE } from '../../domain/plate-binding'
 import { waitingStates } from '../../domain/state-machine'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** Of a bulk void `v`: people who were told, will be, and could not be reached; with several plates one of them is enough. */
 const COUNT_TOLD = `
@@ -12,7 +13,7 @@ const COUNT_TOLD = `
     FROM ended_message m WHERE m.cause_id = v.id GROUP BY m.owner_id) o`
 
 const SHOWN = `
-  SELECT v.*, w.told_count, w.waiting_count, w.unreached_count, i.name AS source_name, l.name AS lot_name, a.name AS asked_by_name, d.name AS decided_by_name
+  SELECT ${columnsOf('bulk_void', 'v')}, w.told_count, w.waiting_count, w.unreached_count, i.name AS source_name, l.name AS lot_name, a.name AS asked_by_name, d.name AS decided_by_name
   FROM bulk_void v JOIN integration_source i ON i.id = v.source_id JOIN lot l ON l.id = v.lot_id JOIN staff a ON a.id = v.asked_by
     LEFT JOIN staff d ON d.id = v.decided_by
     CROSS JOIN LATERAL (${COUNT_TOLD}) w`
@@ -24,7 +25,7 @@ export const LIST_BULK_VOIDS = `${SHOWN}
   WHERE v.merchant_id = $1 AND ($2::uuid IS NULL OR v.source_id = $2)
     AND ($3::timestamptz IS NULL OR (v.asked_at, v.id) < ($3::timestamptz, $4::uuid))
   ORDER BY v.asked_at DESC, v.id DESC LIMIT $5`
-export const READ_BULK_VOID_ROW = 'SELECT * FROM bulk_void WHERE id = $1'
+export const READ_BULK_VOID_ROW = `SELECT ${columnsOf('bulk_void')} FROM bulk_void WHERE id = $1`
 
 /** What one person decided alone, and how often ever: $1 merchant, $2 staff, $3 since when. */
 export const READ_DECIDED_VOIDS = `
@@ -41,7 +42,7 @@ const OF_PERIOD = `
     AND s.state = ANY($6::text[]) AND ($5::text IS NULL OR $5 = ANY(s.bays))
     AND coalesce(s.entered_at, s.exited_at) < $4 AND (s.exited_at IS NULL OR s.exited_at > $3)
   ORDER BY s.id LIMIT $9`
-export const READ_STAYS_TO_VOID = `SELECT s.* ${OF_PERIOD}`
+export const READ_STAYS_TO_VOID = `SELECT ${columnsOf('parking_session', 's')} ${OF_PERIOD}`
 
 /** The same, as far as a preview needs them. */
 export const READ_VOID_FACTS = `
@@ -59,10 +60,10 @@ export const READ_PAID_DEBTS = `
     coalesce((SELECT sum(r.amount_fen) FROM refund r WHERE r.payment_id = s.payment_id AND r.state <> ALL($3::text[])), 0)::bigint AS refunded_fen
   FROM arrear a
     JOIN LATERAL (
-      SELECT t.* FROM bill b JOIN settlement t ON t.bill_id = b.id AND t.order_id IS NULL
+      SELECT ${columnsOf('settlement', 't')} FROM bill b JOIN settlement t ON t.bill_id = b.id AND t.order_id IS NULL
       WHERE b.merchant_id = a.merchant_id AND b.plate_key = a.plate_key AND b.cause <> 'recovery'
       UNION ALL
-      SELECT t.* FROM recovery_order o JOIN settlement t ON t.order_id = o.id
+      SELECT ${columnsOf('settlement', 't')} FROM recovery_order o JOIN settlement t ON t.order_id = o.id
       WHERE o.merchant_id = a.merchant_id AND o.plate_key = a.plate_key
     ) s ON true
     JOIN settlement_line n ON n.settlement_id = s.id AND n.arrear_id = a.id JOIN payment p ON p.id = s.payment_id

@@ -3,6 +3,7 @@ import { VOID_STATE } from '../../domain/stays/stay'
 import { firstRows } from '../../persistence/first-rows'
 import { comesAfter, orderBy, type Sorting } from '../../persistence/sorted-rows'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const NEWEST: Sorting = { column: 'since', type: 'timestamptz', direction: 'DESC' }
 const OLDEST: Sorting = { ...NEWEST, direction: 'ASC' }
@@ -24,13 +25,13 @@ const OWED = `
 /** The page is cut first: stays and debts are looked up for its plates alone. */
 const listed = (by: Sorting): string => `
   WITH page AS MATERIALIZED (${firstRows(
-    `SELECT c.* FROM clone_plate c
+    `SELECT ${columnsOf('clone_plate', 'c')} FROM clone_plate c
     WHERE c.merchant_id = $1 AND ($2::text IS NULL OR c.plate_text = $2) AND ($3::text IS NULL OR strpos(c.plate_text, $3) > 0)
       AND ($4::boolean IS NULL OR (c.ended_at IS NOT NULL) = $4) AND ${comesAfter(by, 'c', ['$5', '$6'])}`,
     orderBy(by),
     '$7',
   )})
-  SELECT p.*, f.name AS flagged_by_name, e.name AS ended_by_name, y.count AS stay_count, y.newest AS newest_stays,
+  SELECT ${columnsOf('clone_plate', 'p')}, f.name AS flagged_by_name, e.name AS ended_by_name, y.count AS stay_count, y.newest AS newest_stays,
     o.count AS owed_count, o.due_fen
   FROM page p JOIN staff f ON f.id = p.flagged_by LEFT JOIN staff e ON e.id = p.ended_by
     CROSS JOIN LATERAL (${STAYS}) y CROSS JOIN LATERAL (${OWED}) o
@@ -40,7 +41,7 @@ const listed = (by: Sorting): string => `
 export const LIST_CLONE_PLATES = listed(NEWEST)
 export const LIST_OLDEST_CLONE_PLATES = listed(OLDEST)
 /** $1 flag, $2 merchant. */
-export const READ_CLONE_PLATE = 'SELECT * FROM clone_plate WHERE id = $1 AND merchant_id = $2'
+export const READ_CLONE_PLATE = `SELECT ${columnsOf('clone_plate')} FROM clone_plate WHERE id = $1 AND merchant_id = $2`
 /** Which of these plates are flagged. $1 merchant, $2 plates. */
 export const READ_FLAGGED = `
   SELECT c.plate_text FROM clone_plate c WHERE c.merchant_id = $1 AND c.plate_text = ANY($2::text[]) AND c.ended_at IS NULL`

@@ -6,6 +6,7 @@ import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Row } from '../../persistence/table-types'
+import { ID } from '../../persistence/cursor'
 import { readTextCursor, textPageOf } from '../../persistence/text-cursor'
 import { LIST_DEVICE_PLACES } from './device-places.queries'
 import { searchedOf } from './device-view'
@@ -30,7 +31,7 @@ type PlaceRow = Pick<DeviceRow, 'id' | 'lot_id' | 'lifecycle' | 'position' | 'li
   taken_by: string | null
 } & (({ order_id: string } & OrderRow) | { order_id: null })
 
-const PLACE = /^([0-9a-f-]{36}) (FX[0-9A-Z]{8})$/
+const PLACE = new RegExp(`^(${ID}) (FX[0-9A-Z]{8})$`)
 
 /** Where devices are, by lot. Refusals: BAD_INPUT for a cursor that we did not give out. */
 export async function listDevicePlaces(

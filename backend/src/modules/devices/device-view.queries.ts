@@ -1,6 +1,8 @@
+import { columnsOf } from '../../persistence/columns-of'
+
 /** Devices with the moment when they were last heard, to a minute. */
 const SELECT = `
-  SELECT d.*, greatest(d.last_seen_at, p.seen_at) AS heard_at FROM device d LEFT JOIN device_presence p ON p.device_id = d.id`
+  SELECT ${columnsOf('device', 'd')}, greatest(d.last_seen_at, p.seen_at) AS heard_at FROM device d LEFT JOIN device_presence p ON p.device_id = d.id`
 
 /** Part of what a device is known by, or of the name of its lot; `text` is in small letters. */
 export const isDeviceFound = (

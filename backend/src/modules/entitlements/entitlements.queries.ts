@@ -1,4 +1,5 @@
 import { isFreedCoupon, isOfVoidStay, isValidAtOrAfter } from '../../persistence/readings/valid-entitlement'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** The stay that a coupon was spent on; null once it is free for another. */
 const HELD_BY = `CASE WHEN ${isFreedCoupon('e')} THEN NULL ELSE e.used_stay_id END`
@@ -9,7 +10,7 @@ const HELD_BY = `CASE WHEN ${isFreedCoupon('e')} THEN NULL ELSE e.used_stay_id E
  * for its plate, what ends last first.
  */
 export const READ_ENTITLEMENTS_OF_STAYS = `
-  SELECT e.*, ${HELD_BY} AS held_by
+  SELECT ${columnsOf('entitlement', 'e')}, ${HELD_BY} AS held_by
   FROM entitlement e
   WHERE e.merchant_id = $1 AND e.id IN (
     SELECT o.id FROM unnest($2::text[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) AS w(plate_key, stay_id, entered_at, exited_at)
@@ -22,7 +23,7 @@ export const READ_ENTITLEMENTS_OF_STAYS = `
   ORDER BY e.id`
 
 const SHOWN = `
-  SELECT e.*, coalesce(s.name, i.name, '') AS granted_by_name, ${HELD_BY} AS held_by, ${isOfVoidStay('e')} AS is_of_void_stay FROM entitlement e
+  SELECT ${columnsOf('entitlement', 'e')}, coalesce(s.name, i.name, '') AS granted_by_name, ${HELD_BY} AS held_by, ${isOfVoidStay('e')} AS is_of_void_stay FROM entitlement e
   LEFT JOIN staff s ON s.id = e.granted_by LEFT JOIN integration_source i ON i.id = e.source_id`
 /** $1 merchant, $2 kind, $3 plate, after $4 and $5, at most $6; of lot $7, and whether it is valid ($8) at $9, or null; the newest first. */
 export const LIST_ENTITLEMENTS = `${SHOWN}

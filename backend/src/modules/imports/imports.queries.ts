@@ -1,4 +1,6 @@
-const SHOWN = `i.*, coalesce((SELECT array_agg(p.part ORDER BY p.part) FROM data_import_part p WHERE p.import_id = i.id), '{}') AS parts
+import { columnsOf } from '../../persistence/columns-of'
+
+const SHOWN = `${columnsOf('data_import', 'i')}, coalesce((SELECT array_agg(p.part ORDER BY p.part) FROM data_import_part p WHERE p.import_id = i.id), '{}') AS parts
   FROM data_import i`
 
 /** $1 import, $2 merchant. */
@@ -11,7 +13,7 @@ export const LIST_IMPORTS = `
   ORDER BY i.created_at DESC, i.id DESC LIMIT $4`
 
 /** $1 import. */
-export const READ_IMPORT_ROW = 'SELECT * FROM data_import WHERE id = $1'
+export const READ_IMPORT_ROW = `SELECT ${columnsOf('data_import')} FROM data_import WHERE id = $1`
 
 /** How many imports merchant $1 has not started, and how many bytes all that have not ended may hold. */
 export const READ_LIVE_IMPORTS = `

@@ -1,8 +1,9 @@
 import { INCIDENT, OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const INCIDENT_WITH_CAR = `
-  SELECT i.*, o.plate_text, o.plate_colour FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id`
+  SELECT ${columnsOf('incident', 'i')}, o.plate_text, o.plate_colour FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id`
 const OPEN = `i.state IN ${stateList(OPEN_INCIDENT_STATES)}`
 const CLOSED = `i.state IN ${stateList(INCIDENT.ends)}`
 /** Part of the car's plate or of the device's id, or the beginning of the order's id. */
@@ -34,7 +35,7 @@ export const LIST_OPEN_INCIDENTS_OF_ALL = `
   FROM incident i JOIN merchant m ON m.id = i.merchant_id LEFT JOIN lot l ON l.id = i.lot_id
   WHERE ${OPEN} ORDER BY i.level DESC, i.opened_at DESC LIMIT $1`
 export const READ_INCIDENT = `
-  SELECT i.*, o.plate_text, o.plate_colour, o.version AS order_version
+  SELECT ${columnsOf('incident', 'i')}, o.plate_text, o.plate_colour, o.version AS order_version
   FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id WHERE i.id = $1 AND i.merchant_id = $2`
 /** Corrections of stays that other systems have asked for and nobody has decided, the last one first. $1 merchant, $2 how their subjects begin. */
 export const READ_ASKED_CORRECTIONS = `

@@ -8,6 +8,7 @@ import type { StaffSession } from '../../domain/sessions'
 import { lotsOf, mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import { ID } from '../../persistence/cursor'
 import { readTextCursor, textPageOf } from '../../persistence/text-cursor'
 import type { ReadIncident } from './incident-changes'
 import {
@@ -27,9 +28,11 @@ export type IncidentRow = Row<'incident'> & { plate_text: string | null; plate_c
 /** An incident with the version of the order on whose page it stands. */
 export type IncidentReading = IncidentRow & { order_version: number | null }
 
+const STAY = new RegExp(`^stay:(${ID})`)
+
 /** Those that an earlier version opened about a stay name it in their subject alone. */
 const stayOf = ({ kind, subject }: IncidentRow): { stayId?: string } => {
-  const [, stayId] = kind === 'correction_asked' ? (/^stay:([0-9a-f-]{36})/.exec(subject) ?? []) : []
+  const [, stayId] = kind === 'correction_asked' ? (STAY.exec(subject) ?? []) : []
   return stayId === undefined ? {} : { stayId }
 }
 
@@ -55,7 +58,7 @@ export function incidentViewOf(row: IncidentRow): IncidentView {
 
 /** Whoever asks for no page gets so many. */
 const MOST = 200
-const PLACE = /^(\d{1,4})\.(\d{1,15})\.([0-9a-f-]{36})$/
+const PLACE = new RegExp(`^(\\d{1,4})\\.(\\d{1,13})\\.(${ID})$`)
 
 export type IncidentQuery = {
   lotId?: string

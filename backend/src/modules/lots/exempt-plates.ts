@@ -1,6 +1,7 @@
 import type { ExemptPlateView } from '@fangxing/contract/exempt-plates'
 import { normalisePlateText, plateKey, plateOfKey, type Plate } from '@fangxing/contract/plate'
 import type { Database } from '../../persistence/database'
+import { ID } from '../../persistence/cursor'
 import { readTextCursor, textPageOf } from '../../persistence/text-cursor'
 import { LIST_EXEMPT_PLATES, READ_EXEMPT_PLATE } from './exempt-plates.queries'
 
@@ -24,7 +25,7 @@ type Now = { merchantId: string; at: Date }
 
 /** Whoever asks for no page gets so many. */
 const MOST = 1000
-const PLACE = /^([\p{L}\p{N}_/]{1,64}) ([0-9a-f-]{36})$/u
+const PLACE = new RegExp(`^([\\p{L}\\p{N}_/]{1,64}) (${ID})$`, 'u')
 
 const beginning = (text: string): string => `${normalisePlateText(text).replace(/[\\%_]/g, '\\$&')}%`
 

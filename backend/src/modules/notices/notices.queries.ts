@@ -1,8 +1,9 @@
 import { VALID_NOTICE_STATES } from '../../domain/notice'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const NOTICE = `
-  SELECT n.*, s.name AS made_by_name,
+  SELECT ${columnsOf('notice', 'n')}, s.name AS made_by_name,
     (SELECT coalesce(sum(a.due_fen), 0)::bigint FROM jsonb_array_elements(n.content->'lines') AS x JOIN arrear a ON a.id = (x->>'arrearId')::uuid
        WHERE a.merchant_id = n.merchant_id AND a.state = ANY($1::text[])) AS due_fen
   FROM notice n JOIN staff s ON s.id = n.made_by`
@@ -15,7 +16,7 @@ export const LIST_NOTICES = `${NOTICE} WHERE n.merchant_id = $2 AND n.plate_key 
   ORDER BY n.created_at DESC, n.id DESC LIMIT $6`
 /** The valid one of a plate, lot and day. $1 lot, $2 plate, $3 day. */
 export const READ_NOTICE_OF_DAY = `
-  SELECT * FROM notice WHERE lot_id = $1 AND plate_key = $2 AND day = $3 AND state IN ${stateList(VALID_NOTICE_STATES)}`
+  SELECT ${columnsOf('notice')} FROM notice WHERE lot_id = $1 AND plate_key = $2 AND day = $3 AND state IN ${stateList(VALID_NOTICE_STATES)}`
 /** By what is printed: $1 number, $2 code. */
 export const READ_NOTICE_BY_PRINT = `
   SELECT n.id, n.merchant_id, n.lot_id, n.number, n.state, n.plate_text, n.plate_colour, n.content, n.opened_at, l.name AS lot_name

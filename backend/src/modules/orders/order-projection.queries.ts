@@ -3,6 +3,7 @@ import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from '../../domain/payment'
 import { LIVE_STATES } from '../../domain/recovery-order'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** Of the attempts to pay an order so many are shown: those with money, those that are open, and the newest. */
 const SHOWN_PAYMENTS = 60
@@ -11,7 +12,7 @@ const SHOWN_DISPUTES = 50
 
 /** Everything that grows is read by a subselect for each order: a join might be planned as a scan of all devices. */
 const SELECT = `
-  SELECT o.*,
+  SELECT ${columnsOf('recovery_order', 'o')},
     json_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
     json_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
     (SELECT json_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
@@ -20,7 +21,7 @@ const SELECT = `
     s.name AS staff_name,
     (SELECT coalesce(json_agg(json_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
         'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM (
-          SELECT * FROM payment p WHERE p.order_id = o.id
+          SELECT ${columnsOf('payment', 'p')} FROM payment p WHERE p.order_id = o.id
           ORDER BY p.state IN ${stateList(MONEY_STATES)} DESC, p.state IN ${stateList(OPEN_PAYMENT_STATES)} DESC, p.created_at DESC
           LIMIT ${SHOWN_PAYMENTS}) p) AS payments,
     (SELECT coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'state', r.state, 'amountFen', r.amount_fen,
@@ -40,7 +41,7 @@ const SELECT = `
     (SELECT coalesce(json_agg(json_build_object('id', x.id, 'ownerId', x.owner_id, 'ground', x.ground, 'state', x.state, 'submittedAt', x.submitted_at, 'decideBy', x.decide_by,
         'isReleasedUnanswered', x.is_released_unanswered, 'decidedAt', x.decided_at, 'decision', x.decision, 'note', x.note)
         ORDER BY x.state IN ${stateList(WAITING_DISPUTE_STATES)} DESC, x.submitted_at DESC), '[]') FROM (
-          SELECT * FROM dispute y WHERE y.order_id = o.id
+          SELECT ${columnsOf('dispute', 'y')} FROM dispute y WHERE y.order_id = o.id
           ORDER BY y.state IN ${stateList(WAITING_DISPUTE_STATES)} DESC, y.submitted_at DESC LIMIT ${SHOWN_DISPUTES}) x) AS disputes
   FROM recovery_order o
   JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id

@@ -66,7 +66,7 @@ const ofLots = (by: Sorting): string =>
   byAmount(
     by,
     `o.lot_id = ${unseenArray('$6', 'uuid')}`,
-    `SELECT o.* FROM (SELECT DISTINCT unnest(${unseen('$6::uuid[]')}) AS id) AS asked_lot CROSS JOIN LATERAL (${sorted(
+    `SELECT o.id, o.created_at, o.amount_fen FROM (SELECT DISTINCT unnest(${unseen('$6::uuid[]')}) AS id) AS asked_lot CROSS JOIN LATERAL (${sorted(
       by,
       `o.lot_id = asked_lot.id AND ${IS_COMPLETED} AND ${HAS_AMOUNT} AND ${MAY_BE_COMPLETED}`,
     )}) o

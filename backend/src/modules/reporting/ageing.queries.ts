@@ -4,6 +4,7 @@ import { unseen } from '../../persistence/plan-cache'
 import { IS_PROVEN_REMINDER } from '../../persistence/readings/proven-reminder'
 import { comesAfter, isAfter, isSortedBy, orderBy, type Sorting } from '../../persistence/sorted-rows'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const OWED = stateList(OWED_ARREAR_STATES)
 /** Counts and sums the debts of which `condition` holds. */
@@ -46,7 +47,7 @@ type Order = typeof OLDEST_FIRST
 /** A page of debts, each with what was done to be paid. */
 const shown = (page: string, order: string): string => `
   WITH page AS MATERIALIZED (${page})
-  SELECT p.*, l.name AS lot_name, d.demand_count, d.last_demand_at
+  SELECT ${columnsOf('arrear', 'p')}, l.name AS lot_name, d.demand_count, d.last_demand_at
   FROM page p JOIN lot l ON l.id = p.lot_id
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS demand_count, max(r.delivered_at) AS last_demand_at FROM reminder r
@@ -56,7 +57,7 @@ const shown = (page: string, order: string): string => `
 const aged = (place: string, { within, order, shown: listed }: Order = OLDEST_FIRST): string =>
   shown(
     firstRows(
-      `SELECT * FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
+      `SELECT ${columnsOf('arrear')} FROM arrear WHERE merchant_id = $1 AND ${place} AND state IN ${OWED}
       AND ${within}`,
       order,
       '$7',
@@ -94,7 +95,7 @@ const alongAmounts = (place: string, direction: Sorting['direction']): string =>
   const by = byDue(direction)
   const ofStates = (states: string): string =>
     firstRows(
-      `SELECT a.* FROM arrear a
+      `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
       WHERE a.merchant_id = $1 AND ${place} AND a.state IN ${states} AND ${isSortedBy('a.due_fen')} AND (${AGED}) IS TRUE
         AND ${isAfter(by, 'a', DUE_PLACE)}`,
       orderBy(by),
@@ -111,7 +112,7 @@ const sortedByAmount = (place: string, direction: Sorting['direction']): string 
   const by = byDue(direction)
   return shown(
     firstRows(
-      `SELECT a.* FROM arrear a
+      `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
       WHERE a.merchant_id = $1 AND ${place} AND a.state IN ${OWED} AND ${AGED} AND ${comesAfter(by, 'a', DUE_PLACE)}`,
       orderBy(by),
       '$7',
@@ -145,7 +146,7 @@ export const COUNT_AGED_DEBTS_OF_LOT = counted(OF_LOT)
 
 /** Open debts of a car, the oldest first, each with what all of them come to. $1 merchant, $2 its plate, $3 how many. */
 export const READ_COURT_DEBTS = `
-  SELECT a.*, l.name AS lot_name, sum(a.due_fen) OVER ()::bigint AS all_due_fen FROM arrear a JOIN lot l ON l.id = a.lot_id
+  SELECT ${columnsOf('arrear', 'a')}, l.name AS lot_name, sum(a.due_fen) OVER ()::bigint AS all_due_fen FROM arrear a JOIN lot l ON l.id = a.lot_id
   WHERE a.merchant_id = $1 AND a.plate_key = $2 AND a.state IN ${stateList(OPEN_ARREAR_STATES)}
   ORDER BY a.exited_at, a.id LIMIT $3`
 

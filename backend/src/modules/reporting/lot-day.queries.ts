@@ -5,6 +5,12 @@ import { sqlName, stateList } from '../../persistence/state-list'
 
 const part = sqlName<DayPart>
 
+/** What is shown of a stay. */
+const shownOf = (stay: string): string =>
+  ['id', 'state', 'lot_id', 'lot_name', 'bays', 'plate_text', 'plate_colour', 'entered_at', 'exited_at', 'total_fen', 'arrear_id', 'entitlement_ids']
+    .map(name => `${stay}.${name}`)
+    .join(', ') // prettier-ignore
+
 /**
  * Each stay of merchant $1, in lot $2 or in all, that has to do with the time from $3 until $4, once, with where it came from
  * (`came`), where it is (`went`), and what became of it if it left (`became`): each a part of the day. An exit before its entry
@@ -12,14 +18,14 @@ const part = sqlName<DayPart>
  * or price.
  */
 const STAYS_OF_DAY = `
-  SELECT c.*, CASE WHEN c.out_at IS NULL THEN CASE WHEN c.state = ANY($6::text[]) THEN ${part('inside_after')} ELSE ${part('no_exit')} END
+  SELECT ${shownOf('c')}, c.out_at, c.came, CASE WHEN c.out_at IS NULL THEN CASE WHEN c.state = ANY($6::text[]) THEN ${part('inside_after')} ELSE ${part('no_exit')} END
       WHEN c.out_at < $4 THEN ${part('left')} ELSE ${part('inside_after')} END AS went,
     CASE WHEN c.out_at IS NOT NULL AND c.out_at < $4 THEN CASE
       WHEN c.state = ANY($7::text[]) THEN CASE WHEN c.entitlement_ids = '{}' THEN ${part('free')} ELSE ${part('pass')} END
       WHEN c.state = ANY($8::text[]) THEN ${part('paid')} WHEN c.state = ANY($9::text[]) THEN ${part('debt')}
       WHEN c.state = ANY($10::text[]) THEN ${part('void')} WHEN c.state = ANY($11::text[]) THEN ${part('waiting')} ELSE ${part('review')} END END AS became
   FROM (
-    SELECT s.*, CASE WHEN s.exited_at IS NOT NULL THEN greatest(s.exited_at, s.entered_at) END AS out_at,
+    SELECT ${shownOf('s')}, CASE WHEN s.exited_at IS NOT NULL THEN greatest(s.exited_at, s.entered_at) END AS out_at,
       CASE WHEN s.entered_at IS NULL THEN ${part('exit_only')} WHEN s.entered_at < $3 THEN ${part('inside_before')} ELSE ${part('entered')} END AS came
     FROM (
       SELECT s.id, s.state, s.lot_id, l.name AS lot_name, s.bays, s.plate_text, s.plate_colour, s.entered_at, s.total_fen, s.arrear_id, s.entitlement_ids,

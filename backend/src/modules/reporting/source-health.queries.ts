@@ -1,3 +1,5 @@
+import { columnsOf } from '../../persistence/columns-of'
+
 /** Whether the source is one of merchant $2. */
 export const READ_SOURCE_OF_MERCHANT = 'SELECT 1 FROM integration_source WHERE id = $1 AND merchant_id = $2'
 
@@ -22,5 +24,5 @@ export const READ_SOURCE_OUTAGES = `
     WHERE l.merchant_id = $2 AND (s.source_id = $1 OR s.exit_source_id = $1)
       AND coalesce(s.entered_at, s.exited_at) < coalesce(o.ended_at, $5::timestamptz) AND (s.exited_at IS NULL OR s.exited_at > o.began_at)
     LIMIT $4) x) AS stays
-  FROM (SELECT * FROM source_outage WHERE source_id = $1 AND merchant_id = $2 ORDER BY began_at DESC LIMIT $3) o
+  FROM (SELECT ${columnsOf('source_outage')} FROM source_outage WHERE source_id = $1 AND merchant_id = $2 ORDER BY began_at DESC LIMIT $3) o
   ORDER BY o.began_at DESC`

@@ -2,8 +2,9 @@ import { REVIEWED_ARREAR_STATES } from '../../domain/arrear'
 import { REVIEW_STATE } from '../../domain/stays/stay'
 import { picturesOfDebt, picturesOfStay } from '../../persistence/readings/pictures-as-json'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
-const SHOWN = `d.*, l.name AS lot_name, i.name AS source_name, a.evidence, e.detail, f.name AS decided_name, g.name AS second_name,
+const SHOWN = `${columnsOf('review_decision', 'd')}, l.name AS lot_name, i.name AS source_name, a.evidence, e.detail, f.name AS decided_name, g.name AS second_name,
     CASE WHEN a.id IS NULL THEN ${picturesOfStay('d.stay_id')} ELSE ${picturesOfDebt('a')} END AS stay_pictures
   FROM review_decision d JOIN lot l ON l.id = d.lot_id JOIN staff f ON f.id = d.decided_by LEFT JOIN staff g ON g.id = d.second_by
     LEFT JOIN parking_session s ON s.id = d.stay_id LEFT JOIN integration_source i ON i.id = s.source_id
@@ -27,8 +28,7 @@ export const LIST_DIFFERENCES = `
   ORDER BY d.second_at, d.id LIMIT $5`
 
 /** $1 decision of merchant $2 that is in the sample. */
-export const READ_LOOK =
-  'SELECT * FROM review_decision WHERE id = $1 AND merchant_id = $2 AND shown IS NOT NULL'
+export const READ_LOOK = `SELECT ${columnsOf('review_decision')} FROM review_decision WHERE id = $1 AND merchant_id = $2 AND shown IS NOT NULL`
 
 /**
  * How often stays of each source of merchant $1 were doubted: told of since id $2 (lowest), decided since $3; lot $4, source $5, the decisions

@@ -1,4 +1,6 @@
-const SHOWN = `i.*, c.seen_at, c.event_at, c.lag_ms, c.clock_ahead_ms,
+import { columnsOf } from '../../persistence/columns-of'
+
+const SHOWN = `${columnsOf('integration_source', 'i')}, c.seen_at, c.event_at, c.lag_ms, c.clock_ahead_ms,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'createdAt', k.created_at) ORDER BY k.created_at, k.id), '[]')
      FROM integration_key k WHERE k.source_id = i.id AND k.revoked_at IS NULL) AS keys,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('from', o.began_at, 'to', o.ended_at) ORDER BY o.began_at DESC), '[]')
@@ -12,7 +14,7 @@ export const READ_SOURCE = `SELECT ${SHOWN} WHERE i.id = $1 AND i.merchant_id = 
 
 /** A key that is valid, with its source: $1 key. */
 export const READ_KEY = `
-  SELECT i.* FROM integration_key k JOIN integration_source i ON i.id = k.source_id
+  SELECT ${columnsOf('integration_source', 'i')} FROM integration_key k JOIN integration_source i ON i.id = k.source_id
   WHERE k.id = $1 AND k.revoked_at IS NULL AND i.disabled_at IS NULL`
 
 /** Takes a nonce ($2) of a key ($1) until $3; no row when it was taken before. */

@@ -1,6 +1,7 @@
 import { picturesOfStay } from '../../persistence/readings/pictures-as-json'
+import { columnsOf } from '../../persistence/columns-of'
 
-const SHOWN = `s.*, ${picturesOfStay('s.id')} AS kept_pictures, l.name AS lot_name, i.name AS source_name, i.kind AS source_kind
+const SHOWN = `${columnsOf('parking_session', 's')}, ${picturesOfStay('s.id')} AS kept_pictures, l.name AS lot_name, i.name AS source_name, i.kind AS source_kind
   FROM parking_session s JOIN lot l ON l.id = s.lot_id JOIN integration_source i ON i.id = s.source_id`
 
 /** $1 stay, $2 merchant. */

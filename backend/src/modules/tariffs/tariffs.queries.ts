@@ -1,5 +1,7 @@
+import { columnsOf } from '../../persistence/columns-of'
+
 const SUMMARY = `
-  SELECT t.*, l.name AS lot_name,
+  SELECT ${columnsOf('tariff', 't')}, l.name AS lot_name,
     (SELECT v.number FROM tariff_version v WHERE v.lot_id = t.lot_id AND v.valid_from <= $2 ORDER BY v.valid_from DESC LIMIT 1) AS valid_number
   FROM tariff t JOIN lot l ON l.id = t.lot_id`
 /** $1 merchant, $2 now, $3 at most, $4 the lots of an attendant or null. */
@@ -12,7 +14,7 @@ export const LIST_VERSIONS = `
   FROM tariff_version v JOIN staff s ON s.id = v.published_by WHERE v.tariff_id = $1 ORDER BY v.number DESC`
 /** $1 tariff, $2 number. */
 export const READ_VERSION = `
-  SELECT v.*, s.name AS published_by_name FROM tariff_version v JOIN staff s ON s.id = v.published_by
+  SELECT ${columnsOf('tariff_version', 'v')}, s.name AS published_by_name FROM tariff_version v JOIN staff s ON s.id = v.published_by
   WHERE v.tariff_id = $1 AND v.number = $2`
 /** What the board at the lot says: $1 tariff, $2 number. */
 export const READ_PRICE_BOARD = `

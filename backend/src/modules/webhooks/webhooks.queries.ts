@@ -1,11 +1,12 @@
 import { DEAD_DELIVERY_STATE } from '../../domain/webhooks/webhook'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** Counted up to here: whoever reads a list need not know of more. */
 const MOST_COUNTED = 1000
 const counted = (condition: string): string =>
   `(SELECT count(*)::int FROM (SELECT FROM webhook_delivery d WHERE d.webhook_id = w.id AND ${condition} LIMIT ${MOST_COUNTED}) n)`
 
-const SHOWN = `w.*, c.failing_since, c.closed_until, c.delivered_at, c.last_problem,
+const SHOWN = `${columnsOf('webhook', 'w')}, c.failing_since, c.closed_until, c.delivered_at, c.last_problem,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'createdAt', s.created_at) ORDER BY s.created_at, s.id), '[]')
      FROM webhook_secret s WHERE s.webhook_id = w.id AND s.revoked_at IS NULL) AS secrets,
   ${counted('d.done_at IS NULL')} AS waiting,
@@ -26,10 +27,10 @@ export const READ_LAST_ENTRY = 'SELECT coalesce(max(id), 0) AS id FROM journal'
 
 /** $1 webhook, $2 state, $3 and $4 where the former page ended, $5 how many. */
 export const LIST_DELIVERIES = `
-  SELECT * FROM webhook_delivery WHERE webhook_id = $1 AND state = $2 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+  SELECT ${columnsOf('webhook_delivery')} FROM webhook_delivery WHERE webhook_id = $1 AND state = $2 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
   ORDER BY created_at DESC, id DESC LIMIT $5`
 
 /** Those of webhook $1 that were given up, the oldest first, at most $3: all of them, or among $2. */
 export const READ_DEAD = `
-  SELECT * FROM webhook_delivery WHERE webhook_id = $1 AND state = '${DEAD_DELIVERY_STATE}' AND ($2::uuid[] IS NULL OR id = ANY($2))
+  SELECT ${columnsOf('webhook_delivery')} FROM webhook_delivery WHERE webhook_id = $1 AND state = '${DEAD_DELIVERY_STATE}' AND ($2::uuid[] IS NULL OR id = ANY($2))
   ORDER BY created_at, id LIMIT $3`

@@ -79,12 +79,14 @@ import { ClonePlate1769831000000 } from './1769831000000-clone-plate'
 import { PaidWhileParked1769832000000 } from './1769832000000-paid-while-parked'
 import { Retention1769833000000 } from './1769833000000-retention'
 import { LotStayRules1769833100000 } from './1769833100000-lot-stay-rules'
+import { AuditLooks1769834000000 } from './1769834000000-audit-looks'
 import { OldestDebt1769836000000 } from './1769836000000-oldest-debt'
 import { MoneyOfMerchant1769836100000 } from './1769836100000-money-of-merchant'
 import { StaffPhone1769836200000 } from './1769836200000-staff-phone'
 import { LastPicture1769837000000 } from './1769837000000-last-picture'
 import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
 import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-plate'
+import { NotHeldUntil1769839000000 } from './1769839000000-not-held-until'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -169,10 +171,12 @@ export const MIGRATIONS = [
   PaidWhileParked1769832000000,
   Retention1769833000000,
   LotStayRules1769833100000,
+  AuditLooks1769834000000,
   OldestDebt1769836000000,
   MoneyOfMerchant1769836100000,
   StaffPhone1769836200000,
   LastPicture1769837000000,
   DebtUndone1769837000001,
   PlateRepricePlate1769838000000,
+  NotHeldUntil1769839000000,
 ]

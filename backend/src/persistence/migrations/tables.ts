@@ -91,6 +91,7 @@ export interface Arrear {
   look_at: Timestamp | null
   lot_id: string
   merchant_id: string
+  not_held_until: Timestamp | null
   paid_fen: Generated<number>
   plate_colour: string
   plate_key: string
@@ -126,6 +127,15 @@ export interface AuditDay {
   first_seq: number
   last_hash: string
   last_seq: number
+}
+
+export interface AuditRun {
+  began_at: Timestamp
+  broken: JsonColumn<unknown>
+  broken_count: number
+  digest: string | null
+  ended_at: Timestamp
+  id: string
 }
 
 export interface Bill {
@@ -416,6 +426,7 @@ export interface DeviceEvent {
   kind: string
   merchant_id: string
   order_id: string | null
+  told_at: Generated<Timestamp>
 }
 
 export interface DeviceInbox {
@@ -1398,6 +1409,7 @@ export interface DB {
   arrear_reservation: ArrearReservation
   audit_chain: AuditChain
   audit_day: AuditDay
+  audit_run: AuditRun
   bill: Bill
   bill_line: BillLine
   bill_reduction: BillReduction

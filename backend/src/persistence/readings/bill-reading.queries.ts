@@ -1,5 +1,6 @@
 import { isReserved } from './debt-reading.queries'
 import { ARREAR, billWith, DECIDES, PARTS, partsWith, PAYMENT, stayOf } from './order-parts'
+import { columnsOf } from '../columns-of'
 
 /** A bill without an order has what was frozen, and its end. */
 const OWN = billWith('snapshot', 'expires_at')
@@ -12,7 +13,7 @@ const paymentsOf = (billId: string, paymentsThat: string, payment = PAYMENT) =>
 
 /** A payment with its order, or with its bill where no device holds a car for it. */
 const OF_PAYMENT = `
-  SELECT o.*, row_to_json(x) AS payment, ${PARTS},
+  SELECT ${columnsOf('recovery_order', 'o')}, row_to_json(x) AS payment, ${PARTS},
     CASE WHEN x.order_id IS NULL THEN (SELECT ${OWN} FROM bill b WHERE b.id = x.bill_id) END AS own_bill,
     CASE WHEN x.order_id IS NULL THEN ${arrearsOf('x.bill_id')} END AS own_arrears,
     CASE WHEN x.order_id IS NULL THEN ${paymentsOf('x.bill_id', DECIDES)} END AS own_payments,
@@ -28,7 +29,7 @@ const PAYEE = (of: string) =>
 
 /** $1 order, $2 who wants to pay. */
 export const READ_ORDER_TO_PAY = `
-  SELECT o.*, ${PAYEE('o')}, ${partsWith(`${DECIDES} OR p.owner_id = $2`, 'p')},
+  SELECT ${columnsOf('recovery_order', 'o')}, ${PAYEE('o')}, ${partsWith(`${DECIDES} OR p.owner_id = $2`, 'p')},
     EXISTS (SELECT 1 FROM owner_order w WHERE w.order_id = o.id AND w.owner_id = $2) AS is_known
   FROM recovery_order o WHERE o.id = $1`
 

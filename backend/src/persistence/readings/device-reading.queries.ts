@@ -1,9 +1,10 @@
 import { DEVICE_INCIDENT_KINDS, OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { stateList } from '../state-list'
+import { columnsOf } from '../columns-of'
 
 /** Devices with the order of their newest epoch and when they were noted as present. */
 export const READ_DEVICES = `
-  SELECT d.*, o.id AS order_of_epoch, coalesce(NOT o.device_free, false) AS order_is_live, p.seen_at AS presence_at,
+  SELECT ${columnsOf('device', 'd')}, o.id AS order_of_epoch, coalesce(NOT o.device_free, false) AS order_is_live, p.seen_at AS presence_at,
     (SELECT coalesce(jsonb_agg(to_jsonb(n)), '[]') FROM incident n WHERE n.subject = 'device:' || d.id
       AND n.kind IN ${stateList(DEVICE_INCIDENT_KINDS)} AND n.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS own_incidents
   FROM device d LEFT JOIN device_presence p ON p.device_id = d.id LEFT JOIN recovery_order o ON o.device_id = d.id AND o.epoch = d.last_epoch

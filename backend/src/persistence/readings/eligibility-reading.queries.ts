@@ -65,7 +65,8 @@ export const eligibilityAt = (of: Places): string => `
        WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey} AND o.id IS DISTINCT FROM ${of.orderId} AND o.state IN ${stateList(LET_GO_STATES)}
          AND (o.went_up_at IS NOT NULL OR o.active_at IS NOT NULL)
          AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY(${of.arrearIds}))) AS let_go_at,
-    (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY(${of.arrearIds})) AS reserved_until,
+    greatest((SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY(${of.arrearIds})),
+      (SELECT max(a.not_held_until) FROM arrear a WHERE a.id = ANY(${of.arrearIds}) AND a.merchant_id = ${of.merchant})) AS reserved_until,
     ${doubtedOf(of)} AS doubted_ids,
     ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY(${of.arrearIds}) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
     ${isExemptAt(of)} AS is_exempt,

@@ -1,6 +1,7 @@
 import { priorityOf } from '../../domain/durable-jobs'
 import type { WeChatCall, WeChatHealth } from '../../ports'
 import type { Settings } from '../../settings/settings'
+import type { AuditRegularly } from '../../workflows/audit-regularly'
 import type { BarDebts } from '../../workflows/bar-debts'
 import type { CheckRaise } from '../../workflows/check-raise'
 import type { ClosePayment } from '../../workflows/close-payment'
@@ -35,6 +36,7 @@ import type { CollectWebhooks } from '../../workflows/webhooks/collect-webhooks'
 import type { DeliverWebhook } from '../../workflows/webhooks/deliver-webhook'
 import type { KeepWebhooks } from '../../workflows/webhooks/keep-webhooks'
 import type { Task } from './task'
+import { auditJob } from './audit.job'
 import { barDebtsJob } from './bar-debts.job'
 import { checkRaiseJob } from './check-raise.job'
 import { closePaymentJob } from './close-payment.job'
@@ -80,6 +82,7 @@ export type TaskGroup = {
 export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY' | 'WORKER_WEBHOOK_CONCURRENCY'>
   wechatHealth: WeChatHealth
+  auditRegularly: AuditRegularly
   barDebts: BarDebts
   planEndedMessages: PlanEndedMessages
   sendEndedMessage: SendEndedMessage
@@ -198,6 +201,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
 }
 
 const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
+  audit: auditJob(needs),
   'bar-debts': barDebtsJob(needs),
   'collect-webhooks': collectWebhooksJob(needs),
   'end-grace': endGraceJob(needs),
@@ -211,6 +215,12 @@ const housekeepingTasks = (needs: TaskNeeds): TaskGroup['tasks'] => ({
 })
 
 const CRON_ATTEMPTS = 3
+
+const started = (task: string, match: string) => ({
+  task,
+  match,
+  options: { backfillPeriod: 0, maxAttempts: CRON_ATTEMPTS, jobKey: task, priority: priorityOf(task) },
+})
 
 /**
  * What the clock starts. A pass that was missed while every node was down is not made up for; one whose node died is run
@@ -228,76 +238,15 @@ export const CRON = [
       priority: priorityOf('requeue-overdue'),
     },
   },
-  {
-    // As above; without a webhook nothing is queued and this is all.
-    task: 'collect-webhooks',
-    match: '* * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'collect-webhooks',
-      priority: priorityOf('collect-webhooks'),
-    },
-  },
-  {
-    task: 'sweep',
-    match: '* * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'sweep',
-      priority: priorityOf('sweep'),
-    },
-  },
-  {
-    task: 'end-grace',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'end-grace',
-      priority: priorityOf('end-grace'),
-    },
-  },
-  {
-    task: 'plan-reminders',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'plan-reminders',
-      priority: priorityOf('plan-reminders'),
-    },
-  },
-  {
-    task: 'plan-ended-messages',
-    match: '*/5 * * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'plan-ended-messages',
-      priority: priorityOf('plan-ended-messages'),
-    },
-  },
-  {
-    task: 'bar-debts',
-    // Soon after midnight in Shanghai: the clock of these lines is UTC.
-    match: '7 17 * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'bar-debts',
-      priority: priorityOf('bar-debts'),
-    },
-  },
-  {
-    task: 'prune',
-    match: '17 4 * * *',
-    options: {
-      backfillPeriod: 0,
-      maxAttempts: CRON_ATTEMPTS,
-      jobKey: 'prune',
-      priority: priorityOf('prune'),
-    },
-  },
+  // As above; without a webhook nothing is queued and this is all.
+  started('collect-webhooks', '* * * * *'),
+  started('sweep', '* * * * *'),
+  started('end-grace', '*/5 * * * *'),
+  started('plan-reminders', '*/5 * * * *'),
+  started('plan-ended-messages', '*/5 * * * *'),
+  // Soon after midnight in Shanghai: the clock of these lines is UTC.
+  started('bar-debts', '7 17 * * *'),
+  // At night in Shanghai, when few pay; the last day in UTC is over and chained since morning.
+  started('audit', '11 18 * * *'),
+  started('prune', '17 4 * * *'),
 ]

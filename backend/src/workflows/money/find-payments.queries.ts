@@ -1,3 +1,5 @@
+import { columnsOf } from '../../persistence/columns-of'
+
 /** Bills of which a number stands on a receipt or in somebody's WeChat. Every branch has a unique index. $1 merchant, $2 number. */
 export const FIND_BILLS_BY_NUMBER = `
   SELECT coalesce(p.bill_id, p.order_id) AS id FROM payment p WHERE p.merchant_id = $1 AND p.out_trade_no = $2
@@ -23,9 +25,9 @@ export const READ_FOUND_BILLS = `
         WHERE CASE WHEN o.id IS NULL THEN s.bill_id = b.id AND s.order_id IS NULL ELSE s.order_id = o.id END LIMIT 1) AS settlement,
     (SELECT coalesce(json_agg(json_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'paidFen', p.paid_fen,
         'outTradeNo', p.out_trade_no, 'transactionId', p.transaction_id, 'createdAt', p.created_at, 'successAt', p.success_at)), '[]')
-        FROM (SELECT y.* FROM (
-            SELECT q.* FROM payment q WHERE q.order_id = o.id
-            UNION ALL SELECT q.* FROM payment q WHERE q.bill_id = b.id AND q.order_id IS NULL) y
+        FROM (SELECT * FROM (
+            SELECT ${columnsOf('payment', 'q')} FROM payment q WHERE q.order_id = o.id
+            UNION ALL SELECT ${columnsOf('payment', 'q')} FROM payment q WHERE q.bill_id = b.id AND q.order_id IS NULL) y
           ORDER BY y.state = ANY($2) DESC, y.created_at DESC LIMIT 20) p) AS payments,
     (SELECT coalesce(json_agg(json_build_object('id', r.id, 'state', r.state, 'cause', r.cause, 'amountFen', r.amount_fen,
         'outRefundNo', r.out_refund_no, 'createdAt', r.created_at, 'succeededAt', r.succeeded_at) ORDER BY r.created_at), '[]')

@@ -1,5 +1,6 @@
 import { firstRows } from '../../persistence/first-rows'
 import { after, isFound, keyOf } from './money-order'
+import { columnsOf } from '../../persistence/columns-of'
 
 const SHOWN = `s.id, s.receipt_no, s.created_at, s.method, s.state, s.amount_fen, s.order_id, b.lot_id, l.name AS lot_name, b.plate_text,
     b.plate_colour, p.out_trade_no, p.transaction_id,
@@ -15,7 +16,7 @@ const BEFORE = `s.merchant_id = $1 AND (s.created_at, s.id) < ($3::timestamptz, 
  */
 export const LIST_SETTLEMENTS = `
   SELECT ${SHOWN}
-  FROM (${firstRows(`SELECT * FROM settlement s WHERE ${BEFORE}`, 'created_at DESC, id DESC', '$6')}) s ${BESIDE}
+  FROM (${firstRows(`SELECT ${columnsOf('settlement', 's')} FROM settlement s WHERE ${BEFORE}`, 'created_at DESC, id DESC', '$6')}) s ${BESIDE}
   WHERE s.created_at >= $2
   ORDER BY s.created_at DESC, s.id DESC`
 /** The same of lot $9, which only the bills know. */

@@ -1,5 +1,6 @@
 import { firstRows } from '../../persistence/first-rows'
 import { after, isFound, keyOf } from './money-order'
+import { columnsOf } from '../../persistence/columns-of'
 
 const SHOWN = `p.id, p.state, p.created_at, p.success_at, p.amount_fen, p.paid_fen, p.order_id, b.id AS bill_id, b.lot_id,
     (SELECT l.name FROM lot l WHERE l.id = b.lot_id) AS lot_name, b.plate_text, b.plate_colour, p.out_trade_no, p.transaction_id,
@@ -12,7 +13,7 @@ const OF_DAYS = `p.merchant_id = $1 AND p.created_at >= $2 AND p.created_at < $3
 /** Attempts to pay, newest first. $1 merchant, $2 from, $3 before, $4 and $5 ids around them or the place, $6 state, $7 how many. */
 export const LIST_PAYMENTS = `
   SELECT ${SHOWN}
-  FROM (${firstRows(`SELECT * FROM payment p WHERE ${OF_DAYS}`, 'id DESC', '$7')}) p ${BILL}
+  FROM (${firstRows(`SELECT ${columnsOf('payment', 'p')} FROM payment p WHERE ${OF_DAYS}`, 'id DESC', '$7')}) p ${BILL}
   ORDER BY p.id DESC`
 /** The same of lot $8, which only the bills know. */
 export const LIST_PAYMENTS_OF_LOT = `

@@ -2,7 +2,7 @@ import { normalisePlateText } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import { startOfDay } from '../../domain/shanghai-time'
 import type { StaffSession } from '../../domain/sessions'
-import { cursorOf, readCursor } from '../../persistence/cursor'
+import { cursorOf, ID, readCursor } from '../../persistence/cursor'
 import { lowestIdAt } from '../../persistence/new-id'
 
 export type Days = { from: string; to: string; lotId?: string }
@@ -49,8 +49,6 @@ export const orderOf = ({ sort, order }: Order): [boolean, number] => [
   sort === 'amount',
   order === 'desc' ? 1 : -1,
 ]
-
-const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 
 /** After which key and id a page begins; nulls: at the beginning. Refusals: BAD_INPUT for a cursor of another order. */
 export function placeOf(query: MoneyQuery): [number | null, string | null] {

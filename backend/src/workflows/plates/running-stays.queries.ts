@@ -1,5 +1,6 @@
 import { INSIDE_STATE } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /**
  * Stays of a bound plate that go on, the newest first. $1 text of the plate, $2 its key, $3 merchant (null: all), $4 since when,
@@ -10,7 +11,7 @@ export const READ_RUNNING_STAYS = `
     s.entitlement_ids, s.prepaid_fen, s.prepaid_until, s.leave_by, l.name AS lot_name, m.payee_name, m.mchid,
     (SELECT x.bill_id FROM bill_stay x WHERE x.stay_id = s.id AND x.is_live) AS live_bill_id
   FROM merchant m CROSS JOIN LATERAL (
-    SELECT * FROM parking_session x
+    SELECT ${columnsOf('parking_session', 'x')} FROM parking_session x
     WHERE x.merchant_id = m.id AND x.plate_text = $1 AND x.plate_key = $2 AND x.id >= $5::uuid AND x.state IN ${stateList([INSIDE_STATE])}
       AND x.entered_at >= $4 AND x.entered_at <= $6) s
     JOIN lot l ON l.id = s.lot_id

@@ -1,6 +1,7 @@
 import { BOUND_STATE } from '../../domain/plate-binding'
 import { isNotifiedOf } from '../../modules/reminders'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** Acts about whose debts nobody has been told and that are over. $1 how many. */
 export const READ_UNPLANNED_CAUSES = `
@@ -22,7 +23,7 @@ export const READ_UNTOLD_OWNERS = `
 
 /** A message with what it needs to go out. $1 message, $2 now. */
 export const READ_ENDED_MESSAGE = `
-  SELECT r.*, m.payee_name, o.openid, coalesce(g.ended_granted_count, 0) AS granted_count, coalesce(g.ended_used_count, 0) AS used_count,
+  SELECT ${columnsOf('ended_message', 'r')}, m.payee_name, o.openid, coalesce(g.ended_granted_count, 0) AS granted_count, coalesce(g.ended_used_count, 0) AS used_count,
     EXISTS (SELECT 1 FROM plate_binding b WHERE b.owner_id = r.owner_id AND b.plate_key = r.plate_key
       AND (b.merchant_id IS NULL OR b.merchant_id = r.merchant_id) AND b.state IN ${stateList([BOUND_STATE])} AND b.expires_at > $2) AS is_bound
   FROM ended_message r JOIN merchant m ON m.id = r.merchant_id JOIN owner o ON o.id = r.owner_id

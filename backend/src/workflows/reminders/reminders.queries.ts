@@ -3,6 +3,7 @@ import { BOUND_STATE } from '../../domain/plate-binding'
 import { isReserved, remindersOf } from '../../persistence/readings/debt-reading.queries'
 import { floorRules } from '../../persistence/readings/eligibility-reading.queries'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const CLAIM_FROM = 'coalesce(a.grace_from, a.exited_at)'
 const IS_REMINDABLE = `a.state IN ${stateList([REMINDABLE_ARREAR_STATE])} AND a.due_fen > 0 AND NOT a.has_open_dispute`
@@ -44,7 +45,7 @@ export const READ_DUE_REMINDERS = `
 
 /** A message with what it needs to go out. $1 message, $2 now. */
 export const READ_REMINDER_MESSAGE = `
-  SELECT r.*, m.payee_name, m.hotline, o.openid, g.granted_count, g.used_count, c.phone_sealed, c.phone_hash, ${IS_CONSENT_OVER} AS is_consent_over,
+  SELECT ${columnsOf('reminder_message', 'r')}, m.payee_name, m.hotline, o.openid, g.granted_count, g.used_count, c.phone_sealed, c.phone_hash, ${IS_CONSENT_OVER} AS is_consent_over,
     EXISTS (SELECT 1 FROM plate_binding b WHERE b.owner_id = r.owner_id AND b.plate_key = r.plate_key
       AND (b.merchant_id IS NULL OR b.merchant_id = r.merchant_id) AND b.state IN ${stateList([BOUND_STATE])} AND b.expires_at > $2) AS is_bound,
     (SELECT ${floorRules('f')} FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS floor

@@ -1,4 +1,5 @@
 import { lacksKeys } from '../../persistence/readings/device-keys.queries'
+import { columnsOf } from '../../persistence/columns-of'
 
 /**
  * $1 names of this node's signing keys, the oldest first, $2 now. Notes those that are new, in their order, and says which
@@ -15,7 +16,7 @@ export const READ_NEWEST_NAME = `
 
 /** $1 device: the row, and what its credentials are. */
 export const READ_KEY_OWNER = `
-  SELECT d.*, c.revoked_at FROM device d JOIN device_credential c ON c.device_id = d.id WHERE d.id = $1`
+  SELECT ${columnsOf('device', 'd')}, c.revoked_at FROM device d JOIN device_credential c ON c.device_id = d.id WHERE d.id = $1`
 
 /** An offer for each device that is behind and has none for these very keys. $1 ring, $2 gone, $3 now, $4 until when, $5 how many. */
 export const OFFER_KEYS = `
@@ -43,7 +44,7 @@ export const CLAIM_ANNOUNCEMENTS = `
     SELECT o.device_id FROM key_offer o JOIN device d ON d.id = o.device_id
     WHERE o.next_at <= $1::timestamptz AND o.attempts < $4 AND d.link = ANY($2::text[])
     ORDER BY o.next_at LIMIT $3 FOR UPDATE OF o SKIP LOCKED
-  ) RETURNING d.*`
+  ) RETURNING ${columnsOf('device', 'd')}`
 
 /** Devices that should have confirmed by now ($1) and of which nobody was told; at most $2. */
 export const CLAIM_OVERDUE = `
@@ -58,7 +59,7 @@ export const CLAIM_OVERDUE = `
  * all. $5 lifecycles of devices that are gone.
  */
 export const READ_DEVICES_TO_RENEW = `
-  SELECT d.* FROM device d JOIN device_credential c ON c.device_id = d.id JOIN merchant m ON m.id = d.merchant_id
+  SELECT ${columnsOf('device', 'd')} FROM device d JOIN device_credential c ON c.device_id = d.id JOIN merchant m ON m.id = d.merchant_id
   WHERE d.id > $1 AND c.revoked_at IS NULL AND d.lifecycle <> ALL($5::text[])
     AND ($3::text IS NULL OR d.id = $3) AND ($4::text IS NULL OR m.code = $4)
   ORDER BY d.id LIMIT $2`

@@ -2,13 +2,14 @@ import { PRICED_STATES } from '../../domain/stays/stay'
 import { isHeld } from '../../persistence/held-plate'
 import { isReserved } from '../../persistence/readings/debt-reading.queries'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /**
  * Stays of merchant $1 and plate $2 with a price, from id $3 (lowest) on, that were not over before $4 and began before $5, each with the kind of
  * the source that told of it last. The first $6.
  */
 export const READ_STAYS_TO_REPRICE = `
-  SELECT s.*, i.kind AS source_kind FROM parking_session s
+  SELECT ${columnsOf('parking_session', 's')}, i.kind AS source_kind FROM parking_session s
   JOIN integration_source i ON i.id = coalesce(s.exit_source_id, s.source_id)
   WHERE s.merchant_id = $1 AND s.plate_text = $2 AND s.id >= $3::uuid AND s.exited_at >= $4 AND s.entered_at < $5
     AND s.state IN ${stateList(PRICED_STATES)}

@@ -1,24 +1,25 @@
 import { ARREAR } from '../../domain/arrear'
+import { columnsOf } from '../../persistence/columns-of'
 import { debtSince, isDebtWanted, isOrderWanted } from '../../persistence/readings/open-matter'
 import { stateList } from '../../persistence/state-list'
 
 /** Photos of an order: those of its deployment, of the device taken away, and those that prove by hand that the lock is down. */
 const ORDERS = `
-      SELECT o.* FROM recovery_order o WHERE o.photo_ids @> ARRAY[p.id] AND o.merchant_id = p.merchant_id
+      SELECT ${columnsOf('recovery_order', 'o')} FROM recovery_order o WHERE o.photo_ids @> ARRAY[p.id] AND o.merchant_id = p.merchant_id
       UNION ALL
-      SELECT o.* FROM move_task t JOIN recovery_order o ON o.id = t.order_id WHERE t.photo_ids @> ARRAY[p.id] AND t.photo_ids <> '{}' AND t.merchant_id = p.merchant_id
+      SELECT ${columnsOf('recovery_order', 'o')} FROM move_task t JOIN recovery_order o ON o.id = t.order_id WHERE t.photo_ids @> ARRAY[p.id] AND t.photo_ids <> '{}' AND t.merchant_id = p.merchant_id
       UNION ALL
-      SELECT o.* FROM recovery_order o WHERE o.merchant_id = p.merchant_id
+      SELECT ${columnsOf('recovery_order', 'o')} FROM recovery_order o WHERE o.merchant_id = p.merchant_id
         AND o.created_at BETWEEN p.created_at - interval '7 days' AND p.created_at + interval '7 days' AND EXISTS (
           SELECT 1 FROM journal j WHERE j.order_id = o.id AND j.event = 'released_by_hand' AND j.detail->'photoIds' ? p.id::text)`
 /** Photos of a debt: those that came with it, of a notice that names it, or of an order that held for it. */
 const DEBTS = `
-      SELECT a.* FROM arrear a WHERE a.merchant_id = p.merchant_id AND a.evidence <> '{}'
+      SELECT ${columnsOf('arrear', 'a')} FROM arrear a WHERE a.merchant_id = p.merchant_id AND a.evidence <> '{}'
         AND (coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) ?| ARRAY[p.id::text, upper(p.id::text)]
       UNION ALL
-      SELECT a.* FROM reminder r JOIN arrear a ON a.id = r.arrear_id WHERE r.photo_id = p.id
+      SELECT ${columnsOf('arrear', 'a')} FROM reminder r JOIN arrear a ON a.id = r.arrear_id WHERE r.photo_id = p.id
       UNION ALL
-      SELECT a.* FROM orders o JOIN order_arrear oa ON oa.order_id = o.id JOIN arrear a ON a.id = oa.arrear_id`
+      SELECT ${columnsOf('arrear', 'a')} FROM orders o JOIN order_arrear oa ON oa.order_id = o.id JOIN arrear a ON a.id = oa.arrear_id`
 
 /**
  * At most $3 photos about which it is to be decided at $1 whether they are kept, each taken by this node until $2. `is_wanted`: something

@@ -1,6 +1,7 @@
 import { PRESENT_STATE } from '../../domain/sighting'
 import { stateList } from '../../persistence/state-list'
 import { owes } from './read-sightings.queries'
+import { columnsOf } from '../../persistence/columns-of'
 
 /**
  * At most $2 cars that are not there any more at $1, or of no concern: nobody has seen them for too long, they owe nothing, or
@@ -8,7 +9,7 @@ import { owes } from './read-sightings.queries'
  */
 export const READ_SIGHTINGS_TO_END = `
   SELECT * FROM (
-    SELECT s.*, ${owes('s')} AS owes, coalesce(p.exited_at >= s.seen_at OR p.state = $3 OR p.plate_text <> s.plate_text, false) AS has_left
+    SELECT ${columnsOf('sighting', 's')}, ${owes('s')} AS owes, coalesce(p.exited_at >= s.seen_at OR p.state = $3 OR p.plate_text <> s.plate_text, false) AS has_left
     FROM sighting s LEFT JOIN parking_session p ON p.id = s.stay_id
     WHERE s.state IN ${stateList([PRESENT_STATE])}
   ) q WHERE NOT owes OR has_left OR ends_at <= $1 ORDER BY id LIMIT $2`

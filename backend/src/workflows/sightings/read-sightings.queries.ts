@@ -1,5 +1,6 @@
 import { PRESENT_STATE } from '../../domain/sighting'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 import { SHOWN_OF_A_LOT } from './shown-of-a-lot'
 
 /** The car of a sighting owes something to the merchant. */
@@ -9,7 +10,7 @@ export const owes = (sighting: string): string => `EXISTS (
 
 /** Of lots $1: cars that owe and are there now. */
 const PRESENT = `
-  SELECT s.*, row_number() OVER (PARTITION BY s.lot_id ORDER BY s.seen_at DESC, s.id) AS place FROM sighting s
+  SELECT ${columnsOf('sighting', 's')}, row_number() OVER (PARTITION BY s.lot_id ORDER BY s.seen_at DESC, s.id) AS place FROM sighting s
   WHERE s.lot_id = ANY($1::uuid[]) AND s.state IN ${stateList([PRESENT_STATE])} AND ${owes('s')}`
 
 /** And one more, by which one knows that there are more. */
@@ -19,7 +20,7 @@ export const READ_PRESENT_OF_LOTS = `SELECT * FROM (${PRESENT}) p WHERE p.place 
 export const READ_SIGHTING_NEWS = `
   SELECT * FROM (${PRESENT}) p WHERE p.place <= ${SHOWN_OF_A_LOT}
   UNION ALL
-  SELECT s.*, 0 FROM sighting s WHERE s.lot_id = ANY($1::uuid[]) AND s.ended_at > $2`
+  SELECT ${columnsOf('sighting', 's')}, 0 FROM sighting s WHERE s.lot_id = ANY($1::uuid[]) AND s.ended_at > $2`
 
 /** Who is on shift in lots $1. */
 export const READ_ON_SHIFT =

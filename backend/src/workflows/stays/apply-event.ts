@@ -1,6 +1,7 @@
 import type { ExitEvent, StayReason } from '@fangxing/contract/integration'
 import { MAX_TIME_MS } from '@fangxing/contract/storable'
 import { isOfOtherPlate, joinEntry, joinExit, type StayEventFacts } from '../../domain/stays/join-events'
+import { baysAfter } from '../../domain/stays/bays'
 import { concernsOfFee } from '../../domain/stays/stay-fee'
 import { concernsOfEvent, concernsOfTimes, overlapsOutage, STAY_RULES } from '../../domain/stays/stay-rules'
 import type { StayRow } from '../../persistence/rows'
@@ -93,11 +94,9 @@ function applyEntry(drafts: StayDrafts, event: StayEventRow): Applied {
       arrear_id: null,
     }
     const reasons = withReasons(stay.reasons, concerns)
-    drafts.transition(stay, 'rejoined', {
-      ...anew,
-      reasons,
-      check_at: longestCheck(drafts, stay.lot_id, stay.entered_at!),
-    })
+    const bays = baysAfter(stay.bays, event.value.bays)
+    const check_at = longestCheck(drafts, stay.lot_id, stay.entered_at!)
+    drafts.transition(stay, 'rejoined', { ...anew, bays, reasons, check_at })
     return { stay, joined: 'merged' }
   }
   for (const id of join.exitMissed) {

@@ -6,7 +6,7 @@ import { postToLedger } from '../../modules/ledger'
 import { OptimisticLockError, type Database } from '../../persistence/database'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { READ_UNDONE_DEBTS, RESERVE_DEBTS } from './collected.queries'
+import { KEEP_FROM_HOLDING, READ_UNDONE_DEBTS, RESERVE_DEBTS } from './collected.queries'
 
 /** A payment that was taken back: the owner believed it paid, and is not held for it before this. */
 const NOT_HELD_MS = 15 * 86_400_000
@@ -67,12 +67,15 @@ export async function keepFromHolding(
   debts: readonly { id: string; since: Date }[],
   at: Date,
 ): Promise<void> {
-  for (const { id, since } of debts)
+  for (const { id, since } of debts) {
+    const until = new Date(since.getTime() + NOT_HELD_MS)
+    await database.query(KEEP_FROM_HOLDING, [id, until])
     try {
-      const until = new Date(since.getTime() + NOT_HELD_MS)
+      // A node of the former version looks here alone.
       await database.query(RESERVE_DEBTS, [[id], sourceId, paymentRef, 'taken_back', until, at])
     } catch (error) {
       // Somebody else has said that they collect it: nobody holds a car for it while they do.
       if (!(error instanceof OptimisticLockError)) throw error
     }
+  }
 }

@@ -17,6 +17,10 @@ export const RESERVE_DEBTS = `
   )
   SELECT must((SELECT count(*) FROM put) = cardinality($1::uuid[]), 'arrear_reservation')`
 
+/** Nobody is held for debt $1 until $2, whoever collects it meanwhile. */
+export const KEEP_FROM_HOLDING = `
+  UPDATE arrear SET not_held_until = $2 WHERE id = $1 AND (not_held_until IS NULL OR not_held_until < $2)`
+
 /** When source $1 first said that payment $2 is pending; now is $3. */
 export const NOTE_PENDING = `
   INSERT INTO pending_payment AS p (source_id, payment_ref, told_at) VALUES ($1, $2, $3)

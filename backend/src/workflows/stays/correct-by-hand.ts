@@ -28,9 +28,10 @@ import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
 import { chargeStays } from './charge-stays'
 import { NO_BILL, previewOf } from './correction-preview'
+import { costsOtherIn } from './costs-other-in'
 import { endForCorrection, type EndedForCorrection } from './end-for-correction'
 import { owedFen, planParts, type Part, type PartsCorrection } from './parts-by-hand'
-import { goesOnToPrice, rightOf, type RightCorrection } from './put-right'
+import { baysAre, goesOnToPrice, rightOf, type RightCorrection } from './put-right'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
 import { StaySet } from './stay-set'
@@ -124,18 +125,24 @@ export class CorrectByHand {
     const work = new UnitOfWork(context, clock.now())
     if (correction.kind === 'merge' || correction.kind === 'split')
       return this.planParts(work, { session, stay, correction, reason })
-    if (correction.kind === 'bay') return this.planBays(work, { stay, correction, reason })
-    return this.planRight(work, { session, stay, correction, reason })
+    const set = new StaySet(work, await readDebtsOf(database, [stay]))
+    if (
+      correction.kind === 'bay' &&
+      !(await costsOtherIn(this.needs, stay, set.debtOf(stay), correction.bays))
+    )
+      return this.planBays(set, { stay, correction, reason })
+    return this.planRight(set, { session, stay, correction, reason })
   }
 
-  /** Where it stood changes no price. */
-  private async planBays(work: UnitOfWork, { stay, correction, reason }: Of<'bay'>): Promise<Plan> {
+  /** Where it stood changes no price, or it has none yet. */
+  private async planBays(set: StaySet, { stay, correction, reason }: Of<'bay'>): Promise<Plan> {
+    const { work } = set
     const former = { ...stay }
     if (stay.state === VOID_STATE) throw new Refusal('STAY_NOT_CORRECTABLE')
-    const bays = [...new Set(correction.bays)]
-    if (bays.join('\n') === stay.bays.join('\n'))
-      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.correction.bays', code: 'nothing' }])
-    new StaySet(work, []).change(stay, { bays })
+    const { bays } = baysAre(stay, correction)
+    set.change(stay, { bays })
+    // A pass may be for some bays alone.
+    queueRepriceAfter(work, former, stay)
     const ended = { ...NO_BILL, debt: null }
     const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts: [], at: work.at })
     const preview = previewOf({ former, stay, ended, newFen: 0, owners: 0, toTell, isAlone: true })
@@ -173,12 +180,12 @@ export class CorrectByHand {
   }
 
   private async planRight(
-    work: UnitOfWork,
+    set: StaySet,
     { session, stay, correction, reason }: Asked<RightCorrection>,
   ): Promise<Plan> {
+    const { work } = set
     const { database } = this.needs
     const former: ShownStay = { ...stay }
-    const set = new StaySet(work, await readDebtsOf(database, [stay]))
     const right = rightOf(stay, set.debtOf(stay), correction, work.at.getTime())
     const ended = await endForCorrection(this.needs, work, {
       session,
@@ -198,8 +205,10 @@ export class CorrectByHand {
     queueRepriceAfter(work, former, stay)
     noteReviewed(work, session, former, { isVoid: right === null, reason })
     const newFen = stay.state === 'owed' ? stay.total_fen! - stay.paid_fen! : 0
-    const { isAlone } = await ended.note(correction.kind === 'times' ? newFen : 0)
-    const lessFen = (ended.debt?.dueFen ?? 0) - (correction.kind === 'times' ? newFen : 0)
+    // What another plate owes, this one does not.
+    const ownFen = correction.kind === 'plate' ? 0 : newFen
+    const { isAlone } = await ended.note(ownFen)
+    const lessFen = (ended.debt?.dueFen ?? 0) - ownFen
     const debts = notifyOwners(work, { stay, ended, lessFen })
     const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts, at: work.at })
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]

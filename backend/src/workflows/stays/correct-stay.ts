@@ -15,6 +15,7 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { askStayCorrection } from './ask-correction'
 import { chargeStays, timesOf, withReasons } from './charge-stays'
+import { costsOtherIn } from './costs-other-in'
 import { queueRepriceAfter } from './queue-reprice'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
 import { answerRowByRow, type Answer, type RowWork } from './event-batch'
@@ -86,7 +87,9 @@ export class CorrectStay {
     if (wrong) return refusedAnswer(wrong)
     const touched = into ? [stay, into] : [stay]
     const set = new StaySet(work, await readDebtsOf(this.needs.database, touched))
-    if (touched.some(one => needsPerson(one, event, set))) {
+    const isPlain =
+      event.kind === 'bay' && !(await costsOtherIn(this.needs, stay, set.debtOf(stay), event.bays))
+    if (!isPlain && touched.some(one => needsPerson(one, event, set))) {
       const { kind, reason } = event
       await askStayCorrection(this.needs.database, work, stay, {
         kind,
@@ -109,8 +112,9 @@ export class CorrectStay {
     }
     const before = stay.arrear_id
     const former = { ...stay }
-    await this.apply(set, source, { stay, event })
-    if (event.kind !== 'bay') queueRepriceAfter(work, former, stay)
+    if (isPlain) set.change(stay, { bays: event.bays })
+    else await this.apply(set, source, { stay, event })
+    queueRepriceAfter(work, former, stay)
     work.audit({
       merchantId: stay.merchant_id,
       entity: 'parking_session',
@@ -134,7 +138,6 @@ export class CorrectStay {
     source: SourceSession,
     { stay, event }: { stay: Target; event: CorrectionEvent },
   ): Promise<void> {
-    if (event.kind === 'bay') return set.change(stay, { bays: event.bays })
     if (event.kind === 'void') {
       set.voidDebt(stay, 'corrected')
       return set.transition(stay, 'voided', { arrear_id: null, check_at: null })
@@ -186,7 +189,6 @@ function debtsOf(before: readonly (string | null)[], stays: readonly StayRow[]):
 
 /** Nobody gives money back by himself; what was taken for a part of a stay is neither part's. */
 function needsPerson(stay: StayRow, event: CorrectionEvent, set: StaySet): boolean {
-  if (event.kind === 'bay') return false
   const isPaidInPart = (stay.reported?.paidFen ?? 0) > 0
   const isOfParts = event.kind === 'merge' || event.kind === 'split'
   return !isCorrectable(stay, set.debtOf(stay)) || (isOfParts && isPaidInPart)
@@ -210,19 +212,22 @@ function proposalOf(
     case 'split':
       return { exitedAt: event.firstExitAt, secondEnteredAt: event.secondEntryAt }
     case 'bay':
+      return { bays: event.bays }
     case 'void':
       return {}
   }
 }
 
-type Right = Extract<CorrectionEvent, { kind: 'plate' | 'times' }>
+type Right = Extract<CorrectionEvent, { kind: 'plate' | 'times' | 'bay' }>
 
 function rightOf(stay: StayRow, source: SourceSession, event: CorrectionEvent): Partial<StayRow> {
   return event.kind === 'plate'
     ? plateOf(stay, source, event)
     : event.kind === 'times'
       ? rightTimesOf(stay, event)
-      : {}
+      : event.kind === 'bay'
+        ? { bays: event.bays }
+        : {}
 }
 
 function plateOf(

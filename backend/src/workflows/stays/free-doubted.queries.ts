@@ -1,10 +1,12 @@
 import { OWED_STATE } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** $1 stay. */
-export const READ_STAY = 'SELECT s.* FROM parking_session s WHERE s.id = $1'
+export const READ_STAY = `SELECT ${columnsOf('parking_session', 's')} FROM parking_session s WHERE s.id = $1`
 
-/** Stays whose debt came into doubt while a car was held for it, since before $1, at most $2. */
+/** Stays whose debt came into doubt while a car was held for it, since before $1, but those that were tried already ($2), at most $3. */
 export const READ_DOUBTED_STAYS = `
   SELECT s.id FROM parking_session s
-  WHERE s.check_at <= $1 AND s.state IN ${stateList([OWED_STATE])} ORDER BY s.check_at LIMIT $2`
+  WHERE s.check_at <= $1 AND s.state IN ${stateList([OWED_STATE])} AND s.id <> ALL($2::uuid[])
+  ORDER BY s.check_at LIMIT $3`

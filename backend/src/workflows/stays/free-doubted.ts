@@ -52,13 +52,18 @@ export class FreeDoubted {
     if (done) void publishCommand(done.command, done.order.device)
   }
 
-  /** Those whose job was lost. One that fails keeps no other waiting; it is tried again the next time. */
-  async sweep(context: ActorContext): Promise<void> {
+  /** Those whose job was lost, read so many at a time. However many fail, they keep no other waiting; they are tried again the next time. */
+  async sweep(context: ActorContext, atOnce = AT_ONCE): Promise<void> {
     const { database, clock } = this.needs
-    const stays = await database.query<{ id: string }>(READ_DOUBTED_STAYS, [clock.now(), AT_ONCE])
+    const tried: string[] = []
     const errors: unknown[] = []
-    // One after another: they share their connections with every payment and release.
-    for (const { id } of stays) await this.free(id, context).catch((error: unknown) => errors.push(error))
+    let found: { id: string }[]
+    do {
+      found = await database.query<{ id: string }>(READ_DOUBTED_STAYS, [clock.now(), tried, atOnce])
+      tried.push(...found.map(({ id }) => id))
+      // One after another: they share their connections with every payment and release.
+      for (const { id } of found) await this.free(id, context).catch((error: unknown) => errors.push(error))
+    } while (found.length === atOnce)
     if (errors.length > 0) throw errors[0]
   }
 

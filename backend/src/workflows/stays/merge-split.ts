@@ -1,4 +1,5 @@
 import type { CorrectionEvent, StayReason } from '@fangxing/contract/integration'
+import { baysOfParts } from '../../domain/stays/bays'
 import { mayBeOneCar, type StayColour } from '../../domain/stays/plate-reading'
 import { STAY, HALF_STATE, INSIDE_STATE, LEFT_STATE, OWED_STATE, REVIEW_STATE } from '../../domain/stays/stay'
 import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
@@ -55,7 +56,7 @@ export async function mergeStays(
     entry_source_id: first.entry_source_id ?? last.entry_source_id,
     exited_at: last.exited_at,
     exit_source_id: last.exit_source_id,
-    bays: [...new Set([...first.bays, ...last.bays])].slice(0, 4),
+    bays: baysOfParts(first, last).slice(0, 4),
     pictures: [...first.pictures, ...last.pictures].slice(-MOST_PICTURES),
     reasons: withReasons(first.reasons, last.reasons),
     // Where neither has an entry, it is waited for as long as for that of the exit that stands.

@@ -1,5 +1,6 @@
 import { PRICED_STATES } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 const COLUMNS =
   's.id, s.lot_id, s.plate_text, s.plate_colour, s.vehicle_class, s.energy, s.bays, s.entered_at, s.exited_at, s.merchant_id, s.plate_key, s.reported, s.entitlement_ids'
@@ -10,7 +11,7 @@ const COLUMNS =
  */
 export const READ_PRICED_STAYS = `
   SELECT ${COLUMNS} FROM unnest($2::text[]) AS p(plate_text) CROSS JOIN LATERAL (
-    SELECT * FROM parking_session s
+    SELECT ${columnsOf('parking_session', 's')} FROM parking_session s
     WHERE s.merchant_id = $1 AND s.plate_text = p.plate_text AND s.id >= $3::uuid AND s.exited_at >= $4 AND s.entered_at < $5
       AND s.id <> ALL($6::uuid[]) AND s.state IN ${stateList(PRICED_STATES)}
     ORDER BY s.entered_at DESC LIMIT $7) s`

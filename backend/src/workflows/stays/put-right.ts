@@ -11,7 +11,7 @@ import type { StaySet } from './stay-set'
 
 type Right = Partial<StayRow>
 /** What is put right in one stay by itself, with all that hangs on its debt. */
-export type RightCorrection = Extract<StayCorrection, { kind: 'plate' | 'times' | 'void' }>
+export type RightCorrection = Extract<StayCorrection, { kind: 'plate' | 'times' | 'bay' | 'void' }>
 
 /**
  * The columns that a person puts right; null: the stay never was. Refusals: STAY_NOT_CORRECTABLE; BAD_INPUT for what is missing, lies
@@ -37,7 +37,17 @@ export function rightOf(
   const isOpen = consequence === 'debt' || consequence === 'billed'
   if (debt && !(isOpen ? debt.stay_id === stay.id : debt.state === VOID_STATE))
     throw new Refusal('STAY_NOT_CORRECTABLE')
-  return timesAre(stay, correction, nowMs)
+  return correction.kind === 'bay' ? baysAre(stay, correction) : timesAre(stay, correction, nowMs)
+}
+
+/** Refusals: BAD_INPUT for no change. */
+export function baysAre(
+  stay: StayRow,
+  correction: Extract<StayCorrection, { kind: 'bay' }>,
+): Pick<StayRow, 'bays'> {
+  const bays = [...new Set(correction.bays)]
+  if (bays.join('\n') === stay.bays.join('\n')) throw wrong('bays', 'nothing')
+  return { bays }
 }
 
 function timesAre(

@@ -1,6 +1,7 @@
 import { v5 } from 'uuid'
 import type { BillState } from '@fangxing/contract/states'
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
+import { ID } from '../../persistence/cursor'
 
 /** One debt of a payment that another system told of, and the bill in which the debt stood then. */
 export type ReportedPayment = {
@@ -26,7 +27,9 @@ export const isStillPayable = ({
 export const subjectOfPayment = (sourceId: string, paymentRef: string, only?: readonly string[]): string =>
   `paid:${sourceId}:${paymentRef}${only ? `\n${v5([...only].sort().join(), sourceId)}` : ''}`
 
+const SUBJECT = new RegExp(`^paid:(${ID}):([^\\n]+)`)
+
 export function paymentOfSubject(subject: string): { sourceId: string; paymentRef: string } | null {
-  const [, sourceId, paymentRef] = /^paid:([0-9a-f-]{36}):([^\n]+)/.exec(subject) ?? []
+  const [, sourceId, paymentRef] = SUBJECT.exec(subject) ?? []
   return sourceId === undefined || paymentRef === undefined ? null : { sourceId, paymentRef }
 }

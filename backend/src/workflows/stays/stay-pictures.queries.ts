@@ -1,13 +1,14 @@
+import { columnsOf } from '../../persistence/columns-of'
 import { debtSince, isDebtWanted } from '../../persistence/readings/open-matter'
 
 /** $1 source, $2 one of its events, $3 merchant. */
 export const READ_STAY_OF_EVENT = `
-  SELECT s.* FROM integration_event_id e JOIN parking_session s ON s.id = (e.answer->>'stayId')::uuid AND s.merchant_id = $3
+  SELECT ${columnsOf('parking_session', 's')} FROM integration_event_id e JOIN parking_session s ON s.id = (e.answer->>'stayId')::uuid AND s.merchant_id = $3
   WHERE e.source_id = $1 AND e.event_id = $2`
 
 /** $1 source, $2 its own name of a stay, $3 lot, $4 lowest id. */
 export const READ_STAY_OF_REF = `
-  SELECT s.* FROM parking_session s
+  SELECT ${columnsOf('parking_session', 's')} FROM parking_session s
   WHERE s.source_id = $1 AND s.stay_ref = $2 AND s.lot_id = $3 AND s.id >= $4::uuid ORDER BY s.id DESC LIMIT 1`
 
 /** $1 stay. */
@@ -28,10 +29,10 @@ export const READ_ARRIVED_PICTURES = `
   SELECT p.id AS picture_id, p.kind, p.created_at, i.promises_pictures, k.n AS kept_count, s.id, s.version, s.state, s.check_at
   FROM stay_picture p JOIN integration_source i ON i.id = p.source_id
   CROSS JOIN LATERAL (
-    SELECT s.* FROM integration_event_id e JOIN parking_session s ON s.id = (e.answer->>'stayId')::uuid AND s.merchant_id = p.merchant_id
+    SELECT ${columnsOf('parking_session', 's')} FROM integration_event_id e JOIN parking_session s ON s.id = (e.answer->>'stayId')::uuid AND s.merchant_id = p.merchant_id
     WHERE e.source_id = p.source_id AND e.event_id = p.event_id
     UNION ALL
-    SELECT s.* FROM parking_session s
+    SELECT ${columnsOf('parking_session', 's')} FROM parking_session s
     WHERE s.source_id = p.source_id AND s.stay_ref = p.stay_ref AND s.lot_id = p.lot_id AND s.id >= $2::uuid
     LIMIT 1) s
   CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM stay_picture o WHERE o.stay_id = s.id AND o.kind = p.kind) k

@@ -1,6 +1,7 @@
 import { PRICED_STATES } from '../../domain/stays/stay'
 import { inUnseen, unseen, unseenArray } from '../../persistence/plan-cache'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /** Lots of a merchant ($1), with where they are and what they say of their stays. */
 export const READ_LOT_PLACES =
@@ -18,11 +19,11 @@ export const READ_STORED_ANSWERS = `
  * does not see the lowest id: it would suppose that a month that has just begun is empty, and read all of it by that id.
  */
 export const READ_CANDIDATES = `
-  SELECT s.* FROM parking_session s
+  SELECT ${columnsOf('parking_session', 's')} FROM parking_session s
   WHERE s.merchant_id = $1 AND s.plate_text = ${unseenArray('$2', 'text')} AND s.id >= ${unseen('$3::uuid')}
     AND (s.exited_at IS NULL OR s.exited_at >= $4)
   UNION ALL
-  SELECT s.* FROM parking_session s
+  SELECT ${columnsOf('parking_session', 's')} FROM parking_session s
   WHERE s.source_id = $5 AND s.stay_ref = ${unseenArray('$6', 'text')} AND s.merchant_id = $1 AND s.id >= ${unseen('$3::uuid')}`
 
 /** $1 ids made of merchant and plate. */

@@ -1,13 +1,14 @@
 import { OWED_STATE } from '../../domain/stays/stay'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { stateList } from '../../persistence/state-list'
+import { columnsOf } from '../../persistence/columns-of'
 
 /**
  * Stays that wait for something that has not come by $1, at most $2, but for those that FreeDoubted looks after; each with the kind of source that told of it last, and
  * whether there is what counts as a picture: one that is stored, where the source promises that, else one that it has told of.
  */
 export const READ_DUE_STAYS = `
-  SELECT s.*, i.kind AS source_kind, CASE WHEN i.promises_pictures
+  SELECT ${columnsOf('parking_session', 's')}, i.kind AS source_kind, CASE WHEN i.promises_pictures
     THEN EXISTS (SELECT 1 FROM stay_picture p WHERE p.stay_id = s.id) ELSE s.pictures <> '[]' END AS has_picture FROM parking_session s
   JOIN integration_source i ON i.id = coalesce(s.exit_source_id, s.source_id)
   WHERE s.check_at <= $1 AND s.state NOT IN ${stateList([OWED_STATE])} ORDER BY s.check_at LIMIT $2`
@@ -47,7 +48,7 @@ export const READ_CONFIRMED = `
  * on, at most $7.
  */
 export const READ_STAYS_OF_PERIOD = `
-  SELECT s.* FROM parking_session s
+  SELECT ${columnsOf('parking_session', 's')} FROM parking_session s
   WHERE s.lot_id = $8 AND (s.source_id = $1 OR s.exit_source_id = $1) AND s.id >= $5::uuid AND s.id > $6::uuid AND s.state = ANY($4::text[])
     AND coalesce(s.entered_at, s.exited_at) < $3 AND (s.exited_at IS NULL OR s.exited_at > $2)
   ORDER BY s.id LIMIT $7`

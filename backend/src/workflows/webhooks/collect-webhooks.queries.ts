@@ -1,4 +1,6 @@
-export const READ_CURSOR = `SELECT * FROM webhook_cursor WHERE id = 'journal'`
+import { columnsOf } from '../../persistence/columns-of'
+
+export const READ_CURSOR = `SELECT ${columnsOf('webhook_cursor')} FROM webhook_cursor WHERE id = 'journal'`
 
 /** Webhooks in states $1. */
 export const READ_COLLECTING = `

@@ -1,9 +1,11 @@
+import { columnsOf } from '../../persistence/columns-of'
+
 /** Run $2 sends to webhook $1 until $3 and nobody else does; no row when another one does at $4, or it may not be asked yet. */
 export const LEASE = `
   UPDATE webhook_contact c SET leased_by = $2, leased_until = $3 FROM webhook w
   WHERE c.webhook_id = $1 AND w.id = c.webhook_id AND w.state = ANY($5::text[])
     AND (c.leased_until IS NULL OR c.leased_until <= $4 OR c.leased_by = $2) AND (c.closed_until IS NULL OR c.closed_until <= $4)
-  RETURNING w.*, c.failures, c.failing_since,
+  RETURNING ${columnsOf('webhook', 'w')}, c.failures, c.failing_since,
     (SELECT coalesce(array_agg(s.id ORDER BY s.created_at, s.id), '{}') FROM webhook_secret s WHERE s.webhook_id = w.id AND s.revoked_at IS NULL) AS secret_ids`
 
 /** Run $2 is over. */
@@ -15,7 +17,7 @@ export const END_LEASE = `
  * object waits, and whether one was given up.
  */
 export const READ_DUE = `
-  SELECT d.*, (
+  SELECT ${columnsOf('webhook_delivery', 'd')}, (
       SELECT e.next_at FROM webhook_delivery e
       WHERE e.webhook_id = d.webhook_id AND e.object_id = d.object_id AND e.position < d.position AND e.done_at IS NULL AND e.delivered_at IS NULL
       ORDER BY e.position LIMIT 1

@@ -203,6 +203,21 @@ test('a flagged plate is named wherever staff meet it, and held only once somebo
   expect(await ask()).toMatchObject({ ok: true })
 })
 
+test('what another merchant says of a plate holds nothing up here', async () => {
+  const plate = context.plate()
+  await query(
+    `INSERT INTO clone_plate (id, merchant_id, plate_text, since, flagged_by, reason)
+     SELECT gen_random_uuid(), s.merchant_id, $2, $3, s.id, 'x' FROM staff s WHERE s.merchant_id = $1 LIMIT 1`,
+    [context.b, plate.text, app.services.clock.now()],
+  )
+  expect(await flagsOf(plate, context.stranger.token)).toHaveLength(1)
+  const body = await recoveryRequest(context, { plate })
+  const { token } = context.attendant
+  expect((await app.ask(S.checkEligibility, { token, body })).body).toMatchObject({ ok: true, failed: [] })
+  const look = await app.ask(S.listArrears, { token, query: { plateText: plate.text } })
+  expect(look.body.isCloneSuspected).toBeUndefined()
+})
+
 test('what the clone has not is refused: another plate, another merchant, a stay that nobody doubts, or one that was paid', async () => {
   const plate = context.plate()
   const [seen, paid] = [await addStay(plate, 90, 89), await addStay(plate, 80, 79)]
@@ -233,6 +248,14 @@ test('more than one person may let go in a day asks for the second one, as any w
   const asked = { version, alsoStayIds: [dear.stayId] }
   expect((await confirm(seen.stayId, asked)).body.code).toBe('CORRECTION_NEEDS_SECOND_PERSON')
   expect(await flagsOf(plate)).toEqual([])
+  // Each is within the limit, both together are not.
+  const fourth = await addStay(plate, 60, 59)
+  const third = await addStay(plate, 70, 69)
+  const both = [third, fourth].map(({ stayId }) => stayId)
+  await query('UPDATE arrear SET principal_fen = 15000 WHERE stay_id = ANY($1)', [both])
+  expect((await confirm(seen.stayId, { version, alsoStayIds: both })).body.code).toBe(
+    'CORRECTION_NEEDS_SECOND_PERSON',
+  )
   // What waits to be looked at one person decides.
   expect((await confirm(seen.stayId, { version })).status).toBe(200)
 })

@@ -1,4 +1,5 @@
 import { STAFF_CALLS as S } from '@fangxing/contract/calls'
+import { staffCallSchemas } from '@fangxing/contract/calls.schema'
 import { buildRequest } from '@fangxing/contract/client/request'
 import type { ExportedList } from '@fangxing/contract/exports'
 import { startApp, type TestApp } from './app'
@@ -119,6 +120,40 @@ test('a cursor that we did not give out is refused', async () => {
     })
     expect([list, body.code]).toEqual([list, 'BAD_INPUT'])
   }
+})
+
+const DASHES = '-'.repeat(36)
+const NIL = '00000000-0000-4000-8000-000000000000'
+/** Of the form of some list each, with what no id or moment is. */
+const HOSTILE = [
+  `${DASHES} FX00000000`,
+  `粤B12345/blue ${DASHES}`,
+  ...[DASHES, NIL].flatMap(id => [1, 999_999_999_999_999, -62_135_596_800_000].map(at => `${at}.${id}`)),
+  ...[DASHES, NIL].flatMap(id => [9999, 5].map(level => `${level}.999999999999999.${id}`)),
+  ...['amount-asc', 'amount-desc', 'time-asc'].map(order => `${order}.999999999999999.${DASHES}`),
+].map(text => Buffer.from(text).toString('base64url'))
+const NEEDED: Query = { from: '2026-11-01', until: '2026-11-20', plateText: '粤B12345', plateColour: 'blue' }
+type Shape = { query?: { shape?: Record<string, unknown> }; params?: unknown }
+
+test('no cursor makes any list fail: it leads on, or is refused', async () => {
+  const lists = Object.entries(staffCallSchemas as Record<string, Shape>).flatMap(
+    ([name, { query, params }]) =>
+      query?.shape && 'cursor' in query.shape && params === undefined
+        ? [[name, Object.keys(query.shape)] as const]
+        : [],
+  )
+  const failed: unknown[] = []
+  for (const [name, fields] of lists) {
+    const own = Object.fromEntries(Object.entries(NEEDED).filter(([field]) => fields.includes(field)))
+    for (const cursor of HOSTILE) {
+      const call = S[name as List]
+      const { status } = await app.ask(call, { token: context.manager.token, query: { ...own, cursor } })
+      if (status !== 200 && status !== 400)
+        failed.push([name, Buffer.from(cursor, 'base64url').toString(), status])
+    }
+  }
+  expect(lists.length).toBeGreaterThan(10)
+  expect(failed).toEqual([])
 })
 
 test('incidents are read to their end, the highest level first, open or closed, and are whole in their file', async () => {

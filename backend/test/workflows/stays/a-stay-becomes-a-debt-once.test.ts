@@ -245,6 +245,44 @@ test('a car that is held for a debt is let go when that debt comes into doubt, a
   }
 })
 
+test('one car that cannot be let go keeps no other waiting, however old it is', async () => {
+  const doubted = async () => {
+    const plate = plateOf()
+    const order = await buildOrder(services, merchant)
+    await take('entry', vendor, entry(plate, ago(50 * HOUR)))
+    const { stayId } = await one('exit', vendor, entry(plate, ago(48 * HOUR), fee(1000)))
+    await hold(stayId!, order)
+    await take('entry', vendor, eventOf(merchant.lotId, plate, ago(49 * HOUR), { replay: true, bays: ['9'] }))
+    return stayId!
+  }
+  const [stuck, ...others] = [await doubted(), await doubted(), await doubted()]
+  await read(`UPDATE parking_session SET check_at = check_at - interval '1 hour' WHERE id = $1`, stuck)
+  const free = services.freeDoubted.free.bind(services.freeDoubted)
+  const spy = jest
+    .spyOn(services.freeDoubted, 'free')
+    .mockImplementation((id, why) => (id === stuck ? Promise.reject(new Error('stuck')) : free(id, why)))
+  await expect(services.freeDoubted.sweep(context, 2)).rejects.toThrow('stuck')
+  expect(await stay(stuck)).toMatchObject({ state: 'owed' })
+  for (const id of others) expect(await stay(id)).toMatchObject({ state: 'review' })
+  spy.mockRestore()
+  await services.freeDoubted.sweep(context)
+  expect(await stay(stuck)).toMatchObject({ state: 'review' })
+})
+
+test('a job that comes when a person has decided already lets no car go', async () => {
+  const plate = plateOf()
+  const order = await buildOrder(services, merchant)
+  await take('entry', vendor, entry(plate, ago(50 * HOUR)))
+  const { stayId } = await one('exit', vendor, entry(plate, ago(48 * HOUR), fee(1000)))
+  await hold(stayId!, order)
+  await services.freeDoubted.free(stayId!, context)
+  expect(await stay(stayId!)).toMatchObject({ state: 'owed', reasons: [] })
+  expect(await arrearStates(order.arrearIds)).toEqual(['held', 'held'])
+  expect(await read('SELECT state FROM recovery_order WHERE id = $1', order.orderId)).toEqual([
+    { state: 'active' },
+  ])
+})
+
 test('a stay that was none ends its debt also while somebody is about to pay it', async () => {
   const plate = plateOf()
   await take('entry', vendor, entry(plate, ago(50 * HOUR)))

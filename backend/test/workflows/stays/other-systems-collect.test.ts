@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { StayCorrection } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { READ_ELIGIBILITY } from '../../../src/persistence/readings/eligibility-reading.queries'
 import { checkInvariants } from '../../../src/workflows/check-invariants'
 import { buildDebts, newPlate } from '../../support/build-debt'
 import { buildMerchant, buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
@@ -214,6 +215,31 @@ test('a manager brings back the debts of a payment that had freed a car, once, a
   await expect(restore()).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
 })
 
+test('while somebody may still pay the bill that a debt was taken from, nobody brings the debt back', async () => {
+  const order = await buildOrder(services, merchant)
+  const [arrearId] = order.arrearIds as [string]
+  const [{ due_fen: dueFen }] = (await read('SELECT due_fen FROM arrear WHERE id = $1', arrearId)) as [
+    { due_fen: number },
+  ]
+  const row = paidRow(arrearId, dueFen)
+  await pay(row)
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+    outcome: 'needs_approval',
+  })
+  const subject = `paid:${vendor.sourceId}:${row.paymentRef}`
+  const [{ id: incidentId }] = (await read('SELECT id FROM incident WHERE subject = $1', subject)) as [
+    { id: string },
+  ]
+  const restored = services.restoreDebts.restore(
+    managerOf(merchant),
+    { incidentId, reason: '对方已退款' },
+    context,
+  )
+  await expect(restored).rejects.toMatchObject({ code: 'STATE_CONFLICT', params: { state: 'open' } })
+  expect(await arrear(arrearId)).toMatchObject({ state: 'settled', due_fen: 0 })
+  expect(await reservations(arrearId)).toEqual([])
+})
+
 test('a car that was held for a debt is let go when it was paid elsewhere', async () => {
   const order = await buildOrder(services, merchant)
   const [{ due_fen: dueFen }] = (await read(
@@ -283,6 +309,32 @@ test('a payment that is taken back brings the debt back on a new ladder, which m
     outcome: 'reversed',
   })
   expect(await pay(paidRow(arrearId, 900))).toMatchObject({ outcome: 'settled' })
+})
+
+test('who collects a debt whose payment was taken back, or gives up collecting it, shortens nothing of the 15 days', async () => {
+  const until = new Date(NOW.getTime() + 15 * 24 * HOUR)
+  const notHeldUntil = async (id: string) => {
+    const values = [merchant.merchantId, merchant.lotId, null, [id], [], null, null, null]
+    const [row] = await services.database.query<{ reserved_until: Date }>(READ_ELIGIBILITY, values)
+    return row!.reserved_until
+  }
+  const { arrearId } = await owe()
+  const row = paidRow(arrearId, 900)
+  await pay(row)
+  await pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  const intent = { arrearIds: [arrearId], ttlS: 600, paymentRef: 'till-taken', isReleased: false }
+  expect(await services.collectDebts.reserve(other, intent)).toMatchObject({ outcome: 'reserved' })
+  await services.collectDebts.reserve(other, { ...intent, isReleased: true })
+  expect(await reservations(arrearId)).toEqual([])
+  expect(await notHeldUntil(arrearId)).toEqual(until)
+  // Somebody else collects it at the moment when it is taken back.
+  const late = await owe()
+  const told = paidRow(late.arrearId, 900)
+  const before = { ...intent, arrearIds: [late.arrearId], paymentRef: 'till-before' }
+  await services.collectDebts.reserve(other, before)
+  await pay({ ...told, state: 'reversed' })
+  await services.collectDebts.reserve(other, { ...before, isReleased: true })
+  expect(await notHeldUntil(late.arrearId)).toEqual(until)
 })
 
 test('while a payment is pending, or somebody has said that they collect, nobody else does', async () => {

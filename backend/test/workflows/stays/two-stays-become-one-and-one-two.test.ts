@@ -1,3 +1,4 @@
+import type { StayCorrection } from '@fangxing/contract/stays'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { commitUnit } from '../../../src/persistence/commit-unit'
@@ -89,6 +90,33 @@ test('two stays that were one are charged as one, and both histories name the ot
     },
     { entity_id: first.id, detail: { kind: 'merge', mergedStayId: second.id } },
   ])
+})
+
+test('parts that cost more than before are put right by hand without a decision about a sum', async () => {
+  const plate = plateOf()
+  const session = managerOf(merchant)
+  const byHand = async (stayId: string, correction: StayCorrection) => {
+    const { seen, needsSecondPerson } = await services.correctByHand.preview(
+      session,
+      stayId,
+      correction,
+      context,
+    )
+    expect(needsSecondPerson).toBe(false)
+    await services.correctByHand.correct(session, stayId, { correction, seen, reason: '识别有误' }, context)
+  }
+  const one = await told(plate, '08:00', '11:00')
+  await byHand(one.id, { ...cut('09:30', '09:31'), kind: 'split' })
+  expect(await debtsOf(plate)).toEqual([600, 600])
+  const other = plateOf()
+  const [first, last] = [await told(other, '08:00', '09:00'), await told(other, '12:00', '13:00')]
+  await byHand(last.id, { kind: 'merge', intoStayId: first.id })
+  expect(await debtsOf(other)).toEqual([1500])
+  // The same price by another exit.
+  await byHand(first.id, { kind: 'times', exitedAt: at('12:45').toISOString() })
+  expect(await debtsOf(other)).toEqual([1500])
+  const decisions = await read('SELECT 1 FROM approval WHERE plate_text = ANY($1)', [plate, other])
+  expect(decisions).toEqual([])
 })
 
 test('whoever says by hand that two doubted stays were one has decided about both, and about what was asked', async () => {
@@ -278,6 +306,34 @@ test('what was paid, for a part or whole, or holds a car is left to a person', a
   expect(await read('SELECT kind FROM incident WHERE subject LIKE $1', `stay:${part.id}:%`)).toEqual([
     { kind: 'correction_asked' },
   ])
+})
+
+test('by hand too: what a source was paid for a part is left as it is, and one person lets go no more than the limit', async () => {
+  const plate = plateOf()
+  const session = managerOf(merchant)
+  const preview = (stayId: string, correction: StayCorrection) =>
+    services.correctByHand.preview(session, stayId, correction, context)
+  const part = await told(plate, '08:00', '09:00', fee(600, 300))
+  const other = await told(plate, '10:00', '12:00')
+  for (const [stayId, correction] of [
+    [part.id, { kind: 'merge', intoStayId: other.id }],
+    [other.id, { kind: 'merge', intoStayId: part.id }],
+    [part.id, { ...cut('08:20', '08:30'), kind: 'split' }],
+  ] as const)
+    await expect(preview(stayId, correction)).rejects.toMatchObject({ code: 'STAY_NOT_CORRECTABLE' })
+  const dear = plateOf()
+  const [one, two] = [
+    await told(dear, '08:00', '09:00', fee(15_000)),
+    await told(dear, '10:00', '12:00', fee(15_000)),
+  ]
+  const correction = { kind: 'merge', intoStayId: one.id } as const
+  const { seen, needsSecondPerson } = await preview(two.id, correction)
+  expect(needsSecondPerson).toBe(true)
+  const wanted = { correction, seen, reason: '同一辆车' }
+  await expect(services.correctByHand.correct(session, two.id, wanted, context)).rejects.toMatchObject({
+    code: 'CORRECTION_NEEDS_SECOND_PERSON',
+  })
+  expect(await debtsOf(dear)).toEqual([15_000, 15_000])
 })
 
 test('what is stale, unknown or cannot be cut there changes nothing, and may be sent again in its right form', async () => {

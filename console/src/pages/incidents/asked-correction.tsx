@@ -53,6 +53,11 @@ function Changes({ asked: { before, proposal } }: { asked: AskedCorrection }) {
           {t(messages.fee)} <Money fen={proposal.totalFen} />
         </span>
       )}
+      {proposal.bays && (
+        <span className="fx-row">
+          {t(messages.bays)} {proposal.bays.join('、') || '—'}
+        </span>
+      )}
       {proposal.intoStayId && <Link to={`/stays/${proposal.intoStayId}`}>{t(messages.mergeInto)}</Link>}
     </>
   )

@@ -36,6 +36,7 @@ export const messages = {
   exitedAt: { zh: '离场', en: 'Left' },
   secondEntered: { zh: '第二次入场', en: 'Entered again' },
   fee: { zh: '费用', en: 'Fee' },
+  bays: { zh: '泊位', en: 'Bays' },
   mergeInto: { zh: '并入的停车记录', en: 'The stay it is a part of' },
   restore: { zh: '恢复欠费', en: 'Bring the debts back' },
   restored: { zh: '欠费已恢复，从现在起宽限 24 小时', en: 'The debts are owed again, in grace for 24 hours' },

@@ -45,11 +45,12 @@ export function proposedDraft(stay: StayView, read: Read): Draft {
   const fen = Number(read('fen'))
   return {
     ...draft,
-    kind: kind === 'times' || kind === 'void' ? kind : 'plate',
+    kind: kind === 'times' || kind === 'bay' || kind === 'void' ? kind : 'plate',
     plateText: read('plate') ?? draft.plateText,
     colour: coloursOf(read('plate') ?? '').find(colour => colour === read('colour')),
     entered: shown(read('entered') ?? stay.enteredAt),
     exited: shown(read('exited') ?? stay.exitedAt),
+    bays: read('bays') ?? draft.bays,
     feeYuan: read('fen') !== undefined && Number.isSafeInteger(fen) && fen >= 0 ? (fen / 100).toFixed(2) : '',
   }
 }

@@ -1,0 +1,77 @@
+import { AuditRegularly, type AuditProgress } from '../../src/workflows/audit-regularly'
+import { beginLook, lookOn } from '../../src/workflows/check-invariants'
+import { newId } from '../../src/persistence/new-id'
+import { proveYesterday } from '../support/clean-money'
+import { startDeviceServices, type DeviceServices } from './device-context'
+
+let services: DeviceServices
+beforeEach(async () => {
+  services = await startDeviceServices()
+})
+afterEach(() => services.close())
+
+const CONTEXT = { actor: 'timer', traceId: 'test' } as const
+const run = (text: string, ...values: unknown[]) => services.database.query(text, values)
+
+/** A transaction without postings, booked so many days ago and as silently changed since. */
+async function brokenTransaction(daysAgo: number, text = newId()) {
+  const at = new Date(services.clock.now().getTime() - daysAgo * 86_400_000)
+  const hex = at.getTime().toString(16).padStart(12, '0')
+  const id = `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${text.slice(-12)}`
+  await run(
+    `DO $do$ BEGIN SET LOCAL session_replication_role = 'replica';
+      INSERT INTO ledger_transaction (id, merchant_id, kind, cause_id, booked_at) VALUES ('${id}', '${id}', 'fee', '${id}', '${at.toISOString()}'); END $do$`,
+  )
+  return `ledger_transaction ${id}`
+}
+
+const broken = async (reach: 'all' | 'days') => {
+  const found: Record<string, string[]> = {}
+  await lookOn(services.database, await beginLook(services.database, services.clock.now(), reach), found)
+  return found.I12 ?? []
+}
+
+test('a look at days finds what is new, a look at all what was ever written', async () => {
+  await proveYesterday(services)
+  const [old, now] = [await brokenTransaction(30), await brokenTransaction(0)]
+  expect(await broken('days')).toEqual([now])
+  expect((await broken('all')).sort()).toEqual([old, now].sort())
+})
+
+test('a proven day is looked at again in its turn', async () => {
+  await proveYesterday(services)
+  const then = await brokenTransaction(2)
+  expect(await broken('days')).toEqual([then])
+})
+
+test('a run ends in time, and its successors look at the rest: each row once', async () => {
+  await proveYesterday(services)
+  const named = await brokenTransaction(0)
+  const audit = new AuditRegularly(services, 0)
+  let [progress, result, runs] = [{} as AuditProgress, await audit.run({}, CONTEXT), 1]
+  const next = async () => {
+    const [job] = await run(
+      `SELECT payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'audit'`,
+    )
+    return job!.payload as AuditProgress
+  }
+  expect(result).toBeNull()
+  const budgets = new AuditRegularly(services, 3)
+  for (; result === null; runs++) {
+    progress = await next()
+    result = await budgets.run(progress, CONTEXT)
+  }
+  expect(runs).toBeGreaterThan(2)
+  expect(result.broken.I12).toEqual([named])
+})
+
+test('what a run found is kept', async () => {
+  await proveYesterday(services)
+  await brokenTransaction(0)
+  await new AuditRegularly(services).run({}, CONTEXT)
+  const [row] = await run('SELECT broken_count, broken FROM audit_run')
+  expect(row).toMatchObject({
+    broken_count: 1,
+    broken: { I12: [expect.stringContaining('ledger_transaction')] },
+  })
+})
