@@ -183,6 +183,7 @@ async function decideBinding({ actor, point, arm }: Given): Promise<void> {
       [plate.text],
     )
   // The picture that the dead process left is deleted by the next turn.
+  await system.rows(`SELECT graphile_worker.add_job('sweep', '{}'::json, job_key => 'sweep-now')`)
   await until('the picture to be forgotten', async () => (await read())[0]!.picture_id === null)
   expect(await read()).toEqual([{ state: 'bound', picture_id: null }])
 }
