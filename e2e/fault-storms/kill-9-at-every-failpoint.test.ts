@@ -1,9 +1,11 @@
-import { FAILPOINTS_OF_DEBTS, readFailpoints } from '../harness/failpoints'
+import { FAILPOINTS_OF_DEBTS, FAILPOINTS_OF_STAYS, readFailpoints } from '../harness/failpoints'
 import { RetryingActor } from '../harness/retrying-actor'
 import { TestSystem } from '../harness/test-system'
 import { WebhookReceiver } from '../harness/webhook-receiver'
 
-const FAILPOINTS = readFailpoints().filter(point => !FAILPOINTS_OF_DEBTS.test(point))
+const FAILPOINTS = readFailpoints().filter(
+  point => !FAILPOINTS_OF_DEBTS.test(point) && !FAILPOINTS_OF_STAYS.test(point),
+)
 
 /** An order with one ordinary payment passes most failpoints; these need a second payer, a lost callback or a move task. */
 const NEEDS_SURPLUS = /^refund\./

@@ -17,6 +17,7 @@ import type { BulkVoidRow, StayRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { OrderChanges } from '../commit-order-change'
 import type { EndDebts } from '../end-debts/end-debts'
 import { queueReturn } from '../queue-return'
@@ -175,7 +176,9 @@ export class VoidSlice {
         attempts: 0,
       })
       work.dueIn('bulk_void', row.id, KEEP_MS)
+      failpoint('bulk_void.decided')
       await commitAsSets(database, work)
+      failpoint('bulk_void.committed')
     })
   }
 

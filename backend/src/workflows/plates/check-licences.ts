@@ -22,6 +22,7 @@ import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { cutTo } from '../../persistence/text-cursor'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { ForgetLicencePictures } from './forget-licence-pictures'
 
 const MOST = 100
@@ -103,6 +104,8 @@ export class CheckLicences {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
+    failpoint('binding.decided')
     await uniqueAsConflict(commitUnit(this.needs.database, work))
+    failpoint('binding.committed')
   }
 }

@@ -19,6 +19,7 @@ import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/re
 import type { Row } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, Delivery, ReminderSender, TextMessages, WeChatHealth } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { Settings } from '../../settings/settings'
 import { READ_REMINDED_DEBTS, READ_REMINDER_MESSAGE, READ_SENT_DEBTS } from './reminders.queries'
 
@@ -115,6 +116,7 @@ export class SendReminder {
       set: { attempts: message.attempts + 1, sent_at: work.at, updated_at: work.at, pay_before: payBefore },
     })
     await commitUnit(database, work)
+    failpoint('reminder.claimed')
     return this.dispatch({ ...message, pay_before: payBefore }, debts, context)
   }
 
@@ -150,6 +152,7 @@ export class SendReminder {
   private async record(message: Message, delivery: Delivery, context: ActorContext): Promise<void> {
     const { database, clock, log } = this.needs
     const { kind } = delivery
+    failpoint('reminder.answered')
     if (kind === 'unknown' || kind === 'not_sent')
       log.warn({ why: delivery.why, channel: message.channel }, 'reminder not answered')
     await database.retryOnConflict(async () => {
@@ -159,6 +162,7 @@ export class SendReminder {
       const work = new UnitOfWork(context, clock.now())
       this.apply(work, { message: fresh, debts, delivery })
       await commitUnit(database, work)
+      failpoint('reminder.recorded')
     })
     this.count(message, kind)
   }

@@ -17,6 +17,7 @@ import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
@@ -187,7 +188,9 @@ export class RepricePlate {
 
   private async commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {
     // Somebody made the stay's debt at this moment.
+    failpoint('reprice.decided')
     await uniqueAsConflict(this.needs.orderChanges.commit(order?.id ?? null, work))
+    failpoint('reprice.committed')
   }
 }
 

@@ -16,6 +16,7 @@ import { commitUnit } from '../../persistence/commit-unit'
 import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, PlateRecognition } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import { debtorViews } from './debtor-views'
 import { COUNT_LOOK_UP, READ_LOOK_UPS } from './look-up-plate.queries'
 import { PresentCars } from './see-cars'
@@ -139,7 +140,9 @@ function seenCar(session: StaffSession, lookUp: LookUp, debtor: DebtorPlate, at:
 /** Somebody else saw the same car at this moment: it is read again. */
 async function commitSeen(database: Database, work: UnitOfWork): Promise<void> {
   if (work.isEmpty) return
+  failpoint('sighting.decided')
   await uniqueAsConflict(commitUnit(database, work))
+  failpoint('sighting.committed')
 }
 
 const countsView = (counts: Counts | null) => ({

@@ -22,6 +22,7 @@ import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow, StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, EndedSender } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
@@ -102,7 +103,9 @@ export class CorrectByHand {
       })
       closeIncidents(plan.work, asked, { written: wanted.reason })
       // Somebody decided alone about the same plate, or made the stay's debt, at this moment: all is read again.
+      failpoint('correction.decided')
       await uniqueAsConflict(orderChanges.commit(plan.order?.id ?? null, plan.work))
+      failpoint('correction.committed')
       return plan
     })
     if (done.settled > 0) metrics.settlements.inc({ proof: 'withdraw' }, done.settled)

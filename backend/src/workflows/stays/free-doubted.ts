@@ -9,6 +9,7 @@ import { readOrder, type OrderReading } from '../../persistence/readings/order-r
 import type { LockCommandRow, StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { OrderChanges } from '../commit-order-change'
 import { endUnpaid } from '../end-order'
 import type { PublishCommand } from '../payment-ports'
@@ -43,7 +44,9 @@ export class FreeDoubted {
       const work = new UnitOfWork(context, clock.now())
       const command = order && this.letGo(work, order, stayId)
       flag(work, stay, { debt, order })
+      failpoint('doubt.decided')
       await orderChanges.commit(order?.id ?? null, work)
+      failpoint('doubt.committed')
       return order && command && { order, command }
     })
     if (done) void publishCommand(done.command, done.order.device)

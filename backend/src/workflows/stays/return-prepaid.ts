@@ -8,6 +8,7 @@ import { OptimisticLockError, uniqueAsConflict, type Database } from '../../pers
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import { READ_PREPAID_STAY, READ_PREPAYMENTS } from './return-prepaid.queries'
 
 type Needs = { database: Database; clock: Clock }
@@ -65,7 +66,10 @@ export class ReturnPrepaid {
       giveBack(work, { stayId, paid: paid.filter(one => !own.includes(one)) }, Infinity, WHY)
       if (surplusFen > 0)
         work.updateVersioned('parking_session', stay, { prepaid_fen: stay.prepaid_fen - surplusFen })
-      if (!work.isEmpty) await uniqueAsConflict(commitUnit(database, work))
+      if (work.isEmpty) return
+      failpoint('prepaid.return_decided')
+      await uniqueAsConflict(commitUnit(database, work))
+      failpoint('prepaid.return_committed')
     })
   }
 }
