@@ -28,6 +28,7 @@ export const messages = {
     zh: '请带机械钥匙到现场打开；放下后拍照，人工确认已降锁。放行码没有用。',
     en: 'Go there with the mechanical key and open it; then take a picture and prove it down by hand. No code helps.',
   },
+  look: { zh: '查看订单', en: 'See the order' },
   late: { zh: '锁还没有确认降下', en: 'The lock is not confirmed down' },
   silent: { zh: '装置没有应答', en: 'The device does not answer' },
   silentText: {

@@ -8,6 +8,7 @@ import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { BoardHead } from './board-head'
 import { DecisionsRow } from '../../decisions/decisions-row'
 import { DeviceRow } from '../../lot/device-row'
+import { HeldAlert } from '../../lot/held-alert'
 import { IncidentRow } from '../../lot/incident-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { OrderRow } from '../../lot/order-row'
@@ -109,6 +110,7 @@ function Body({ me }: { me: Me }) {
   const more = board.more ?? {}
   return (
     <>
+      <HeldAlert orders={board.orders} />
       <BoardHead me={me} board={board} />
       <ConsoleNotice />
       <DecisionsRow me={me} />
