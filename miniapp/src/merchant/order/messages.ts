@@ -3,9 +3,6 @@ import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   title: { zh: '追缴订单', en: 'Recovery order' },
-  noOrder: { zh: '没有指定订单', en: 'No order was named' },
-  noOrderText: { zh: '请从看板或订单记录打开。', en: 'Open it from the board or the list of orders.' },
-  toBoard: { zh: '回到看板', en: 'Back to the board' },
   paid: { zh: '实收', en: 'Taken' },
   pairingCode: { zh: '屏幕数字', en: 'On its screen' },
   device: { zh: '装置', en: 'Device' },
