@@ -37,7 +37,6 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
   // While it tries once more it says that it is on its way: that promises nothing.
   const { position } = order.device
   const stuck = isStuck(order)
-  const isHeld = order.activeAt !== null && order.releasedAt === null && order.endedAt === null
 
   return (
     <>
@@ -70,11 +69,7 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
             {t(STATE_MEANINGS[order.state])}
           </p>
         )}
-        {isHeld ? (
-          <p className="mer-hint">
-            {t(messages.held)} <Elapsed since={order.activeAt!} />
-          </p>
-        ) : null}
+        <HeldFor order={order} />
         <DeviceFacts order={order} />
       </Card>
       {order.state === 'deploy_failed' && order.endReason ? (
@@ -99,6 +94,16 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
       </Card>
       <OrderFacts order={order} />
     </>
+  )
+}
+
+function HeldFor({ order: { activeAt, releasedAt, endedAt } }: { order: StaffOrder }) {
+  const t = useTranslate()
+  if (activeAt === null || releasedAt !== null || endedAt !== null) return null
+  return (
+    <p className="mer-hint">
+      {t(messages.held)} <Elapsed since={activeAt} />
+    </p>
   )
 }
 
