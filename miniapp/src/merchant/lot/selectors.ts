@@ -2,7 +2,6 @@ import type { IncidentView } from '@fangxing/contract/incidents'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import type { MayMeet, SightingView } from '@fangxing/contract/sightings'
-import { isStuck } from '../order/available-actions'
 import type { MoveTaskState, RecoveryOrderState } from '@fangxing/contract/states'
 
 /** Whether the board still shows an order in this state: until it has ended and its device is taken back. */
@@ -25,12 +24,6 @@ const isShown = (order: StaffOrder): boolean =>
   IS_SHOWN[order.state] && !(order.state === 'deploy_failed' && order.endedAt !== null)
 export const visibleOrders = (orders: StaffOrder[]): StaffOrder[] =>
   orders.filter(isShown).sort((left, right) => (left.openedAt < right.openedAt ? 1 : -1))
-
-/** It may go and cannot: its lock is stuck, or not confirmed down in time. */
-export const isHeldInVain = (order: StaffOrder): boolean =>
-  order.releasedAt === null &&
-  (order.endedAt === null || order.state === 'overridden') &&
-  (order.releaseDelayedAt !== null || isStuck(order))
 
 const MAY_MEET_RANK: Record<MayMeet['kind'], number> = { hold: 0, notice: 1, nothing: 2 }
 /** As the platform ranks them: that may be held first, then by what they owe. */

@@ -2,10 +2,15 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { useTranslate } from '@shared/i18n/language'
-import { isStuck } from '../order/available-actions'
-import { messages } from '../order/messages'
+import { isStuck } from './available-actions'
+import { messages } from './messages'
 import { routes } from '../routes'
-import { isHeldInVain } from './selectors'
+
+/** It may go and cannot: its lock is stuck, or not confirmed down in time. */
+const isHeldInVain = (order: StaffOrder): boolean =>
+  order.releasedAt === null &&
+  (order.endedAt === null || order.state === 'overridden') &&
+  (order.releaseDelayedAt !== null || isStuck(order))
 
 /** Cars that may go and cannot, because their lock does not come down: before everything else of the lot, for every role. */
 export function HeldAlert({ orders }: { orders: StaffOrder[] }) {
