@@ -90,6 +90,7 @@ test('a manager enters by which number somebody is reached at work, and takes it
   }
   const wrong = await enterPhone('王强', '12345')
   expect(wrong.querySelector<HTMLButtonElement>('button[type=submit]')!.disabled).toBe(true)
+  within(wrong).getByText(/请填 11 位手机号/)
   fireEvent.change(wrong.querySelector('input')!, { target: { value: '138 0013 8000' } })
   fireEvent.submit(wrong)
   await screen.findByText('已保存')

@@ -203,8 +203,12 @@ test('a bay and a cut are sent once they are filled in, and never as they were',
   expect(correctionOf({ ...bay, bays: 'A-1，A-2 A-1' }, STAY)).toEqual({ kind: 'bay', bays: ['A-1', 'A-2'] })
   expect(correctionOf({ ...bay, bays: '' }, STAY)).toEqual({ kind: 'bay', bays: [] })
   expect(correctionOf({ ...bay, bays: '1 2 3 4 5' }, STAY)).toBeNull()
+  // The day is there from the beginning, and nothing follows before the times are within the stay.
+  expect(draft).toMatchObject({ firstExit: '2026-11-25T09:00', secondEntry: '2026-11-25T11:00' })
+  expect(correctionOf({ ...draft, kind: 'split' }, STAY)).toBeNull()
   const split = { ...draft, kind: 'split' as const, firstExit: '2026-11-25T10:00' }
   expect(correctionOf(split, STAY)).toBeNull()
+  expect(correctionOf({ ...split, secondEntry: '2026-11-25T09:30' }, STAY)).toBeNull()
   expect(correctionOf({ ...split, secondEntry: '2026-11-25T10:30' }, STAY)).toEqual({
     kind: 'split',
     firstExitAt: '2026-11-25T02:00:00.000Z',
@@ -258,6 +262,6 @@ test('what was paid while it was parked is shown, with until when it may leave a
   show()
   await screen.findByText('停车中已缴')
   expect(beside('停车中已缴')).toContain('9.00')
-  expect(beside('停车中已缴')).toContain('此前离场不再收费')
+  expect(beside('停车中已缴')).toMatch(/11:10 前离场不再收费$/)
   await screen.findByText('车主停车中缴费')
 })

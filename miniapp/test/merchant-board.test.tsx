@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
 import { availableActions } from '../src/merchant/order/available-actions'
+import { OrderBody } from '../src/merchant/order/order-body'
 import BoardPage from '../src/merchant/pages/board/index'
 import { type RECOVERY_ORDER_STATES } from '@fangxing/contract/states'
 import { chooseLanguage } from '../src/shared/i18n/language'
@@ -104,6 +105,42 @@ describe('the board', () => {
     await advance(1_000)
     expect(readCount()).toBe(before + 1)
     expect(screen.getByRole('button', { name: /欠费车辆\s?6/ })).toBeTruthy()
+  })
+})
+
+describe('a paid car whose lock is stuck', () => {
+  const stuck = () =>
+    staffOrder({
+      version: 50,
+      state: 'releasing',
+      device: { ...staffOrder().device, position: 'lowering' },
+      incidents: [{ id: LOT_ID, kind: 'lower_failed', level: 2, openedAt: '2026-11-22T01:06:00.000Z' }],
+    })
+
+  it('is the first thing on the board, in red, until its lock is down', async () => {
+    const page = await open()
+    expect(screen.queryByText(/锁卡住或不听指令/)).toBeNull()
+    await receive({ type: 'staff_order', order: stuck() })
+    const alert = screen.getByText(/锁卡住或不听指令 · 粤B·?12388/).closest('[role=alert]')!
+    expect(alert.className).toContain('fx-notice--bad')
+    const text = page.container.textContent
+    expect(text.indexOf('锁卡住或不听指令')).toBeLessThan(text.indexOf('值班中'))
+    fireEvent.click(screen.getByRole('button', { name: '查看订单' }))
+    expect(phone.visited.at(-1)).toContain(`orderId=${staffOrder().id}`)
+    await receive({
+      type: 'staff_order',
+      order: { ...stuck(), version: 51, state: 'released', releasedAt: '2026-11-22T01:20:00.000Z' },
+    })
+    expect(screen.queryByText(/锁卡住或不听指令 ·/)).toBeNull()
+  })
+
+  it('is said at the top of its order, with nothing calm beside it', () => {
+    const page = render(<OrderBody order={stuck()} state="live" />)
+    const text = page.container.textContent
+    expect(text.indexOf('请带机械钥匙到现场打开')).toBeLessThan(text.indexOf('粤B'))
+    expect(text).not.toContain('降锁指令已发出')
+    expect(text).not.toContain('降下中')
+    expect(screen.getAllByText('降锁中')[0]!.closest('.fx-badge')!.className).toContain('fx-badge--bad')
   })
 })
 

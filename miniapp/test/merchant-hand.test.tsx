@@ -1,5 +1,10 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
+import DebtsPage from '../src/merchant/more/debts/index'
+import DevicePage from '../src/merchant/more/device/index'
+import NoticePage from '../src/merchant/paper/notice/index'
+import NoticesPage from '../src/merchant/paper/notices/index'
+import OrderPage from '../src/merchant/pages/order/index'
 import HandPage from '../src/merchant/pages/hand/index'
 import { chooseLanguage } from '../src/shared/i18n/language'
 import { refusal } from './support/orders'
@@ -28,6 +33,21 @@ const tap = async (name: RegExp | string) => {
   fireEvent.click(screen.getByRole('button', { name }))
   await advance()
 }
+
+it.each([
+  ['notices', NoticesPage, '没有指定车牌'],
+  ['debts', DebtsPage, '没有指定车牌'],
+  ['a notice', NoticePage, '这个页面缺少要打开的内容'],
+  ['an order', OrderPage, '这个页面缺少要打开的内容'],
+  ['a device', DevicePage, '这个页面缺少要打开的内容'],
+  ['a proof', HandPage, '这个页面缺少要打开的内容'],
+])('the page of %s that was opened without saying of what says so', async (_, Page, text) => {
+  phone.params = {}
+  render(<Page />)
+  await advance()
+  expect(screen.getByText(text)).toBeTruthy()
+  expect(screen.getByRole('button', { name: /^(输入车牌|回到看板)$/ })).toBeTruthy()
+})
 
 it('a proof waits for every picture that was taken', async () => {
   render(<HandPage />)

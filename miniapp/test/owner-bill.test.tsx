@@ -1,5 +1,5 @@
 import type { OwnerBill } from '@fangxing/contract/bills'
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/owner/calls'
 import BillPage from '../src/owner/more/bill/index'
 import { chooseLanguage } from '../src/shared/i18n/language'
@@ -52,6 +52,16 @@ test('shows payee, number and sum, how long there is, and pays exactly that sum'
   expect(screen.getByText('已付清')).toBeTruthy()
   expect(screen.getByText('FX1')).toBeTruthy()
   expect(payButton()).toBeNull()
+})
+
+test('the bill of a stay says how long there is to leave, and its receipt until what time', async () => {
+  served = bill({ cause: 'stay' })
+  await open()
+  expect(document.body.textContent).toContain('从打开时起 15 分钟内离场，不再收费')
+  cleanup()
+  served = { ...settledBill('wechat', true), cause: 'stay', leaveBy: '2026-11-22T12:03:00.000Z' }
+  await open()
+  expect(screen.getByText('20:03 前离开，不再收费；之后只收差额。')).toBeTruthy()
 })
 
 test('in its last moments no payment begins, and nobody is told that nothing was charged', async () => {

@@ -96,6 +96,18 @@ describe('the page for a plate', () => {
   })
 })
 
+describe('a car that is still parked, at the sign of its lot', () => {
+  const HERE = `/owner/lots/${lot.id}/stays`
+
+  it('is said to be payable once its plate is bound, with the way there', async () => {
+    replies[HERE] = { items: [] }
+    const page = await open(PlatePage, { lot: LOT_CODE })
+    expect(page.textContent).toContain('还在停的车，凭行驶证绑定车牌后就能现在缴费')
+    await tap('绑定车牌')
+    expect(phone.visited).toEqual(['/more/bind-plate/index'])
+  })
+})
+
 describe('my orders', () => {
   const chosen = () => screen.getByRole('tab', { selected: true }).textContent
 

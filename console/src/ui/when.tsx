@@ -1,4 +1,4 @@
-import { clockTime, countdown, day, duration } from '@fangxing/contract/shown-time'
+import { clockTime, day, duration } from '@fangxing/contract/shown-time'
 import { useLanguage, type Language } from '../i18n/language'
 import { fullTimeText } from './full-time'
 import { useNow } from './use-now'
@@ -42,8 +42,16 @@ export function FullTime({ at }: { at: string | null }) {
   )
 }
 
-/** How long something has lasted, counting up by the second. */
+/** In one notation everywhere: seconds alone only while there is no minute yet. */
+function lastingText(ms: number, language: Language): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds >= 60) return duration(Math.floor(seconds / 60), language)
+  return language === 'zh' ? `${seconds}秒` : `${seconds} s`
+}
+
+/** How long something has lasted, counting up. */
 export function Lasting({ since }: { since: string }) {
+  const language = useLanguage()
   const nowMs = useNow()
-  return <span className="fx-lasting">{countdown(nowMs - Date.parse(since))}</span>
+  return <span className="fx-lasting">{lastingText(nowMs - Date.parse(since), language)}</span>
 }

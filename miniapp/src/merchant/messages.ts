@@ -2,6 +2,15 @@ import type { Catalogue } from '@shared/i18n/language'
 
 /** Texts of several pages. */
 export const messages = {
+  noPlate: { zh: '没有指定车牌', en: 'No plate was named' },
+  noPlateText: {
+    zh: '请先查询车牌，再从车牌页打开。',
+    en: 'Look up the plate first, and open this from its page.',
+  },
+  noSubject: { zh: '这个页面缺少要打开的内容', en: 'This page was not told what to show' },
+  noSubjectText: { zh: '请从看板或列表打开。', en: 'Open it from the board or from a list.' },
+  enterPlate: { zh: '输入车牌', en: 'Enter a plate' },
+  toBoard: { zh: '回到看板', en: 'Back to the board' },
   reason: { zh: '原因', en: 'Reason' },
   otherReason: { zh: '原因（必填，至少 2 个字）', en: 'Reason (required, at least 2 characters)' },
   scan: { zh: '扫描装置', en: 'Scan the device' },

@@ -6,7 +6,11 @@ const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
   source: ['来源'],
   externalId: ['欠费编号', '外部编号', '流水号', '记录编号', '单号', 'id'],
   lotId: ['车场id', '停车场id'],
-  lotCode: ['车场编号', '停车场编号', '车场编码', '停车场编码'],
+  // A lot is named by its code or by its name: `lotNamed` finds out which.
+  lotCode: [
+    ...['车场编号', '停车场编号', '车场编码', '停车场编码', '车场', '停车场', '车场名称', '停车场名称'],
+    ...['车场名', '停车场名', '所属车场', '所属停车场', 'lot', 'lot name', 'parking lot', 'car park'],
+  ],
   plateText: ['车牌号码', '车牌号', '车牌', 'plate', 'plate number'],
   plateColour: ['车牌颜色', 'plate color', 'colour', 'color'],
   enteredAt: ['入场时间', '进场时间', '驶入时间', 'entry time', 'entry at'],

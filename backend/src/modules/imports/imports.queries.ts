@@ -12,6 +12,9 @@ export const LIST_IMPORTS = `
   WHERE i.merchant_id = $1 AND ($2::timestamptz IS NULL OR (i.created_at, i.id) < ($2::timestamptz, $3::uuid))
   ORDER BY i.created_at DESC, i.id DESC LIMIT $4`
 
+/** Of merchant $1. */
+export const READ_LOT_NAMES = 'SELECT id, name FROM lot WHERE merchant_id = $1'
+
 /** $1 import. */
 export const READ_IMPORT_ROW = `SELECT ${columnsOf('data_import')} FROM data_import WHERE id = $1`
 

@@ -9,6 +9,7 @@ export {
   READ_IMPORT_ROW,
   READ_IS_UTF8,
   READ_LIVE_IMPORTS,
+  READ_LOT_NAMES,
   READ_PART,
   READ_TAKEN_SLOTS,
 } from './imports.queries'

@@ -5,6 +5,7 @@ import { cleanText } from '@fangxing/contract/storable'
 import { debtRowOf } from '../../modules/arrears'
 import { readAs } from '../../modules/imports'
 import type { ImportRow } from '../../persistence/rows'
+import { lotNamed, type LotNames } from './lot-names'
 
 type Fields = readonly (ImportField | null)[]
 type Cells = readonly string[]
@@ -68,9 +69,11 @@ export function inFen(fields: Fields, cells: Cells): { fields: Fields; cells: Ce
   return { fields: read, cells: texts }
 }
 
-/** A row of the file as the import of debts takes it. */
+type DebtOf = Pick<ImportRow, 'lot_id' | 'lot_codes'> & { lotNames: LotNames }
+
+/** A row of the file as the import of debts takes it. The lot that it names is its own, whichever was chosen for the file. */
 export function debtOf(
-  { lot_id: lotId, lot_codes: lotCodes }: Pick<ImportRow, 'lot_id' | 'lot_codes'>,
+  { lot_id: lotId, lot_codes: lotCodes, lotNames }: DebtOf,
   fields: Fields,
   cells: Cells,
 ): unknown {
@@ -80,12 +83,18 @@ export function debtOf(
   const texts = cells.map((text, index) => cellOf(fields[index] ?? '', text))
   const row = debtRowOf(names, texts)
   if ('lotId' in row) return row
-  const known = code && Object.hasOwn(lotCodes, code) ? lotCodes[code] : NO_LOT
-  return { ...row, lotId: code ? known : (lotId ?? undefined) }
+  if (!code) return { ...row, lotId: lotId ?? undefined }
+  const known = Object.hasOwn(lotCodes, code) ? lotCodes[code] : lotNamed(lotNames, code)
+  return { ...row, lotId: known ?? NO_LOT }
 }
 
 type Given = Partial<Record<ImportField, string>>
-type StayOf = Pick<ImportRow, 'lot_id'> & { sentAt: Date; colourCodes: ReadonlyMap<string, string> }
+type StayOf = Pick<ImportRow, 'lot_id'> & {
+  sentAt: Date
+  colourCodes: ReadonlyMap<string, string>
+  lotCodes: ReadonlyMap<string, string>
+  lotNames: LotNames
+}
 
 const numberOf = (text: string | undefined): unknown =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text
@@ -110,13 +119,20 @@ export function stayOf(of: StayOf, fields: Fields, cells: Cells): unknown {
     energy,
     sentAt: of.sentAt.toISOString(),
     replay: true,
-    lotCode: given.lotCode ?? given.lotId ?? of.lot_id ?? undefined,
+    lotCode: lotCodeOf(of, given),
     occurredAt: timeText(exitedAt ?? ''),
     entryAt: enteredAt && timeText(enteredAt),
     plate: plateOf(of, given),
     bays: bay && [bay],
     fee: feeOf(given),
   })
+}
+
+/** The source's own code before a name. */
+function lotCodeOf({ lot_id: lotId, lotCodes, lotNames }: StayOf, given: Given): string | undefined {
+  const code = given.lotCode
+  const named = code === undefined || lotCodes.has(code) ? undefined : lotNamed(lotNames, code)
+  return named ?? code ?? given.lotId ?? lotId ?? undefined
 }
 
 function plateOf({ colourCodes }: StayOf, { plateText, plateColour, confidencePct }: Given) {

@@ -7,6 +7,7 @@ import type { SourceSession, StaffSession } from '../../domain/sessions'
 import { errorOf } from '../../modules/arrears'
 import { readAs } from '../../modules/imports'
 import type { PieceRow } from '../../modules/sheets'
+import type { Database } from '../../persistence/database'
 import type { ImportRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
@@ -14,6 +15,7 @@ import type { AlsoCommit } from '../also-commit'
 import type { ImportArrears } from '../import-arrears'
 import type { IngestStays } from '../stays/ingest-stays'
 import { debtOf, inFen, stayOf } from './import-rows'
+import { readLotNames, type LotNames } from './lot-names'
 
 type RowError = NonNullable<ImportReply['rows'][number]['errors']>[number]
 /** What became of a row, whatever it is of. */
@@ -30,6 +32,7 @@ export type ImportActors = { session: StaffSession; source: SourceSession | null
 export type Slice = { row: ImportRow; fields: readonly (ImportField | null)[]; rows: readonly PieceRow[] }
 
 type Needs = {
+  database: Database
   clock: Clock
   importArrears: Pick<ImportArrears, 'import' | 'preview'>
   ingestStays: Pick<IngestStays, 'takeFinished' | 'previewFinished'>
@@ -61,6 +64,7 @@ export class TakeSlice {
   ): Promise<void> {
     const wrong = unreadable(slice.rows)
     const readable = slice.rows.filter(isReadable)
+    const lotNames = await this.lotNames(slice)
     if (source !== null) {
       const also = (work: UnitOfWork, replies: readonly IntegrationRowReply[]) =>
         note(work, [
@@ -70,11 +74,15 @@ export class TakeSlice {
             replies.map(reply => ofStay(reply, readable)),
           ),
         ])
-      await this.needs.ingestStays.takeFinished(source, this.stays(slice, source, readable), context, also)
+      const stays = this.stays({ ...slice, lotNames }, source, readable)
+      await this.needs.ingestStays.takeFinished(source, stays, context, also)
       return
     }
-    await this.needs.importArrears.import(session, debts(slice, readable), context, (work, outcomes) =>
-      note(work, [...wrong, ...ofColumns(slice, outcomes.map(ofDebt))]),
+    await this.needs.importArrears.import(
+      session,
+      debts(slice, readable, lotNames),
+      context,
+      (work, outcomes) => note(work, [...wrong, ...ofColumns(slice, outcomes.map(ofDebt))]),
     )
   }
 
@@ -84,7 +92,8 @@ export class TakeSlice {
    */
   async end(slice: Slice, { session, context }: ImportActors): Promise<RowResult[]> {
     const readable = slice.rows.filter(isReadable)
-    const { rows } = await this.needs.importArrears.import(session, debts(slice, readable), context)
+    const given = debts(slice, readable, await this.lotNames(slice))
+    const { rows } = await this.needs.importArrears.import(session, given, context)
     const isLate = rows.some(({ errors }) => errors?.some(({ code }) => code === 'UNAVAILABLE'))
     if (isLate) throw new Refusal('UNAVAILABLE')
     return [...unreadable(slice.rows), ...ofColumns(slice, rows.map(ofDebt))]
@@ -93,20 +102,32 @@ export class TakeSlice {
   /** What would become of the rows; nothing is written. */
   async preview(slice: Slice, { session, source, context }: ImportActors): Promise<RowResult[]> {
     const readable = slice.rows.filter(isReadable)
-    const results =
-      source === null
-        ? (await this.needs.importArrears.preview(session, debts(slice, readable), context)).map(ofDebt)
-        : (
-            await this.needs.ingestStays.previewFinished(source, this.stays(slice, source, readable), context)
-          ).map(reply => ofStay(reply, readable))
+    const lotNames = await this.lotNames(slice)
+    const { importArrears, ingestStays } = this.needs
+    const ofDebts = async () =>
+      (await importArrears.preview(session, debts(slice, readable, lotNames), context)).map(ofDebt)
+    const ofStays = async (as: SourceSession) =>
+      (await ingestStays.previewFinished(as, this.stays({ ...slice, lotNames }, as, readable), context)).map(
+        reply => ofStay(reply, readable),
+      )
+    const results = await (source === null ? ofDebts() : ofStays(source))
     return [...unreadable(slice.rows), ...ofColumns(slice, results)].sort(
       (one, other) => one.line - other.line,
     )
   }
 
-  private stays({ row, fields }: Slice, source: SourceSession, rows: readonly Readable[]): unknown[] {
-    const { colourCodes } = source
-    const of = { lot_id: row.lot_id, sentAt: this.needs.clock.now(), colourCodes }
+  /** None where no column names a lot: nobody asks for them then. */
+  private async lotNames({ row, fields }: Slice): Promise<LotNames> {
+    return fields.includes('lotCode') ? readLotNames(this.needs.database, row.merchant_id) : new Map()
+  }
+
+  private stays(
+    { row, fields, lotNames }: Slice & { lotNames: LotNames },
+    source: SourceSession,
+    rows: readonly Readable[],
+  ): unknown[] {
+    const { colourCodes, lotCodes } = source
+    const of = { lot_id: row.lot_id, sentAt: this.needs.clock.now(), colourCodes, lotCodes, lotNames }
     return rows.map(({ cells }) => {
       const read = inFen(fields, cells)
       return stayOf(of, read.fields, read.cells)
@@ -116,10 +137,10 @@ export class TakeSlice {
 
 const isReadable = (row: PieceRow): row is Readable => row.cells !== null
 
-const debts = ({ row, fields }: Slice, rows: readonly Readable[]) =>
+const debts = ({ row, fields }: Slice, rows: readonly Readable[], lotNames: LotNames) =>
   rows.map(({ line, cells }) => {
     const read = inFen(fields, cells)
-    return { row: line, given: debtOf(row, read.fields, read.cells) }
+    return { row: line, given: debtOf({ ...row, lotNames }, read.fields, read.cells) }
   })
 
 /** What is wrong with a row is said of the column that its file has. */

@@ -102,6 +102,28 @@ test('a header that lacks or repeats a column ends the import before any row', a
   expect(await importFile(services, manager, named, { ...ofLot(), columns })).toMatchObject({ taken: 1 })
 })
 
+test('a column with the lot is known by its usual names, and each row needs a lot that there is', async () => {
+  const { name } = (await services.database.one<{ name: string }>('SELECT name FROM lot WHERE id = $1', [
+    merchant.lotId,
+  ]))!
+  const other = (await buildMerchant(services)).lotId
+  await services.database.query("UPDATE lot SET name = '别人的车场' WHERE id = $1", [other])
+  for (const heading of ['停车场', '车场', '车场名称']) {
+    const rows = [`${name},${rowOf()}`, `没有这个车场,${rowOf()}`, `别人的车场,${rowOf()}`, `,${rowOf()}`]
+    const file = [`${heading},${HEADER}`, ...rows].join('\n')
+    const chosen = await importFile(services, manager, file, ofLot())
+    expect(chosen).toMatchObject({ taken: 2, wrong: 2 })
+    const { items } = await services.manageImports.problems(manager, chosen.id, { afterLine: 0, limit: 5 })
+    expect(items.map(({ line, errors }) => [line, errors[0]!.code])).toEqual([
+      [3, 'ROW_LOT_UNKNOWN'],
+      [4, 'ROW_LOT_UNKNOWN'],
+    ])
+  }
+  // Without a chosen lot a row that names none is wrong as well.
+  const file = [`停车场,${HEADER}`, `${name},${rowOf()}`, `,${rowOf()}`].join('\n')
+  expect(await importFile(services, manager, file)).toMatchObject({ taken: 1, wrong: 1 })
+})
+
 test('amounts in yuan are taken to the fen, where the heading or a person says that they are', async () => {
   const header = HEADER.replace('principalFen', '欠费金额（元）')
   const row = (yuan: string) => rowOf().replace(/,1200$/, `,"${yuan}"`)

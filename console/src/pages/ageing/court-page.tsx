@@ -1,17 +1,17 @@
 import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import { DEMAND_LABELS, type CourtFile } from '@fangxing/contract/ageing'
-import { PLATE_COLOURS } from '@fangxing/contract/plate'
+import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
 import { Button, Table } from 'antd'
 import type { ReactNode } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useLanguage, useTranslate, type Message } from '../../i18n/language'
 import { DetailPage } from '../../ui/detail-page'
 import { Facts } from '../../ui/facts'
 import { FITTING } from '../../ui/fitting-table'
 import { isKeyOf } from '../../ui/is-key-of'
 import { Money } from '../../ui/money'
-import { Section } from '../../ui/page'
+import { Page, Section } from '../../ui/page'
 import { CutNote, Empty } from '../../ui/page-states'
 import { Pictures } from '../../ui/pictures'
 import { PlateChip } from '../../ui/plate-chip'
@@ -26,11 +26,23 @@ type Demand = CourtFile['demands'][number]
 /** What a court wants to see of one car: on screen, on paper, as a package. */
 export default function CourtPage() {
   const t = useTranslate()
-  const language = useLanguage()
   const [parameters] = useSearchParams()
   const plateText = parameters.get('plateText') ?? ''
   const colour = parameters.get('plateColour')
   const plateColour = isKeyOf(PLATE_COLOURS, colour) ? colour : 'blue'
+  if (plateText !== '') return <CourtFileOf plateText={plateText} plateColour={plateColour} />
+  return (
+    <Page title={t(messages.court)}>
+      <Empty text={messages.noPlate}>
+        <Link to="/ageing">{t(messages.title)}</Link>
+      </Empty>
+    </Page>
+  )
+}
+
+function CourtFileOf({ plateText, plateColour }: { plateText: string; plateColour: PlateColour }) {
+  const t = useTranslate()
+  const language = useLanguage()
   const reading = useCall('readCourtFile', { query: { plateText, plateColour } })
   const { isBusy, start } = useDownload('exportCourtFile')
   const save = () => void start({ query: { plateText, plateColour, language } })

@@ -25,6 +25,10 @@ export const messages = {
     zh: '已开始计算、还没付的欠费，按离场至今的天数分。点一行看这辆车的诉讼材料。',
     en: 'Debts that count and are not paid, by the days since the car left. A row opens what a court wants to see of the car.',
   },
+  noPlate: {
+    zh: '没有指定车牌。请在账龄里选一辆车，打开它的诉讼材料。',
+    en: 'No plate was named. Choose a car under Ageing to see its file for a court.',
+  },
   court: { zh: '诉讼材料', en: 'File for a court' },
   download: { zh: '下载材料包（ZIP）', en: 'Download the package (ZIP)' },
   print: { zh: '打印', en: 'Print' },

@@ -17,8 +17,26 @@ type YuanField = keyof typeof YUAN_FIELDS
 const IN_YUAN = new Map(
   Object.entries(YUAN_FIELDS).map(([yuan, fen]) => [fen as ImportField, yuan as YuanField]),
 )
+const OTHER_WORDS: Partial<Record<ImportField, readonly string[]>> = {
+  principalFen: ['应收金额', '欠费', '金额', 'amount'],
+}
 const inFen = (field: ImportField): ImportField =>
   field in YUAN_FIELDS ? YUAN_FIELDS[field as YuanField] : field
+
+const withoutUnit = (label: string) => label.replace(/[（(].*[）)]$/, '')
+
+/** Amounts whose heading is ours but for the unit: that is all that somebody has to say of them. */
+function likelyColumns({ columns, wrongFields }: ImportPreview): Partial<Record<ImportField, string>> {
+  const free = columns.flatMap(({ heading, field }) => (field === null ? [heading] : []))
+  return Object.fromEntries(
+    wrongFields.flatMap(field => {
+      if (!IN_YUAN.has(field)) return []
+      const words = [withoutUnit(IMPORT_FIELD_LABELS[field].zh), ...(OTHER_WORDS[field] ?? [])]
+      const heading = words.map(word => free.find(one => one.trim() === word)).find(one => one !== undefined)
+      return heading === undefined ? [] : [[field, heading]]
+    }),
+  )
+}
 
 /** Headings that are not ours: somebody says which column is which. */
 export function ColumnChoice(props: {
@@ -29,7 +47,9 @@ export function ColumnChoice(props: {
   const { preview, chosen, onApply } = props
   const t = useTranslate()
   const [picked, setPicked] = useState<Partial<Record<ImportField, string>>>(
-    Object.fromEntries(chosen.map(({ field, heading }) => [inFen(field), heading])),
+    chosen.length > 0
+      ? Object.fromEntries(chosen.map(({ field, heading }) => [inFen(field), heading]))
+      : likelyColumns(preview),
   )
   // Spreadsheets hold yuan; where one holds fen, somebody says so.
   const [unit, setUnit] = useState<Unit>(chosen.some(({ field }) => IN_YUAN.has(field)) ? 'fen' : 'yuan')

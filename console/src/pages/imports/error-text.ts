@@ -1,6 +1,7 @@
 import { IMPORT_FIELD_LABELS, type ImportField, type ImportProblem } from '@fangxing/contract/imports'
 import type { Message, Translate } from '../../i18n/language'
 import { isKeyOf } from '../../ui/is-key-of'
+import { messages } from './messages'
 
 type RowError = ImportProblem['errors'][number]
 
@@ -33,6 +34,7 @@ const HINTS: Partial<Record<ImportField, Message>> = {
 
 /** Why a row is wrong. Where the platform only says that a cell is not valid, how it should be. */
 export function errorText({ field, code, message }: RowError, t: Translate): string {
+  if (code === 'ROW_LOT_UNKNOWN') return t(messages.lotOfRow)
   const column = field.split('.')[0]
   if (code !== 'BAD_INPUT' || !isKeyOf(IMPORT_FIELD_LABELS, column)) return t(message)
   return `${t(IMPORT_FIELD_LABELS[column])} ${t(HINTS[column] ?? message)}`

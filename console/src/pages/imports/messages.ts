@@ -10,8 +10,8 @@ export const messages = {
     en: 'Nothing was imported yet. Choose a file above, look at it and import it: each import stands here.',
   },
   about: {
-    zh: 'CSV（UTF-8 或 GBK）或 XLSX，第一行是表头，中文表头即可，金额以分计。先预览，再导入。导入的欠费从导入时起有 24 小时宽限期；文件里的催缴记录仅供查看，不计入锁车前的提醒。',
-    en: 'CSV (UTF-8 or GBK) or XLSX with a header; Chinese headings are known, amounts are in fen. You see it before it is imported. Imported debts are in grace for 24 hours from then on; reminders in the file are shown, and do not count towards a lock.',
+    zh: 'CSV（UTF-8 或 GBK）或 XLSX，第一行是表头，中文表头即可。金额的单位看表头写的是“元”还是“分”，没写时由您选。有车场列时每行归它写的车场（名称或编号），没有时归所选车场。先预览，再导入。导入的欠费从导入时起有 24 小时宽限期；文件里的催缴记录仅供查看，不计入锁车前的提醒。',
+    en: 'CSV (UTF-8 or GBK) or XLSX with a header; Chinese headings are known. Amounts are in yuan or fen as the heading says; where it does not, you choose. A column with the lot (name or code) says where each row belongs, else it is the chosen lot. You see it before it is imported. Imported debts are in grace for 24 hours from then on; reminders in the file are shown, and do not count towards a lock.',
   },
   choose: { zh: '选择文件', en: 'Choose a file' },
   chooseOther: { zh: '换一个文件', en: 'Choose another file' },
@@ -32,6 +32,10 @@ export const messages = {
   wrongColumns: {
     zh: '下面的列没有认出来，或出现了两次。请指出是哪一列：',
     en: 'These columns were not recognised, or are there twice. Say which one each is:',
+  },
+  lotOfRow: {
+    zh: '没有这个车场。请写车场名称；用编号的，先选“文件里写明”，再在“文件里的车场编号”里说明',
+    en: 'There is no such lot. Write its name; for codes choose “The file names it” and say what they mean',
   },
   lotUnknown: {
     zh: '文件里没有车场列：请在上面选择车场。',

@@ -6,6 +6,7 @@ import { Button } from 'antd'
 import { useCallback } from 'react'
 import { Link } from 'react-router'
 import { useTranslate, type Translate } from '../../i18n/language'
+import { Level } from '../../ui/level'
 import { useLive } from '../../live/live'
 import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
@@ -32,7 +33,7 @@ const columnsOf = (
   {
     key: 'level',
     title: messages.level,
-    show: row => <span className={`fx-level fx-level--${Math.min(row.level, 3)}`}>{row.level}</span>,
+    show: row => <Level level={row.level} />,
   },
   {
     key: 'what',

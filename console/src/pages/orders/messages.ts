@@ -63,7 +63,6 @@ export const messages = {
   complaints: { zh: '投诉', en: 'Complaints' },
   toComplaints: { zh: '查看或登记', en: 'See or enter' },
   incidents: { zh: '未关闭的告警', en: 'Open incidents' },
-  level: { zh: '级', en: 'Level' },
   moveTask: { zh: '取回装置', en: 'Taking the device away' },
   nobody: { zh: '尚无人接手', en: 'Nobody yet' },
   record: { zh: '谁放行 · 记录是否完整', en: 'Who let it go · is the record whole' },

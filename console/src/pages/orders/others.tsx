@@ -2,6 +2,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { COMPLAINT_LABELS, INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
+import { Level } from '../../ui/level'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
@@ -31,9 +32,7 @@ export function Others({ order }: { order: StaffOrder }) {
           <ul className="fx-rows">
             {incidents.map(incident => (
               <li key={incident.id}>
-                <span className={`fx-level fx-level--${Math.min(incident.level, 3)}`}>
-                  {t(messages.level)} {incident.level}
-                </span>
+                <Level level={incident.level} />
                 <span className="fx-rows__main">
                   {t(INCIDENT_KINDS[incident.kind] ?? messages.incidents)}
                 </span>

@@ -51,6 +51,10 @@ export const messages = {
     zh: '车已缴费还没放行时，控制台会显示这个电话，好联系到人。加密保存；停用员工时一并删除；留空为删除。',
     en: 'Shown in the console while a car has paid and is not released, so that somebody is reached. Kept encrypted, and deleted with the person’s access; empty takes it away.',
   },
+  phoneWrong: {
+    zh: '请填 11 位手机号，如 13800000000；留空为删除。',
+    en: 'A mobile number of 11 digits, such as 13800000000; empty takes it away.',
+  },
   self: { zh: '您自己', en: 'You' },
   attendantLots: { zh: '在哪些停车场收费', en: 'Works in which lots' },
   everyLotNote: {

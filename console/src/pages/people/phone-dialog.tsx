@@ -34,10 +34,11 @@ function PhoneForm({ person, onClose }: { person: StaffView; onClose: () => void
     quiet: true,
   })
   const phone = typed.replace(/[\s-]/g, '')
+  const isRight = phone === '' || MOBILE.test(phone)
   return (
     <DialogForm
       confirm={t(messages.save)}
-      isReady={phone === '' || MOBILE.test(phone)}
+      isReady={isRight}
       isActing={isActing}
       problem={problem}
       onSubmit={() => void act({ params: { staffId: person.id }, body: { phone: phone || null } })}
@@ -54,7 +55,14 @@ function PhoneForm({ person, onClose }: { person: StaffView; onClose: () => void
         placeholder="13800000000"
         value={typed}
         onChange={event => setTyped(event.target.value)}
+        status={isRight ? undefined : 'error'}
+        aria-describedby={isRight ? undefined : `${id}-why`}
       />
+      {!isRight && (
+        <p id={`${id}-why`} className="fx-bad" role="status">
+          {t(messages.phoneWrong)}
+        </p>
+      )}
     </DialogForm>
   )
 }

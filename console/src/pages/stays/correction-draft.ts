@@ -32,8 +32,9 @@ export const draftOf = (stay: StayView): Draft => ({
   feeYuan: '',
   bays: stay.bays.join('、'),
   intoStayId: undefined,
-  firstExit: '',
-  secondEntry: '',
+  // Its days, for somebody who says only the times.
+  firstExit: shown(stay.enteredAt),
+  secondEntry: shown(stay.exitedAt ?? stay.enteredAt),
 })
 
 type Read = (name: string) => string | undefined
@@ -68,7 +69,7 @@ export function correctionOf(draft: Draft, stay: StayView): StayCorrection | nul
   if (draft.kind === 'bay') return baysOf(draft, stay)
   if (draft.kind === 'merge')
     return draft.intoStayId === undefined ? null : { kind: 'merge', intoStayId: draft.intoStayId }
-  if (draft.kind === 'split') return cutOf(draft)
+  if (draft.kind === 'split') return cutOf(draft, stay)
   const colour = colourOf(draft)
   const text = normalisePlateText(draft.plateText)
   const isSame = text === stay.plateText && colour === stay.plateColour
@@ -97,9 +98,12 @@ function baysOf({ bays: typed }: Draft, stay: StayView): StayCorrection | null {
   return bays.length > MOST_BAYS || bays.join('、') === stay.bays.join('、') ? null : { kind: 'bay', bays }
 }
 
-function cutOf({ firstExit, secondEntry }: Draft): StayCorrection | null {
+/** Within the stay, and not where it begins or ends. */
+function cutOf({ firstExit, secondEntry }: Draft, { enteredAt, exitedAt }: StayView): StayCorrection | null {
   const firstExitAt = momentOf(firstExit)
   const secondEntryAt = momentOf(secondEntry)
   if (firstExitAt === undefined || secondEntryAt === undefined) return null
+  const isWithin = firstExit > shown(enteredAt) && (exitedAt === null || secondEntry < shown(exitedAt))
+  if (!isWithin || secondEntry <= firstExit) return null
   return { kind: 'split', firstExitAt, secondEntryAt }
 }

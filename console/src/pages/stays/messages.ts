@@ -29,7 +29,7 @@ export const messages = {
   due: { zh: '欠费', en: 'Owed' },
   prepaid: { zh: '停车中已缴', en: 'Paid while parked' },
   prepaidUntil: { zh: '缴至', en: 'until' },
-  leaveBy: { zh: '此前离场不再收费', en: 'nothing more if it leaves by' },
+  leaveBy: { zh: '前离场不再收费', en: ': leaving by then costs nothing more' },
   prepaidEvent: { zh: '车主停车中缴费', en: 'Its owner paid while it was parked' },
   prepaidReturned: { zh: '多缴的部分退回车主', en: 'What was paid beyond its price goes back' },
   toDebt: { zh: '看欠费', en: 'See the debt' },

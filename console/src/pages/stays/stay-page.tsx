@@ -86,8 +86,8 @@ function Prepaid({ stay }: { stay: StayView }) {
     <span className="fx-row">
       <Money fen={stay.prepaidFen ?? 0} />
       <span className="fx-soft">
-        {t(messages.prepaidUntil)} <When at={stay.prepaidUntil ?? null} /> · {t(messages.leaveBy)}{' '}
-        <When at={stay.leaveBy ?? null} />
+        {t(messages.prepaidUntil)} <When at={stay.prepaidUntil ?? null} /> ·{' '}
+        <When at={stay.leaveBy ?? null} /> {t(messages.leaveBy)}
       </span>
     </span>
   )

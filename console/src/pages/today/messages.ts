@@ -27,7 +27,6 @@ export const messages = {
   by: { zh: '发起人', en: 'By' },
   incidents: { zh: '告警', en: 'Incidents' },
   noIncidents: { zh: '没有未关闭的告警。', en: 'No incident is open.' },
-  levels: { zh: '级', en: 'Level' },
   unseen: { zh: '无人查看', en: 'Nobody has seen it' },
   devices: { zh: '需要照看的装置', en: 'Devices that need care' },
   noDevices: { zh: '装置都正常。', en: 'Every device is well.' },

@@ -13,6 +13,7 @@ import type { DeviceInCare } from '@fangxing/contract/today'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
+import { Level } from '../../ui/level'
 import { Section } from '../../ui/page'
 import { Empty } from '../../ui/page-states'
 import { PlateChip } from '../../ui/plate-chip'
@@ -41,9 +42,10 @@ export function Incidents(props: {
       beside={
         <span className="fx-row">
           {levels.map(({ level, count }) => (
-            <span key={level} className={`fx-level fx-level--${Math.min(level, 3)}`}>
-              {t(messages.levels)} {level} <strong>{count}</strong>
-            </span>
+            <Level key={level} level={level}>
+              {' '}
+              <strong>{count}</strong>
+            </Level>
           ))}
         </span>
       }
@@ -52,7 +54,7 @@ export function Incidents(props: {
       <ul className="fx-rows">
         {incidents.slice(0, MOST_SHOWN).map(incident => (
           <li key={incident.id}>
-            <span className={`fx-level fx-level--${Math.min(incident.level, 3)}`}>{incident.level}</span>
+            <Level level={incident.level} />
             <span className="fx-rows__main">
               <Link to={aboutOf(incident)}>{t(INCIDENT_LABELS[incident.kind])}</Link>
               <span className="fx-soft">

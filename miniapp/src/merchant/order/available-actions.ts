@@ -47,8 +47,11 @@ const NO_PRIMARY_ACTION: ReadonlySet<RecoveryOrderState> = new Set([
 ])
 const isLate = (order: StaffOrder) => order.releaseDelayedAt !== null
 /** No code helps a lock that is stuck: somebody comes with the mechanical key and proves that it is down. */
-export const needsKey = (order: StaffOrder): boolean =>
+const needsKey = (order: StaffOrder): boolean =>
   order.device.position === 'jammed' || order.incidents.some(({ kind }) => kind === 'lower_failed')
+/** It needs the key, and is not known to be down. */
+export const isStuck = (order: StaffOrder): boolean =>
+  needsKey(order) && (order.device.position !== 'down' || order.releasedAt === null)
 const isDown = (order: StaffOrder) => order.device.position === 'down'
 
 function isOffered(action: OrderAction, order: StaffOrder): boolean {

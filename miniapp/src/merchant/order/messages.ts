@@ -3,9 +3,6 @@ import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   title: { zh: '追缴订单', en: 'Recovery order' },
-  noOrder: { zh: '没有指定订单', en: 'No order was named' },
-  noOrderText: { zh: '请从看板或订单记录打开。', en: 'Open it from the board or the list of orders.' },
-  toBoard: { zh: '回到看板', en: 'Back to the board' },
   paid: { zh: '实收', en: 'Taken' },
   pairingCode: { zh: '屏幕数字', en: 'On its screen' },
   device: { zh: '装置', en: 'Device' },
@@ -28,6 +25,7 @@ export const messages = {
     zh: '请带机械钥匙到现场打开；放下后拍照，人工确认已降锁。放行码没有用。',
     en: 'Go there with the mechanical key and open it; then take a picture and prove it down by hand. No code helps.',
   },
+  look: { zh: '查看订单', en: 'See the order' },
   late: { zh: '锁还没有确认降下', en: 'The lock is not confirmed down' },
   silent: { zh: '装置没有应答', en: 'The device does not answer' },
   silentText: {

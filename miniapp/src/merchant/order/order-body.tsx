@@ -11,7 +11,7 @@ import { useTranslate } from '@shared/i18n/language'
 import { useEffect, useRef } from 'react'
 import { CarHead } from '../ui/car-head'
 import { LockView } from '../ui/lock-view'
-import { needsKey } from './available-actions'
+import { isStuck } from './available-actions'
 import { messages as common } from '../messages'
 import { ObjectionAlert } from './objection-alert'
 import { DeviceFacts, OrderFacts, reasonText } from './order-facts'
@@ -34,10 +34,13 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
     if (before.current !== order.state) vibrateBriefly()
     before.current = order.state
   }, [order.state])
-  const isHeld = order.activeAt !== null && order.releasedAt === null && order.endedAt === null
+  // While it tries once more it says that it is on its way: that promises nothing.
+  const { position } = order.device
+  const stuck = isStuck(order)
 
   return (
     <>
+      <LateAlert order={order} />
       <CarHead
         text={order.plateText}
         colour={order.plateColour}
@@ -48,12 +51,12 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
         aside={
           <span className="mer-order__badges">
             {state === 'polling' ? <span className="mer-hint">{t(common.polling)}</span> : null}
-            <StateBadge label={label} />
+            <StateBadge label={stuck ? { ...label, tone: 'bad' } : label} />
           </span>
         }
       >
         <div className="mer-order__lock">
-          <LockView position={order.device.position} />
+          <LockView position={stuck && position === 'lowering' ? 'jammed' : position} />
           {order.state === 'active' || order.state === 'deploying' ? (
             <div className="mer-order__pairing-code">
               <span className="mer-order__name">{t(messages.pairingCode)}</span>
@@ -61,14 +64,12 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
             </div>
           ) : null}
         </div>
-        <p className="mer-order__meaning" role="status">
-          {t(STATE_MEANINGS[order.state])}
-        </p>
-        {isHeld ? (
-          <p className="mer-hint">
-            {t(messages.held)} <Elapsed since={order.activeAt!} />
+        {stuck ? null : (
+          <p className="mer-order__meaning" role="status">
+            {t(STATE_MEANINGS[order.state])}
           </p>
-        ) : null}
+        )}
+        <HeldFor order={order} />
         <DeviceFacts order={order} />
       </Card>
       {order.state === 'deploy_failed' && order.endReason ? (
@@ -78,7 +79,6 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
         <Alert small tone="good" title={t(messages.byHand)} />
       ) : null}
       <ObjectionAlert order={order} />
-      <LateAlert order={order} />
       {order.incidents
         .filter(({ kind }) => kind !== 'release_delayed' && !(order.dispute && isOfObjection(kind)))
         .map(incident => (
@@ -97,6 +97,16 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
   )
 }
 
+function HeldFor({ order: { activeAt, releasedAt, endedAt } }: { order: StaffOrder }) {
+  const t = useTranslate()
+  if (activeAt === null || releasedAt !== null || endedAt !== null) return null
+  return (
+    <p className="mer-hint">
+      {t(messages.held)} <Elapsed since={activeAt} />
+    </p>
+  )
+}
+
 /** The device has not answered its LOWER. */
 const isSilent = ({ commands }: StaffOrder): boolean =>
   commands.some(({ op, state }) => op === 'LOWER' && state === 'timed_out')
@@ -104,8 +114,7 @@ const isSilent = ({ commands }: StaffOrder): boolean =>
 /** What to do at the car about a lock that does not come down. */
 function LateAlert({ order }: { order: StaffOrder }) {
   const t = useTranslate()
-  const isOpen = order.device.position !== 'down' || order.releasedAt === null
-  if (needsKey(order) && isOpen)
+  if (isStuck(order))
     return (
       <Alert urgent tone="bad" title={t(messages.stuck)}>
         {t(messages.stuckText)}

@@ -26,8 +26,8 @@ export const messages = {
     en: 'Then this bill ends by itself. Nothing is charged, the debt stays as it is, and you can look it up again.',
   },
   stayPayByWhy: {
-    zh: '金额按打开时计算。到时缴费单自动失效，不会扣款，从车牌页重新打开即可。',
-    en: 'The sum is that of the moment it was opened. Then this bill ends by itself: nothing is charged, open it again from the plate.',
+    zh: '金额按打开时计算，付清后从打开时起 15 分钟内离场，不再收费。到时缴费单自动失效，不会扣款，从车牌页重新打开即可。',
+    en: 'The sum is that of the moment it was opened: once it is paid, leave within 15 minutes of that moment and nothing more is charged. Then this bill ends by itself: nothing is charged, open it again from the plate.',
   },
   stayPrivate: {
     zh: '为保护车主隐私，这里不显示停车的时间和地点。',
@@ -112,14 +112,16 @@ export function settledMessage({ method, isMine }: Settled): { title: Message; t
   }
 }
 
-/** The same of a stay that goes on. */
-export const STAY_SETTLED: { title: Message; text: Message } = {
+/** The same of a stay that goes on. `leaveBy`: the time of day until which its car may leave. */
+export const staySettled = (leaveBy: string | undefined): { title: Message; text: Message } => ({
   title: { zh: '已付清', en: 'Paid' },
-  text: {
-    zh: '在最晚离场时间前离开，不再收费；之后只收差额。',
-    en: 'Leave by the time below, and nothing more is charged; after it only the difference is.',
-  },
-}
+  text: leaveBy
+    ? {
+        zh: `${leaveBy} 前离开，不再收费；之后只收差额。`,
+        en: `Leave by ${leaveBy}, and nothing more is charged; after it only the difference is.`,
+      }
+    : { zh: '离场后不再收费。', en: 'Nothing more is charged.' },
+})
 
 /** Why a bill for a stay that goes on ended unpaid. */
 export const STAY_OVER: Ended = {

@@ -7,7 +7,7 @@ import { Plate } from '@shared/ui/plate'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { clockTime, dayAndTime } from '@shared/i18n/time'
 import { arrearCount } from '../pay/arrear-count'
-import { messages, METHODS, OVER, settledMessage, STAY_OVER, STAY_SETTLED } from './messages'
+import { messages, METHODS, OVER, settledMessage, STAY_OVER, staySettled } from './messages'
 import './over-bill.scss'
 
 /** What was paid, by whom, and the number of the receipt. */
@@ -21,7 +21,8 @@ export function BillReceipt({
   const t = useTranslate()
   const language = useLanguage()
   const isStay = bill.cause === 'stay'
-  const { title, text } = isStay ? STAY_SETTLED : settledMessage(settlement)
+  const leaveBy = bill.leaveBy ? clockTime(bill.leaveBy) : undefined
+  const { title, text } = isStay ? staySettled(leaveBy) : settledMessage(settlement)
   const method = METHODS[settlement.method]
   return (
     <>
@@ -46,7 +47,7 @@ export function BillReceipt({
               value: <Plate text={bill.plateMasked} colour={bill.plateColour} size="small" />,
             },
             ...(isStay
-              ? [{ name: t(messages.leaveBy), value: bill.leaveBy ? clockTime(bill.leaveBy) : null }]
+              ? [{ name: t(messages.leaveBy), value: leaveBy ?? null }]
               : [{ name: t(messages.stays), value: t(arrearCount(bill.arrearCount)) }]),
             ...(method ? [{ name: t(messages.method), value: t(method) }] : []),
             { name: t(messages.paidAt), value: dayAndTime(settlement.createdAt, language) },

@@ -9,6 +9,11 @@ export const messages = {
     zh: '凭行驶证绑定后，可以看到每一笔停车的时间、地点和照片，欠费到期前收到提醒，在家就能缴清。',
     en: 'Bind one with its vehicle licence to see when, where and with which pictures it parked, to be reminded, and to pay from home.',
   },
+  parkedHere: { zh: '车还停在这里？', en: 'Is your car parked here now?' },
+  parkedHereText: {
+    zh: '这里按车牌查的是已离场的欠费。还在停的车，凭行驶证绑定车牌后就能现在缴费。',
+    en: 'A plate typed here shows what is owed of cars that have left. For a car that is still parked bind its plate with the vehicle licence, and pay now.',
+  },
   bind: { zh: '绑定车牌', en: 'Bind a plate' },
   renew: { zh: '重新验证行驶证', en: 'Show the licence again' },
   owed: { zh: '待缴', en: 'Owed' },

@@ -51,9 +51,11 @@ function Paid({ stay }: { stay: Stay }) {
   const { paidUntil, leaveBy, mayLeave, isPayable } = stay
   if (paidUntil && leaveBy && mayLeave)
     return (
-      <Alert tone="good" title={`${t(messages.paidUntil)} ${clockTime(paidUntil)}`}>
-        {clockTime(leaveBy)} {t(messages.leaveFreely)}
-      </Alert>
+      <div className="own-debt__paid">
+        <Alert tone="good" title={`${t(messages.paidUntil)} ${clockTime(paidUntil)}`}>
+          {clockTime(leaveBy)} {t(messages.leaveFreely)}
+        </Alert>
+      </div>
     )
   const note = paidUntil ? messages.overstayed : isPayable ? messages.runningPayNote : messages.runningNote
   return <p className="own-debt__early">{t(note)}</p>

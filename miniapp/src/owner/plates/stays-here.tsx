@@ -1,17 +1,38 @@
 import { useRead } from '@shared/net/use-read'
+import { Alert } from '@shared/ui/alert'
+import { Button } from '@shared/ui/button'
 import { Plate } from '@shared/ui/plate'
-import { useDidShow } from '@tarojs/taro'
+import { useTranslate } from '@shared/i18n/language'
+import Taro, { useDidShow } from '@tarojs/taro'
 import { useCallback } from 'react'
 import { call } from '../calls'
+import { bindPlatePage } from '../links/plate-link'
+import { messages } from './messages'
 import { RunningStay } from './running-stay'
 
-/** Cars of bound plates that stand in the lot whose sign was scanned: whoever has bound none types the plate, as before. */
+/** Cars of bound plates that stand in the lot whose sign was scanned; where there is none, how a car that is parked is paid for. */
 export function StaysHere({ lotId }: { lotId: string }) {
   const read = useCallback(() => call('listStaysHere', { params: { lotId } }), [lotId])
   const { value, again } = useRead(read)
+  const t = useTranslate()
   useDidShow(() => {
     if (value) again()
   })
+  if (value?.items.length === 0)
+    return (
+      <Alert
+        small
+        tone="info"
+        title={t(messages.parkedHere)}
+        actions={
+          <Button inline kind="plain" onClick={() => void Taro.navigateTo({ url: bindPlatePage() })}>
+            {t(messages.bind)}
+          </Button>
+        }
+      >
+        {t(messages.parkedHereText)}
+      </Alert>
+    )
   return (
     <>
       {value?.items.map(({ plate, stay }) => (

@@ -18,6 +18,7 @@ import { call } from '../../calls'
 import { ArrearCard } from '../../recover/arrear-card'
 import { colourOfParam } from '../../routes'
 import { mayCall } from '../../staff/auth'
+import { NothingNamed } from '../../staff/nothing-named'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { DEBT_ACT_NAMES, DEBT_ACTS, fitsAll, missingActs, type DebtActName, type Outcome } from './debt-acts'
@@ -55,6 +56,7 @@ export default function DebtsPage() {
   const { params } = useRouter()
   const plateText = decodeURIComponent(params.plateText ?? '')
   const plateColour = colourOfParam(params.colour)
+  if (plateText === '') return <NothingNamed ofPlate label={t(messages.title)} />
   return (
     <StaffPage label={t(messages.title)}>
       {({ me }) => <Debts me={me} plateText={plateText} plateColour={plateColour} />}

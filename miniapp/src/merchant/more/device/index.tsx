@@ -20,6 +20,7 @@ import { useLotState } from '../../lot/lot-store'
 import { usabilityOf } from '../../ui/device-usability'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
+import { NothingNamed } from '../../staff/nothing-named'
 import { StaffPage } from '../../staff/staff-page'
 import { AssignDevice, isAssignable } from './assign-device'
 import { BeepDevice } from './beep-device'
@@ -55,8 +56,12 @@ const GONE: readonly DeviceView['lifecycle'][] = ['lost', 'retired']
 /** One device: position, battery, signal, alarms and self-test. */
 export default function DevicePage() {
   const t = useTranslate()
-  const { params } = useRouter()
-  const deviceId = params.deviceId ?? ''
+  const { deviceId } = useRouter().params
+  return deviceId ? <OneDevice deviceId={deviceId} /> : <NothingNamed label={t(messages.title)} />
+}
+
+function OneDevice({ deviceId }: { deviceId: string }) {
+  const t = useTranslate()
   const { device, problem, busy, testing, refresh, answered, accept, selfTest } = useDevice(deviceId)
   return (
     <StaffPage

@@ -13,6 +13,7 @@ import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { OrderRow } from '../../lot/order-row'
 import { visibleOrders, openIncidents, openTasks, rankedSightings } from '../../lot/selectors'
 import { needsAttention } from '../../ui/device-usability'
+import { HeldAlert } from '../../order/held-alert'
 import { TaskRow } from '../../lot/task-row'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
@@ -109,6 +110,7 @@ function Body({ me }: { me: Me }) {
   const more = board.more ?? {}
   return (
     <>
+      <HeldAlert orders={board.orders} />
       <BoardHead me={me} board={board} />
       <ConsoleNotice />
       <DecisionsRow me={me} />

@@ -13,6 +13,7 @@ import { useState } from 'react'
 import { OrderPlate } from '../../lot/order-plate'
 import { outbox, useOutbox } from '../../outbox/outbox'
 import { EntryCard } from '../../outbox/entry-card'
+import { NothingNamed } from '../../staff/nothing-named'
 import { StaffPage, type StaffContext } from '../../staff/staff-page'
 import { PhotoTiles } from '../../ui/photo-field'
 import { ReasonChips } from '../../ui/reason-sheet'
@@ -91,6 +92,7 @@ export default function HandPage() {
     setSentKey(entry.key)
   }
 
+  if (orderId === '') return <NothingNamed label={t(messages.title)} />
   if (sentKey) return <SentProof entryKey={sentKey} />
 
   return (

@@ -1,7 +1,6 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
 import type { LiveOrder } from '@shared/live/use-live-order'
 import { Button } from '@shared/ui/button'
-import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate } from '@shared/i18n/language'
@@ -16,8 +15,8 @@ import { useOrder } from '../../order/use-order'
 import { messages } from '../../order/messages'
 import { CarLeftAlert } from '../../recover/car-left-alert'
 import { RefusedRaise } from '../../recover/eligibility-card'
-import { routes } from '../../routes'
 import { mayCall, useAuthState } from '../../staff/auth'
+import { NothingNamed } from '../../staff/nothing-named'
 import { StaffPage, type StaffContext } from '../../staff/staff-page'
 
 /** One recovery order, live from the reserved device to the device taken back. */
@@ -28,19 +27,7 @@ export default function OrderPage() {
   // Subscribing needs a session: otherwise the first read would sign in besides the page's own sign-in.
   const live = useOrder(auth.status === 'signed_in' ? params.orderId : undefined)
   const { order, problem, refresh } = live
-  if (!params.orderId)
-    return (
-      <StaffPage
-        label={t(messages.title)}
-        actions={() => (
-          <Button large kind="primary" onClick={routes.board}>
-            {t(messages.toBoard)}
-          </Button>
-        )}
-      >
-        {() => <Empty title={t(messages.noOrder)} text={t(messages.noOrderText)} />}
-      </StaffPage>
-    )
+  if (!params.orderId) return <NothingNamed label={t(messages.title)} />
   return (
     <StaffPage
       label={t(messages.title)}

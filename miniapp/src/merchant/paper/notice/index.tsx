@@ -17,6 +17,7 @@ import { useRouter } from '@tarojs/taro'
 import { useCallback, useState } from 'react'
 import { call } from '../../calls'
 import { mayCall } from '../../staff/auth'
+import { NothingNamed } from '../../staff/nothing-named'
 import { StaffPage } from '../../staff/staff-page'
 import { LeaveNotice } from '../leave-notice'
 import { PrintNotice } from '../print-notice'
@@ -37,7 +38,12 @@ const messages = {
 /** One notice: what stands on it, printing it, and leaving it at the car. */
 export default function NoticePage() {
   const t = useTranslate()
-  const noticeId = useRouter().params.noticeId ?? ''
+  const { noticeId } = useRouter().params
+  return noticeId ? <OneNotice noticeId={noticeId} /> : <NothingNamed label={t(messages.title)} />
+}
+
+function OneNotice({ noticeId }: { noticeId: string }) {
+  const t = useTranslate()
   const read = useCallback(() => call('readNotice', { params: { noticeId } }), [noticeId])
   const { value, problem, again } = useRead(read)
   const [changed, setChanged] = useState<NoticeView>()

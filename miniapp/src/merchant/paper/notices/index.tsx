@@ -14,8 +14,9 @@ import { useDidShow, useRouter } from '@tarojs/taro'
 import { useCallback, useState } from 'react'
 import { call } from '../../calls'
 import { ArrearCard } from '../../recover/arrear-card'
-import { routes } from '../../routes'
+import { colourOfParam, routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
+import { NothingNamed } from '../../staff/nothing-named'
 import { StaffPage, type StaffContext } from '../../staff/staff-page'
 import { NoticeRow } from '../notice-row'
 
@@ -42,7 +43,8 @@ export default function NoticesPage() {
   const t = useTranslate()
   const { params } = useRouter()
   const plateText = decodeURIComponent(params.plateText ?? '')
-  const plateColour = params.plateColour as PlateColour
+  const plateColour = colourOfParam(params.plateColour)
+  if (plateText === '' || plateColour === undefined) return <NothingNamed ofPlate label={t(messages.title)} />
   return (
     <StaffPage label={t(messages.title)}>
       {context => (

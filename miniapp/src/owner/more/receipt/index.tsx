@@ -56,8 +56,10 @@ export default function Receipt() {
         {bar}
         {problem ? (
           <ErrorState problem={problem} retry={() => void refresh()} />
-        ) : (
+        ) : orderId ? (
           <Skeleton bars={[120, 220, 160]} />
+        ) : (
+          <Empty title={t(messages.none)} />
         )}
       </Page>
     )
