@@ -62,6 +62,8 @@ export const messages = {
   sentOnly: { zh: '没有送达的证明，不计', en: 'No proof that it arrived, counts for nothing' },
   history: { zh: '经过', en: 'History' },
   changed: { zh: '内容更新', en: 'Changed' },
+  paidPart: { zh: '付了一部分', en: 'A part was paid:' },
+  stillOwed: { zh: '，还欠', en: ', still owed:' },
   reference: { zh: '凭据号', en: 'Reference' },
   because: { zh: '原因', en: 'Reason' },
   allOfCar: { zh: '这辆车的全部欠费', en: 'All debts of this car' },
