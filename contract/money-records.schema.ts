@@ -157,6 +157,25 @@ const refundParams = z.strictObject({ refundId: idSchema })
 
 export const daySchema = z.string().refine(isCalendarDay, 'a day as YYYY-MM-DD')
 /** Both days included, in Shanghai; at most 92 days. */
+/** Debts that were paid where no bill of ours stands: a person has booked it, or another system has told of it. */
+export const paidElsewhereSchema = z.strictObject({
+  id: textSchema,
+  by: z.strictObject({ kind: z.enum(['staff', 'source']), name: textSchema }),
+  at: timeSchema,
+  lotName: textSchema,
+  plateText: textSchema,
+  amountFen: sumFenSchema,
+  /** Of one debt a part, and the rest stayed owed. */
+  isPart: z.boolean(),
+  /** The receipt or the number of the payment. */
+  reference: textSchema.nullable(),
+  /** Why, in the words of whoever booked it, or how it was paid. */
+  note: textSchema,
+  arrearIds: z.array(idSchema),
+  /** Its payment was taken back. */
+  reversedAt: maybeTime,
+})
+
 const daysSchema = { from: daySchema, to: daySchema, lotId: idSchema.optional() }
 /** A plate, a receipt number, or a number of WeChat's: whole or its beginning. */
 const moneyTextSchema = plainLineSchema.trim().min(1).max(64)
@@ -172,7 +191,11 @@ export const staffMoneyRecordCallSchemas = {
   /** By a plate, a receipt number, or a number of WeChat's: 交易单号, 商户单号, or that of a refund. Newest first, at most 20. */
   findPayments: {
     query: z.strictObject({ text: plainLineSchema.trim().min(4).max(64) }),
-    reply: z.strictObject({ items: z.array(foundBillSchema) }),
+    reply: z.strictObject({
+      items: z.array(foundBillSchema),
+      /** Found by a plate or a receipt. At most 20. Absent: of a node of the former version. */
+      elsewhere: z.array(paidElsewhereSchema).optional(),
+    }),
   },
   listSettlements: {
     query: pageQuerySchema.extend({ ...moneyListSchema, method: methodSchema.optional() }),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Call } from './call'
 import type {
   foundBillSchema,
+  paidElsewhereSchema,
   paymentRecordSchema,
   refundRecordSchema,
   settlementRecordSchema,
@@ -10,6 +11,7 @@ import type {
 import { DECIDERS, FINANCE } from './roles'
 
 export type FoundBill = z.infer<typeof foundBillSchema>
+export type PaidElsewhere = z.infer<typeof paidElsewhereSchema>
 export type SettlementRecord = z.infer<typeof settlementRecordSchema>
 export type PaymentRecord = z.infer<typeof paymentRecordSchema>
 export type RefundRecord = z.infer<typeof refundRecordSchema>

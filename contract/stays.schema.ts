@@ -192,6 +192,26 @@ export const staffStayCallSchemas = {
     }),
     reply: stayViewSchema,
   },
+  /** What a stay in review costs once it is confirmed as it is. Null: what is missing of it, or lies ahead, stands in `wrong`. */
+  readStayPrice: {
+    params: stayParams,
+    reply: z.strictObject({
+      price: z
+        .strictObject({
+          totalFen: fenSchema,
+          paidFen: fenSchema,
+          /** Its source has asked for so much; else the lot's tariff makes it. */
+          isReported: z.boolean(),
+        })
+        .nullable(),
+      wrong: z.array(
+        z.strictObject({
+          field: z.enum(['enteredAt', 'exitedAt', 'plate', 'totalFen']),
+          code: z.enum(['missing', 'too_big']),
+        }),
+      ),
+    }),
+  },
   /** `confirm`: it is as it says, or as it is put right here; who owes it has a new grace. `void`: nobody owes it. */
   decideStay: {
     params: stayParams,

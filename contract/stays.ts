@@ -33,6 +33,12 @@ export const STAFF_STAY_CALLS = {
     zh: '停车记录更正预览',
   },
   correctStay: { method: 'POST', path: '/staff/stays/:stayId/correct', who: MANAGER, zh: '更正停车记录' },
+  readStayPrice: {
+    method: 'GET',
+    path: '/staff/stays/:stayId/price',
+    who: MANAGER,
+    zh: '停车记录核实后的费用',
+  },
   decideStay: { method: 'POST', path: '/staff/stays/:stayId/decide', who: MANAGER, zh: '核实停车记录' },
   voidStays: {
     method: 'POST',

@@ -28,8 +28,11 @@ test('a part of one debt that was paid elsewhere is booked, and no more than is 
   await screen.findByText('不能超过应付；收多了请当面退回，按应付登记')
   expect(confirm().disabled).toBe(true)
   fireEvent.change(screen.getByLabelText(PART), { target: { value: '3.5' } })
-  await waitFor(() => expect(confirm().disabled).toBe(false))
-  fireEvent.click(confirm())
+  await waitFor(() => expect(screen.getAllByText('登记部分付款 ¥3.50，还欠 ¥6.50')).toHaveLength(2))
+  // What it says it does: a part, and what stays owed.
+  expect(screen.queryByText('已在别处付清')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: '登记部分付款 ¥3.50，还欠 ¥6.50' }))
+  await screen.findByText('已登记部分付款 ¥3.50，还欠 ¥6.50')
   await waitFor(() => expect(asked).toHaveLength(1))
   expect(asked[0]!.body).toEqual({
     arrearIds: ['debt-1'],

@@ -53,6 +53,40 @@ test('the question comes from the address; what fails, from when on, and what ho
   expect(screen.queryByText('提醒的天数够了')).toBeNull()
 })
 
+test('debts in their time of grace are named with its end, and not called none', async () => {
+  const until = '2026-11-29T11:48:00Z'
+  const nothing = {
+    kind: 'nothing' as const,
+    holdFrom: null,
+    failed: [failed('GATE_NO_ARREARS', '没有可追缴的欠费')],
+  }
+  const car = {
+    plateText: '粤B12345',
+    plateColour: 'blue',
+    arrearCount: 0,
+    dueFen: 0,
+    oldestExitedAt: null,
+    reminderCount: 0,
+    lastRemindedAt: null,
+    lots: [{ lotId: 'lot-1', lotName: '科技园一号', mayMeet: nothing }],
+  }
+  const { asked } = answering({
+    'GET /staff/dry-run': () => ({ body: { at: NOW, items: [car] } }),
+    'GET /staff/arrears': () => ({ body: { items: [{ id: 'a-1', dueFen: 900, graceUntil: until }] } }),
+  })
+  show('/dry-run?plateText=粤B12345')
+  const grace = (await screen.findByText(/1 笔在宽限期，到/)).textContent
+  expect(grace).toMatch(/9\.00.*11月29日 19:48/)
+  screen.getByText(/过后再按规则判断/)
+  expect(screen.queryByText('没有欠费')).toBeNull()
+  expect(screen.queryByText('只靠等待不会变成可以拦停')).toBeNull()
+  expect(asked.find(({ path }) => path === '/staff/arrears')!.query).toMatchObject({
+    plateText: '粤B12345',
+    plateColour: 'blue',
+    state: 'grace',
+  })
+})
+
 test('nothing is asked before a plate is typed', () => {
   const { asked } = answering({})
   show('/dry-run')

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import ReviewPage from '../src/pages/debts/review-page'
 import { carsOf } from '../src/pages/debts/debt-review'
 import { StayReview } from '../src/pages/debts/stay-review'
@@ -186,4 +186,48 @@ test('how much of each source is doubted stands in figures, and leads to the sou
   const link = await screen.findByText('东门相机')
   expect(link.getAttribute('href')).toBe('/sources/source-1')
   expect(link.closest('tr')!.textContent).toBe('东门相机402106 60%3 30%1 10%2 · 1 一致')
+})
+
+function reviewStay(price: object) {
+  const { asked } = answering({
+    'GET /staff/stays': () => ({ body: { items: [stayInReview({ dueFen: null })] } }),
+    'GET /staff/stays/stay-1/price': () => ({ body: price }),
+    'GET /staff/stays/stay-1/same-plate': () => ({ body: { items: [] } }),
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'POST /staff/stays/stay-1/decide': () => ({ body: {} }),
+  })
+  show(<StayReview />)
+  return async () => {
+    fireEvent.click(await screen.findByRole('button', { name: /属实/ }))
+    return { asked, dialog: within(await screen.findByRole('dialog')) }
+  }
+}
+
+test('what a stay costs by the tariff stands in the dialog before it is confirmed', async () => {
+  const price = { totalFen: 900, paidFen: 0, isReported: false }
+  const { asked, dialog } = await reviewStay({ price, wrong: [] })()
+  expect((await dialog.findByText(/按收费标准应收/)).textContent).toContain('9.00')
+  expect(dialog.queryByLabelText(/应收金额/)).toBeNull()
+  fireEvent.click(dialog.getByRole('button', { name: /^属\s*实$/ }))
+  await waitFor(() => expect(asked.some(({ method }) => method === 'POST')).toBe(true))
+  expect(asked.find(({ method }) => method === 'POST')!.body).not.toHaveProperty('totalFen')
+})
+
+test('whoever confirms a stay without a price enters it, and one without an entry is put right first', async () => {
+  const { asked, dialog } = await reviewStay({
+    price: null,
+    wrong: [{ field: 'totalFen', code: 'missing' }],
+  })()
+  const fee = await dialog.findByLabelText(/应收金额/)
+  const confirm = dialog.getByRole<HTMLButtonElement>('button', { name: /^属\s*实$/ })
+  expect(confirm.disabled).toBe(true)
+  fireEvent.change(fee, { target: { value: '8.5' } })
+  fireEvent.click(confirm)
+  await waitFor(() => expect(asked.some(({ method }) => method === 'POST')).toBe(true))
+  expect(asked.find(({ method }) => method === 'POST')!.body).toMatchObject({ totalFen: 850 })
+  cleanup()
+  const wrong = [{ field: 'enteredAt', code: 'missing' }]
+  const half = (await reviewStay({ price: null, wrong })()).dialog
+  await half.findByText('缺少入场时间')
+  expect(half.queryByLabelText(/应收金额/)).toBeNull()
 })

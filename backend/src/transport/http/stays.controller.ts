@@ -62,6 +62,11 @@ export class StaysController {
     return this.correctByHand.correct(session, params.stayId, body, context)
   }
 
+  @answersStaff('readStayPrice')
+  price({ session, params }: StaffInput<'readStayPrice'>) {
+    return this.decideStay.readPrice(session, params.stayId)
+  }
+
   @answersStaff('decideStay')
   decide({ session, params, body, context }: StaffInput<'decideStay'>) {
     return this.decideStay.decide(session, params.stayId, body, context)

@@ -1,9 +1,10 @@
-import type { FoundBill } from '@fangxing/contract/money-records'
+import type { FoundBill, PaidElsewhere } from '@fangxing/contract/money-records'
 import { coloursOf, keysOfPlateText, type PlateColour } from '@fangxing/contract/plate'
 import { MONEY_STATES } from '../../domain/payment'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
+import { findElsewhere } from './find-elsewhere'
 import { FIND_BILLS_BY_NUMBER, FIND_BILLS_OF_PLATE, READ_FOUND_BILLS } from './find-payments.queries'
 
 const MOST_FOUND = 20
@@ -74,7 +75,10 @@ const foundOf = (row: FoundRow): FoundBill => ({
 export class FindPayments {
   constructor(private readonly needs: { database: Database }) {}
 
-  async find(session: StaffSession, text: string): Promise<{ items: FoundBill[] }> {
+  async find(
+    session: StaffSession,
+    text: string,
+  ): Promise<{ items: FoundBill[]; elsewhere: PaidElsewhere[] }> {
     const { database } = this.needs
     const isPlate = coloursOf(text).length > 0
     const found = isPlate
@@ -84,9 +88,10 @@ export class FindPayments {
           MOST_FOUND,
         ])
       : await database.query<{ id: string }>(FIND_BILLS_BY_NUMBER, [session.merchantId, text.trim()])
-    if (found.length === 0) return { items: [] }
+    const elsewhere = await findElsewhere(database, session, { text: text.trim(), isPlate })
+    if (found.length === 0) return { items: [], elsewhere }
     const ids = found.map(({ id }) => id)
     const rows = await database.query<FoundRow>(READ_FOUND_BILLS, [ids, MONEY_STATES])
-    return { items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(foundOf) }
+    return { items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(foundOf), elsewhere }
   }
 }

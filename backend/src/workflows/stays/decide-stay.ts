@@ -7,8 +7,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
 import { REVIEW_STATE } from '../../domain/stays/stay'
-import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
-import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
+import type { PriceStay } from '../../domain/stays/stay-fee'
 import type { PhotoLinks } from '../../modules/evidence'
 import { closeIncidents, readAskedCorrections } from '../../modules/incidents'
 import { addEndedDebts, queueEndedMessages } from '../../modules/reminders'
@@ -24,8 +23,9 @@ import type { OrderChanges } from '../commit-order-change'
 import { carryOut, type CarriedOut } from '../end-debts/carry-out'
 import { readDebtsToEnd } from '../end-debts/debts-to-end'
 import type { PublishCommand } from '../payment-ports'
-import { chargeStays, timesOf } from './charge-stays'
+import { chargeStays } from './charge-stays'
 import { markUndone } from './mark-undone'
+import { priceOfReview, refuseWithoutPrice } from './price-of-review'
 import { queueRepriceAfter } from './queue-reprice'
 import { addStayDecision } from './stay-decision'
 import { isUntouchedOf, StaySet } from './stay-set'
@@ -69,6 +69,19 @@ export class DecideStay {
   /** Refusals: NOT_FOUND. */
   async read(session: StaffSession, stayId: string): Promise<StayView> {
     return stayViewOf(await findStay(this.needs.database, session, stayId), this.needs.photoLinks.of)
+  }
+
+  /** What it costs as soon as it is confirmed as it is; one that is owed already keeps its debt. Refusals: NOT_FOUND. */
+  async readPrice(session: StaffSession, stayId: string): Promise<StaffCall<'readStayPrice'>['reply']> {
+    const { database, clock, priceStay } = this.needs
+    const stay = await findStay(database, session, stayId)
+    if (stay.arrear_id === null) return priceOfReview(priceStay, stay, clock.now().getTime())
+    const price = {
+      totalFen: stay.total_fen ?? 0,
+      paidFen: stay.paid_fen ?? 0,
+      isReported: stay.reported !== null,
+    }
+    return { price, wrong: [] }
   }
 
   /**
@@ -185,7 +198,7 @@ export class DecideStay {
     if (debt && !isUntouchedOf(stay, debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
     // Another plate, time or amount is another debt: its ladder begins anew.
     set.voidDebt(stay, 'corrected')
-    refuseIncomplete({ ...stay, ...right }, set.work.at.getTime())
+    await refuseWithoutPrice(this.needs.priceStay, { ...stay, ...right }, set.work.at.getTime())
     set.transition(stay, 'confirmed', { ...right, arrear_id: null, reasons: [] })
     await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }], set)
   }
@@ -204,24 +217,3 @@ function putRight(stay: StayRow, { plate, enteredAt, exitedAt, totalFen }: StayD
       : { reported: { totalFen, discountFen: 0, paidFen: Math.min(paidFen, totalFen) } }),
   }
 }
-
-/** Only what has two ends that have come to pass, a plate and a price can be owed. */
-function refuseIncomplete(stay: StayRow, nowMs: number): void {
-  const { enteredMs, exitedMs } = timesOf(stay)
-  const concerns = concernsOfTimes({ enteredMs, exitedMs }, nowMs)
-  const wrong = [
-    ...(enteredMs === null ? [missing('enteredAt')] : isAhead(enteredMs, nowMs) ? [ahead('enteredAt')] : []),
-    ...(exitedMs === null || concerns.includes('time_wrong')
-      ? [missing('exitedAt')]
-      : isAhead(exitedMs, nowMs)
-        ? [ahead('exitedAt')]
-        : []),
-    ...(stay.plate_key === null ? [missing('plate')] : []),
-    // Amounts of the source that do not agree with each other are no price.
-    ...(stay.reported === null || concernsOfFee(stay.reported, []).length > 0 ? [missing('totalFen')] : []),
-  ]
-  if (wrong.length > 0) throw new Refusal('BAD_INPUT', {}, wrong)
-}
-
-const missing = (field: string) => ({ path: `body.${field}`, code: 'missing' })
-const ahead = (field: string) => ({ path: `body.${field}`, code: 'too_big' })

@@ -4,6 +4,8 @@ import { IntegrationClient, sha256Of, signRequest } from '@fangxing/contract/cli
 import { PassExample } from '@fangxing/contract/client/pass-example'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { SIGNATURE_WINDOW_S } from '@fangxing/contract/integration'
+import { publishTariff } from '../../support/build-tariff-lot'
+import type { TestServices } from '../../support/test-services'
 import { startApp, type TestApp } from './app'
 import { jpeg, key, makeContext, recoveryRequest, type TestContext } from './context'
 
@@ -495,6 +497,38 @@ test('stays that are looked at are listed, confirmed with a new grace, or void',
   const sources = await app.ask(STAFF_CALLS.listSources, { token })
   const shown = sources.body.items.find(({ id }: { id: string }) => id === sourceId)
   expect(shown).toMatchObject({ lagMs: expect.any(Number), lastEventAt: expect.any(String) })
+})
+
+test('a stay in review without a fee costs what the tariff says: shown before, and owed when it is confirmed', async () => {
+  const { client, sourceId } = await newSource({ kind: 'vendor', lots: [{ code: 'L1', value: context.a2 }] })
+  const merchant = { merchantId: context.a, lotId: context.a2, staffId: context.manager.id }
+  const validFrom = new Date(NOW() - 2000 * 3_600_000)
+  await publishTariff(app.services as unknown as TestServices, merchant as never, { validFrom })
+  const { token } = context.manager
+  const { text } = context.plate()
+  const at = (hours: number) => ({ occurredAt: new Date(NOW() - hours * 3_600_000).toISOString() })
+  const unsure = (plate: string) => ({ plate: { text: plate, colour: '0', confidence: 60 } })
+  const stayRef = `t-${randomUUID()}`
+  await client.call('entry', { rows: [event(text, { ...at(2.5), stayRef })] })
+  const out = await client.call('exit', { rows: [event(text, { ...at(0), ...unsure(text), stayRef })] })
+  const [row] = out.value!.rows
+  expect(row).toMatchObject({ outcome: 'review', reasons: [{ code: 'low_confidence' }] })
+  const params = { stayId: row!.stayId! }
+  const priced = await app.ask(STAFF_CALLS.readStayPrice, { token, params })
+  expect(priced.body).toEqual({ price: { totalFen: 900, paidFen: 0, isReported: false }, wrong: [] })
+  const [{ version }] = (await app.ask(STAFF_CALLS.listStays, { token, query: { sourceId } })).body.items
+  const body = { version, decision: 'confirm', reason: '已核对录像' }
+  const decided = await app.ask(STAFF_CALLS.decideStay, { token, params, body })
+  expect(decided.body).toMatchObject({ state: 'owed', dueFen: 900, reasons: [] })
+  expect(await app.ask(STAFF_CALLS.readStayPrice, { token: context.stranger.token, params })).toMatchObject({
+    status: 404,
+  })
+  const half = await client.call('exit', { rows: [event(context.plate().text, at(0))] })
+  const halfParams = { stayId: half.value!.rows[0]!.stayId! }
+  expect((await app.ask(STAFF_CALLS.readStayPrice, { token, params: halfParams })).body).toEqual({
+    price: null,
+    wrong: [{ field: 'enteredAt', code: 'missing' }],
+  })
 })
 
 test('no lock is raised for a debt that another system collects at this moment', async () => {

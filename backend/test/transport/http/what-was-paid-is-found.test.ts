@@ -3,6 +3,7 @@ import { OWNER_CALLS, STAFF_CALLS as S, type StaffCall } from '@fangxing/contrac
 import { dayOf } from '../../../src/domain/shanghai-time'
 import { sealPhone } from '../../../src/modules/contacts'
 import { newId } from '../../../src/persistence/new-id'
+import { buildSource } from '../../support/build-source'
 import { startApp, type TestApp } from './app'
 import { activeOrder, key, makeContext, type TestContext } from './context'
 
@@ -117,6 +118,41 @@ test('of what was settled nothing went back where only the surplus did', async (
   await database.query(`UPDATE refund SET cause = 'goodwill' WHERE payment_id = $1`, [paymentId])
   expect(await refundedFen()).toBe(700)
   await database.query('DELETE FROM settlement WHERE bill_id = $1', [billId])
+})
+
+test('what was paid elsewhere is found by its receipt and by the plate, with who booked it', async () => {
+  const plate = context.plate()
+  const arrearId = await context.debt(plate)
+  const reference = `R${randomUUID().slice(0, 8)}`
+  const { token } = context.manager
+  const body = { arrearIds: [arrearId], reason: '岗亭现金', reference, amountFen: 500 }
+  expect((await app.ask(S.markPaidElsewhere, { token, body })).body.outcome).toBe('done')
+  const { database, clock } = app.services
+  const source = await buildSource(app.services, context.a)
+  const paymentRef = `pos-${reference}`
+  await database.query(
+    `INSERT INTO external_payment (source_id, payment_ref, arrear_id, merchant_id, channel, amount_fen, told_at)
+     VALUES ($1, $2, $3, $4, 'POS', 400, $5)`,
+    [source.sourceId, paymentRef, arrearId, context.a, clock.now()],
+  )
+  const elsewhere = async (text: string, of = token) =>
+    (await app.ask(S.findPayments, { token: of, query: { text } })).body.elsewhere
+  const booked = { by: { kind: 'staff' }, amountFen: 500, isPart: true, reference, arrearIds: [arrearId] }
+  const told = { by: { kind: 'source' }, amountFen: 400, reference: paymentRef, plateText: plate.text }
+  expect(await elsewhere(reference)).toMatchObject([booked])
+  expect(await elsewhere(paymentRef)).toMatchObject([told])
+  const ofPlate = await elsewhere(plate.text)
+  expect(ofPlate).toHaveLength(2)
+  expect(ofPlate).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ reference }),
+      expect.objectContaining({ reference: paymentRef }),
+    ]),
+  )
+  const stranger = await context.staff(context.b, ['manager'], [])
+  for (const text of [reference, paymentRef, plate.text])
+    expect(await elsewhere(text, stranger.token)).toEqual([])
+  await database.query('DELETE FROM external_payment WHERE source_id = $1', [source.sourceId])
 })
 
 test('what another merchant was paid is not found, and an attendant does not search', async () => {

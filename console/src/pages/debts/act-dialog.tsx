@@ -5,7 +5,7 @@ import type { ArrearView } from '@fangxing/contract/arrears'
 import { shownLength } from '@fangxing/contract/shown-length'
 import { App, Input, Segmented } from 'antd'
 import { useId, useState } from 'react'
-import { useTranslate, type Catalogue } from '../../i18n/language'
+import { useTranslate, type Catalogue, type Translate } from '../../i18n/language'
 import type { CallName } from '../../net/calls'
 import { ActWithReason } from '../../ui/act-with-reason'
 import { ACT_LABELS, MAY_NEED_SECOND } from './acts'
@@ -27,6 +27,9 @@ const messages = {
     zh: '不能超过应付；收多了请当面退回，按应付登记',
     en: 'No more than is due: give back what was taken beyond it',
   },
+  bookPart: { zh: '登记部分付款', en: 'Book a part:' },
+  partBooked: { zh: '已登记部分付款', en: 'A part is booked:' },
+  leaves: { zh: '，还欠', en: ', still owed:' },
   document: { zh: '出示的证件', en: 'What is shown' },
   since: { zh: '证件日期', en: 'Day of the document' },
 } satisfies Catalogue
@@ -57,23 +60,27 @@ export function ActDialog({ act, ...props }: DialogProps & { act: DebtAct | unde
   return <PlainDialog key={act} act={act} {...props} />
 }
 
+/** Other words where what is done differs from what the act usually does. */
+type Words = { title: string; done: string }
+
 /** What all of them share: words, and what is said afterwards. */
-function useDialog(act: DebtAct, { debts, isPrefilled = false, onDone, onClose }: DialogProps) {
+function useDialog(act: DebtAct, props: DialogProps, words?: Words) {
+  const { debts, isPrefilled = false, onDone, onClose } = props
   const t = useTranslate()
   const { message } = App.useApp()
   const { label, text, usual, done } = ACT_LABELS[act]
   const isHeld = debts.some(({ state }) => state === 'held')
   const after = (reply: { outcome?: 'done' | 'asked' }) => {
     if (reply.outcome === 'asked') void message.info(t(messages.asked), 8)
-    else void message.success(t(done))
+    else void message.success(words?.done ?? t(done))
     onDone()
   }
   const shown = {
     isOpen: true,
-    title: t(label),
+    title: words?.title ?? t(label),
     usual: usual.map(t),
     initial: isPrefilled ? t(usual[0]!) : undefined,
-    confirm: t(label),
+    confirm: words?.title ?? t(label),
     isDangerous: act !== 'confirmArrears',
     changes: CHANGES,
     onDone: after,
@@ -105,13 +112,15 @@ function PaidDialog(props: DialogProps) {
   const id = useId()
   const [reference, setReference] = useState('')
   const [part, setPart] = useState('')
-  const { shown, arrearIds } = useDialog('markPaidElsewhere', props)
   const given = reference.trim()
   const [one, ...more] = props.debts
   const isOne = one !== undefined && more.length === 0
   const amountFen = part.trim() === '' ? undefined : parseYuanText(part.trim())
   const isTooMuch = typeof amountFen === 'number' && isOne && amountFen > one.dueFen
   const isWrong = amountFen === null || amountFen === 0 || isTooMuch
+  const isPart = isOne && !isWrong && amountFen !== undefined && amountFen < one.dueFen
+  const words = isPart ? partWords(t, amountFen, one.dueFen - amountFen) : undefined
+  const { shown, arrearIds } = useDialog('markPaidElsewhere', props, words)
   return (
     <ActWithReason
       {...shown}
@@ -138,6 +147,11 @@ function PaidDialog(props: DialogProps) {
       )}
     </ActWithReason>
   )
+}
+
+function partWords(t: Translate, partFen: number, restFen: number): Words {
+  const amounts = ` ${formatYuan(partFen)}${t(messages.leaves)} ${formatYuan(restFen)}`
+  return { title: t(messages.bookPart) + amounts, done: t(messages.partBooked) + amounts }
 }
 
 function DocumentDialog(props: DialogProps) {

@@ -153,9 +153,31 @@ const textOf = (detail: AuditEntry['detail'], name: string): string | null => {
   return typeof value === 'string' ? value : null
 }
 
+const fenOf = (detail: AuditEntry['detail'], name: string): number | null => {
+  const value = detail?.[name]
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
+}
+
+/** How much of a debt was paid, and what is left of it. */
+function PaidPart({ detail }: Pick<AuditEntry, 'detail'>) {
+  const t = useTranslate()
+  const paidFen = fenOf(detail, 'paidFen')
+  const restFen = fenOf(detail, 'restFen')
+  return (
+    <strong>
+      {t(messages.paidPart)} {paidFen !== null && <Money fen={paidFen} />}
+      {restFen !== null && (
+        <>
+          {t(messages.stillOwed)} <Money fen={restFen} />
+        </>
+      )}
+    </strong>
+  )
+}
+
 function HistoryRow({ entry }: { entry: AuditEntry }) {
   const t = useTranslate()
-  const { actor, detail, fromState, toState } = entry
+  const { actor, detail, event, fromState, toState } = entry
   const reason = textOf(detail, 'reason')
   const reference = textOf(detail, 'reference')
   return (
@@ -167,6 +189,7 @@ function HistoryRow({ entry }: { entry: AuditEntry }) {
           ) : (
             t(messages.changed)
           )}
+          {event === 'paid_in_part' && <PaidPart detail={detail} />}
           {isKeyOf(ARREAR_LABELS, fromState) && fromState !== toState && (
             <span className="fx-soft">← {t(ARREAR_LABELS[fromState])}</span>
           )}

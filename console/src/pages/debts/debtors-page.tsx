@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
@@ -76,6 +77,9 @@ export default function DebtorsPage() {
       }
     >
       {may('sumDebtors') && <DebtorSums lotId={lot?.id} />}
+      <p className="fx-soft">
+        {t(messages.withoutGrace)} <Link to="/debts/list?state=grace">{t(messages.seeGrace)}</Link>
+      </p>
     </ListPage>
   )
 }

@@ -30,6 +30,11 @@ export const messages = {
   exited: { zh: '离场', en: 'Left' },
   reminded: { zh: '已提醒', en: 'Reminded' },
   days: { zh: '天', en: 'days' },
+  withoutGrace: {
+    zh: '这里只有过了宽限期的欠费；还在宽限期的不计在内。',
+    en: 'Only debts whose time of grace is over stand here.',
+  },
+  seeGrace: { zh: '看宽限期内的欠费', en: 'See those in their time of grace' },
   whyNotHeld: { zh: '为什么不能锁？', en: 'Why can it not be held?' },
   nothingOpen: { zh: '这辆车没有未了结的欠费', en: 'This car has no open debt' },
   choose: {
@@ -62,6 +67,8 @@ export const messages = {
   sentOnly: { zh: '没有送达的证明，不计', en: 'No proof that it arrived, counts for nothing' },
   history: { zh: '经过', en: 'History' },
   changed: { zh: '内容更新', en: 'Changed' },
+  paidPart: { zh: '付了一部分', en: 'A part was paid:' },
+  stillOwed: { zh: '，还欠', en: ', still owed:' },
   reference: { zh: '凭据号', en: 'Reference' },
   because: { zh: '原因', en: 'Reason' },
   allOfCar: { zh: '这辆车的全部欠费', en: 'All debts of this car' },

@@ -3,26 +3,24 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
-import { ActWithReason } from '../../ui/act-with-reason'
 import { CarPlate } from '../../ui/car-plate'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { CloneDialog } from './clone-dialog'
+import { DecideStayDialog, type StayDecision } from './decide-stay-dialog'
 import { ReviewQueue } from './review-queue'
 import { reviewMessages as messages } from './review-messages'
 import { RowText, StayBody } from './review-parts'
 import { SourceChoice, useChosenSource } from './source-choice'
 
-type Asked = { stay: StayView; decision: 'confirm' | 'void' }
-
 /** Stays that cannot be as they are told: a person says which. */
 export function StayReview() {
   const { lot } = useLotChoice()
-  const [asked, setAsked] = useState<Asked>()
+  const [asked, setAsked] = useState<StayDecision>()
   const [cloned, setCloned] = useState<StayView>()
   const sourceId = useChosenSource()
   const query = { state: 'review' as const, lotId: lot?.id, sourceId, limit: 100 }
-  const ask = (stay: StayView, decision: Asked['decision']) => () => setAsked({ stay, decision })
+  const ask = (stay: StayView, decision: StayDecision['decision']) => () => setAsked({ stay, decision })
   return (
     <>
       <SourceChoice />
@@ -47,32 +45,8 @@ export function StayReview() {
         empty={messages.noStays}
       />
       {cloned && <CloneDialog stay={cloned} onClose={() => setCloned(undefined)} />}
-      {asked && <DecideDialog {...asked} onClose={() => setAsked(undefined)} />}
+      {asked && <DecideStayDialog {...asked} onClose={() => setAsked(undefined)} />}
     </>
-  )
-}
-
-function DecideDialog({ stay, decision, onClose }: Asked & { onClose: () => void }) {
-  const t = useTranslate()
-  const isVoid = decision === 'void'
-  const usual = isVoid ? [messages.misread, messages.noEntry] : [messages.compared]
-  const title = t(isVoid ? messages.voidStay : messages.confirmStay)
-  return (
-    <ActWithReason
-      isOpen
-      title={title}
-      confirm={title}
-      isDangerous={isVoid}
-      usual={usual.map(t)}
-      initial={t(usual[0]!)}
-      call="decideStay"
-      input={reason => ({ params: { stayId: stay.id }, body: { version: stay.version, decision, reason } })}
-      done={messages.decided}
-      changes={['listStays', 'listDebtReviews']}
-      onClose={onClose}
-    >
-      <p>{t(isVoid ? messages.voidStayText : messages.confirmStayText)}</p>
-    </ActWithReason>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { DryRun } from '@fangxing/contract/dry-run'
 import type { MayMeet } from '@fangxing/contract/sightings'
 import type { Label } from '@fangxing/contract/states'
+import { sumFen } from '@fangxing/contract/money'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
@@ -9,6 +10,7 @@ import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
+import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { metRules, sameAnswers } from './rules'
@@ -22,6 +24,7 @@ const VERDICTS: Record<MayMeet['kind'], Label> = {
 /** What is known of the plate, then each lot's answer; lots that answer alike stand together. */
 export function CarAnswer({ car }: { car: DryRun }) {
   const t = useTranslate()
+  const grace = useGrace(car)
   return (
     <>
       <Section>
@@ -33,13 +36,14 @@ export function CarAnswer({ car }: { car: DryRun }) {
             [
               t(messages.owes),
               car.arrearCount === 0 ? (
-                t(messages.owesNothing)
+                t(grace ? messages.nothingDueYet : messages.owesNothing)
               ) : (
                 <>
                   <Money fen={car.dueFen} /> · {car.arrearCount} {t(messages.count)}
                 </>
               ),
             ],
+            [t(messages.grace), grace && <InGrace key="grace" grace={grace} />],
             [t(messages.oldest), car.oldestExitedAt && <When key="oldest" at={car.oldestExitedAt} withAgo />],
             [
               t(messages.reminded),
@@ -59,14 +63,54 @@ export function CarAnswer({ car }: { car: DryRun }) {
         />
       </Section>
       {sameAnswers(car.lots).map(({ lots, mayMeet }) => (
-        <LotAnswer key={lots[0]!.lotId} lots={lots} mayMeet={mayMeet} plateText={car.plateText} />
+        <LotAnswer
+          key={lots[0]!.lotId}
+          lots={lots}
+          mayMeet={mayMeet}
+          plateText={car.plateText}
+          isInGrace={grace !== null}
+        />
       ))}
     </>
   )
 }
 
-function LotAnswer(props: { lots: DryRun['lots']; mayMeet: MayMeet; plateText: string }) {
-  const { lots, mayMeet, plateText } = props
+type Grace = { count: number; isMore: boolean; dueFen: number; lastUntil: string | null }
+const MOST_READ = 50
+
+/** Debts that no car is held for before their time of grace is over: the rules do not count them yet. */
+function useGrace({ plateText, plateColour }: DryRun): Grace | null {
+  const may = useMay()
+  const query = { plateText, plateColour, state: 'grace', limit: MOST_READ } as const
+  const { value } = useCall('listArrears', may('listArrears') ? { query } : null)
+  if (!value || value.items.length === 0) return null
+  const untils = value.items.flatMap(({ graceUntil }) => graceUntil ?? []).sort()
+  return {
+    count: value.items.length,
+    isMore: value.next !== undefined,
+    dueFen: sumFen(value.items.map(({ dueFen }) => dueFen)),
+    lastUntil: untils.at(-1) ?? null,
+  }
+}
+
+function InGrace({ grace }: { grace: Grace }) {
+  const t = useTranslate()
+  const { count, isMore, dueFen, lastUntil } = grace
+  return (
+    <>
+      <Money fen={dueFen} /> · {count}
+      {isMore && '+'} {t(messages.inGrace)}
+      {lastUntil && (
+        <>
+          {t(messages.until)} <When at={lastUntil} />
+        </>
+      )}
+    </>
+  )
+}
+
+function LotAnswer(props: { lots: DryRun['lots']; mayMeet: MayMeet; plateText: string; isInGrace: boolean }) {
+  const { lots, mayMeet, plateText, isInGrace } = props
   const { kind, holdFrom, failed } = mayMeet
   const t = useTranslate()
   const may = useMay()
@@ -83,7 +127,7 @@ function LotAnswer(props: { lots: DryRun['lots']; mayMeet: MayMeet; plateText: s
               {t(messages.from)} <When at={holdFrom} withAgo />
             </>
           ) : (
-            t(messages.never)
+            t(isInGrace ? messages.afterGrace : messages.never)
           )}
         </p>
       )}

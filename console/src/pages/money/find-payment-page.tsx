@@ -7,6 +7,7 @@ import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useAddress } from '../../ui/use-address'
 import { useCall } from '../../ui/use-call'
 import { FoundBillCard } from './found-bill'
+import { FoundElsewhereCard } from './found-elsewhere'
 import { messages } from './messages'
 
 const SHORTEST = 4
@@ -18,6 +19,7 @@ export default function FindPaymentPage() {
   const text = address.get('text') ?? ''
   const [typed, setTyped] = useState(text)
   const found = useCall('findPayments', text.length >= SHORTEST ? { query: { text } } : null)
+  const elsewhere = found.value?.elsewhere ?? []
   return (
     <Page title={t(messages.find)}>
       <form
@@ -52,9 +54,12 @@ export default function FindPaymentPage() {
       </form>
       {found.problem && <ProblemNote problem={found.problem} again={found.again} />}
       {found.isLoading && <Loading rows={6} />}
-      {found.value?.items.length === 0 && <Empty text={messages.nothing} />}
+      {found.value?.items.length === 0 && elsewhere.length === 0 && <Empty text={messages.nothing} />}
       {found.value?.items.map(bill => (
         <FoundBillCard key={bill.billId} bill={bill} />
+      ))}
+      {elsewhere.map(paid => (
+        <FoundElsewhereCard key={paid.id} paid={paid} />
       ))}
     </Page>
   )
