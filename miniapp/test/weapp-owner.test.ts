@@ -45,6 +45,7 @@ function owner(
       }
       if (pathname === '/owner/shared-bills') return { statusCode: 200, data: bill() }
       if (pathname === '/owner/bills') return { statusCode: 200, data: { bill: null } }
+      if (/^\/owner\/lots\/[^/]+\/stays$/.test(pathname)) return { statusCode: 200, data: { items: [] } }
       if (pathname.startsWith('/owner/lots/')) return { statusCode: 200, data: LOT }
       if (pathname === '/owner/plates')
         return {
@@ -156,7 +157,9 @@ describe('the owner’s WeChat bundle', () => {
     const q = encodeURIComponent('https://fangxing.example/l/18EF49DDA5')
     const page = await open('more/plate/index', { q, scancode_time: '1764000000' })
     await page.waitForText('南湖停车场')
-    expect(phone.requests.at(-1)!.url).toMatch(/\/owner\/lots\/18EF49DDA5$/)
+    expect(phone.requests.map(({ url }) => url)).toContainEqual(
+      expect.stringMatching(/\/owner\/lots\/18EF49DDA5$/),
+    )
     for (const key of '粤B12388') await page.tapWhen(new RegExp(`^${key}$`))
     await page.tapWhen(/^蓝$/)
     await page.tapWhen(/^查询欠费$/)

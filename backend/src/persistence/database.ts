@@ -72,8 +72,8 @@ const UNAVAILABLE = /^(08|57P0|53|25006|57014|55P03)/
 
 /** Of `poolSize` connections a quarter is kept for people who pay and for what frees a person, half of that for the latter alone. */
 const keptOf = (poolSize: number) => {
-  const kept = Math.max(1, Math.floor(poolSize / 4))
-  return { kept, forReleases: Math.max(1, Math.floor(kept / 2)) }
+  const kept = Math.max(2, Math.floor(poolSize / 4))
+  return { kept, forReleases: Math.floor(kept / 2) }
 }
 /** Callers that may wait for each connection. */
 const WAITING_EACH = 16
@@ -114,9 +114,9 @@ export class Database {
     const bounded = (source: ClientSource, atOnce: number) =>
       new BoundedClients(source, { atOnce, mostWaiting: atOnce * WAITING_EACH, waitMs: limits.waitMs })
     // One inside the other: what the ordinary ones use counts for both.
-    const forPaying = bounded(clients, limits.poolSize - forReleases)
+    const forPaying = bounded(clients, Math.max(1, limits.poolSize - forReleases))
     const paying = new Database(forPaying, transitions, dataSource, { urgent })
-    const ordinary = bounded(forPaying, limits.poolSize - kept)
+    const ordinary = bounded(forPaying, Math.max(1, limits.poolSize - kept))
     return new Database(ordinary, transitions, dataSource, { urgent, paying })
   }
 
