@@ -18,6 +18,8 @@ export const reportFiguresSchema = z.strictObject({
   paymentCount: intSchema,
   cashFen: fenSchema,
   elsewhereFen: fenSchema,
+  /** Of these: paid for stays while they went on, which nobody owed. Absent: of a node of the former version. */
+  parkingFen: fenSchema.optional(),
   waivedFen: fenSchema,
   orderCount: intSchema,
   /** Of these: the lock went up. */

@@ -19,6 +19,8 @@ const recoveredSchema = z.strictObject({
   /** Of these: taken by hand, and paid somewhere else. */
   cashFen: fenSchema,
   elsewhereFen: fenSchema,
+  /** Of these: paid for stays while they went on, which nobody owed. Absent: of a node of the former version. */
+  parkingFen: fenSchema.optional(),
   /** Yesterday until the same time of day. */
   yesterdayFen: fenSchema,
   /** One for each hour of the day. */
@@ -65,6 +67,8 @@ const countsSchema = z.strictObject({
   /** Not closed, the highest level first. */
   incidents: z.array(z.strictObject({ level: intSchema, count: intSchema })),
   devices: intSchema,
+  /** Stays that wait for a person's word, at most 1000. Absent: of a node of the former version. */
+  staysInReview: intSchema.optional(),
   shifts: intSchema,
 })
 

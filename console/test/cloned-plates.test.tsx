@@ -37,6 +37,8 @@ test('a manager says that a stay was a cloned car’s, and which others of the p
   show(<StayReview />)
   fireEvent.click(await screen.findByRole('button', { name: /是套牌车/ }))
   fireEvent.click(await screen.findByRole('checkbox', { name: /北门/ }))
+  // Nobody is made to claim a comparison: a reason is chosen.
+  fireEvent.click(screen.getByRole('button', { name: '车型不同，是另一辆车' }))
   const buttons = screen.getAllByRole('button', { name: /是套牌车/ })
   fireEvent.click(buttons.at(-1)!)
   await waitFor(() =>

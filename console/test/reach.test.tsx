@@ -47,6 +47,7 @@ test('a car that has paid and is not released says whom to call, whether they wo
         hotline: '4008001234',
         people: [
           person('s-1', '王强', 'opened', { isOnShift: false, phone: '13900139000' }),
+          person('s-3', '韩梅', 'opened', { isOnShift: true, phone: '13700137000' }),
           person('s-2', '李雷', 'takes_away', { isOnShift: true, phone: null }),
           person('s-2', '李雷', 'on_shift', { isOnShift: true, phone: null }),
         ],
@@ -58,7 +59,9 @@ test('a car that has paid and is not released says whom to call, whether they wo
   const phone = await screen.findByRole('link', { name: /13900139000/ })
   expect(phone.getAttribute('href')).toBe('tel:13900139000')
   const text = screen.getByRole('listitem').textContent
-  expect(text).toMatch(/王强不在班.*李雷在班未登记电话.*车场电话.*4008001234.*车主：.*微信/)
+  expect(text).toMatch(
+    /韩梅在班.*13700137000.*李雷在班未登记电话.*王强不在班.*13900139000.*车场电话.*4008001234.*车主：.*微信/,
+  )
   // Who is there twice is named once.
   expect(text.match(/李雷/g)).toHaveLength(1)
   cleanup()

@@ -231,3 +231,66 @@ test('whoever confirms a stay without a price enters it, and one without an entr
   await half.findByText('缺少入场时间')
   expect(half.queryByLabelText(/应收金额/)).toBeNull()
 })
+
+test('where else a plate was at that time stands below a stay, the nearest first, with its pictures', async () => {
+  const reasons = [{ code: 'overlap', message: { zh: '同一车牌同时出现在两处', en: 'Two places' } }]
+  const far = stayInReview({
+    id: 'far',
+    lotName: '北门',
+    enteredAt: '2026-11-10T01:00:00Z',
+    exitedAt: '2026-11-10T02:00:00Z',
+  })
+  const pictures = { entry: ['http://localhost/photos/other'], exit: [], scene: [] }
+  const near = stayInReview({
+    id: 'near',
+    lotName: '南门',
+    state: 'owed',
+    enteredAt: '2026-11-20T02:00:00Z',
+    pictures,
+  })
+  answering({
+    'GET /staff/stays': () => ({ body: { items: [stayInReview({ reasons })] } }),
+    'GET /staff/stays/stay-1/same-plate': () => ({ body: { items: [far, near] } }),
+  })
+  show(<StayReview />)
+  await screen.findByText('同一车牌的其他停车')
+  const links = await screen.findAllByRole('link', { name: /[南北]门/ })
+  expect(links.map(link => link.getAttribute('href'))).toEqual(['/stays/near', '/stays/far'])
+  expect(screen.getAllByAltText('入场图片 1').map(picture => picture.getAttribute('src'))).toEqual([
+    '/photos/other',
+  ])
+  // Nobody is made to claim a comparison: both are shown in the dialog, and its reason is empty.
+  fireEvent.keyDown(document.body, { key: 'c' })
+  const dialog = within(await screen.findByRole('dialog'))
+  expect((await dialog.findByLabelText<HTMLTextAreaElement>('原因')).value).toBe('')
+  await dialog.findByAltText('入场图片 1')
+  dialog.getByText('这次停车')
+})
+
+test('the page opens on what waits, says how much on its tabs, and stays there when it is decided', async () => {
+  const stays = [stayInReview({ arrearId: null })]
+  answering({
+    'GET /staff/arrears/reviews': () => ({ body: { items: [] } }),
+    'GET /staff/approvals': () => ({ body: { items: [] } }),
+    'GET /staff/stays': () => ({ body: { items: stays } }),
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'GET /staff/stays/stay-1/price': () => ({
+      body: { price: { totalFen: 800, paidFen: 0, isReported: true }, wrong: [] },
+    }),
+    'POST /staff/stays/stay-1/decide': () => {
+      stays.pop()
+      return { body: {} }
+    },
+  })
+  show()
+  await screen.findByRole('tab', { name: '停车复核 1', selected: true })
+  screen.getByRole('tab', { name: '欠费核实' })
+  fireEvent.keyDown(document.body, { key: 'a' })
+  const dialog = within(await screen.findByRole('dialog'))
+  await dialog.findByText(/来源上报应收/)
+  // From the chip, too, which Enter alone would press once more.
+  fireEvent.click(dialog.getByRole('button', { name: '已核对记录和图片' }))
+  fireEvent.keyDown(dialog.getByRole('button', { name: '已核对记录和图片' }), { key: 'Enter', ctrlKey: true })
+  await screen.findByText(/没有等待复核的停车记录/)
+  await screen.findByRole('tab', { name: '停车复核', selected: true })
+})

@@ -265,3 +265,22 @@ test('what was paid while it was parked is shown, with until when it may leave a
   expect(beside('停车中已缴')).toMatch(/11:10 前离场不再收费$/)
   await screen.findByText('车主停车中缴费')
 })
+
+test('times that cannot be are refused by the field, with the reason', async () => {
+  let details = [{ path: 'body.correction.exitedAt', code: 'too_small' }]
+  answering({
+    ...READS,
+    'POST /staff/stays/stay-1/correction-preview': () => ({
+      status: 400,
+      body: { ...refusal('BAD_INPUT', '提交的内容有误'), details },
+    }),
+  })
+  show()
+  fireEvent.click(await screen.findByText('时间或费用'))
+  fireEvent.change(screen.getByLabelText(/^费用/), { target: { value: '3' } })
+  await screen.findByText('离场时间 必须晚于入场时间')
+  expect(screen.queryByText('提交的内容有误')).toBeNull()
+  details = [{ path: 'body.correction.enteredAt', code: 'too_big' }]
+  fireEvent.change(screen.getByLabelText(/^费用/), { target: { value: '4' } })
+  await screen.findByText('入场时间 还没到：不能晚于现在')
+})

@@ -1,7 +1,11 @@
-/** What came in by hour of the day in Shanghai: $1 merchant, $2 lot or null, $3 since, $4 states. A lot's is what was paid there. */
+import { REVIEW_STATE } from '../domain/stays/stay'
+import { stateList } from '../persistence/state-list'
+
+/** What came in by hour of the day in Shanghai: $1 merchant, $2 lot or null, $3 since, $4 states, $5 cause of a bill for a stay that goes on. A lot's is what was paid there. */
 export const READ_RECOVERED = `
   SELECT extract(hour FROM s.created_at AT TIME ZONE 'Asia/Shanghai')::int AS hour, s.method,
-    sum(s.amount_fen)::bigint AS fen, count(*)::int AS count
+    sum(s.amount_fen)::bigint AS fen, count(*)::int AS count,
+    coalesce(sum(s.amount_fen) FILTER (WHERE b.cause = $5), 0)::bigint AS parking_fen
   FROM settlement s LEFT JOIN bill b ON b.id = s.bill_id
   WHERE s.merchant_id = $1 AND ($2::uuid IS NULL OR b.lot_id = $2) AND s.created_at >= $3 AND s.state = ANY($4)
   GROUP BY 1, 2`
@@ -39,3 +43,9 @@ export const READ_SHIFTS = `
   SELECT count(*) OVER ()::int AS count, h.staff_id, p.name, h.lot_id, h.started_at
   FROM lot l JOIN shift h ON h.lot_id = l.id AND h.ended_at IS NULL JOIN staff p ON p.id = h.staff_id
   WHERE l.merchant_id = $1 AND ($2::uuid IS NULL OR l.id = $2) ORDER BY h.started_at LIMIT 200`
+
+/** How many stays of merchant $1 and lot $2 (null: all) wait for a person's word, as far as $3. */
+export const COUNT_STAYS_IN_REVIEW = `
+  SELECT count(*)::int AS count FROM (
+    SELECT 1 FROM parking_session s
+    WHERE s.merchant_id = $1 AND ($2::uuid IS NULL OR s.lot_id = $2) AND s.state IN ${stateList([REVIEW_STATE])} LIMIT $3) w`

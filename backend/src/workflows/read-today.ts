@@ -5,6 +5,7 @@ import type {
   DeviceLink,
   DevicePosition,
   DevicePower,
+  BillCause,
   RecoveryOrderState,
 } from '@fangxing/contract/states'
 import { DEVICE_CARE } from '../domain/device'
@@ -17,6 +18,7 @@ import { readLot } from '../modules/lots'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
 import {
+  COUNT_STAYS_IN_REVIEW,
   READ_DEVICES_IN_CARE,
   READ_HOLDS,
   READ_RECOVERED,
@@ -27,11 +29,13 @@ import {
 type Today = StaffCall<'today'>['reply']
 type Needs = { database: Database; clock: Clock }
 
+const MOST_COUNTED = 1000
+const STAY_CAUSE: BillCause = 'stay'
 const DAY_MS = 86_400_000
 /** What was given back whole was not recovered. */
 const RECOVERED = SETTLEMENT.states.filter(state => state !== 'reversed')
 
-type RecoveredRow = { hour: number; method: string; fen: number; count: number }
+type RecoveredRow = { hour: number; method: string; fen: number; count: number; parking_fen: number }
 type HoldRow = {
   count: number
   stuck_count: number
@@ -74,6 +78,7 @@ function recoveredOf(rows: readonly RecoveredRow[], yesterdayFen: number): Today
     count: paid.reduce((total, { count }) => total + count, 0),
     cashFen: sum(paid.filter(({ method }) => method === 'cash')),
     elsewhereFen: sum(paid.filter(({ method }) => method === 'elsewhere')),
+    parkingFen: paid.reduce((total, row) => total + row.parking_fen, 0),
     yesterdayFen,
     hours: Array.from({ length: 24 }, (_, hour) => sum(paid.filter(row => row.hour === hour))),
   }
@@ -121,8 +126,8 @@ export class ReadToday {
     const midnight = startOfDay(dayOf(now))
     const place = [merchantId, lotId ?? null]
     const before = [new Date(midnight.getTime() - DAY_MS), new Date(now.getTime() - DAY_MS)]
-    const [recovered, yesterday, holds, incidents, levels, devices, shifts] = await Promise.all([
-      database.query<RecoveredRow>(READ_RECOVERED, [...place, midnight, RECOVERED]),
+    const [recovered, yesterday, holds, incidents, levels, devices, shifts, reviews] = await Promise.all([
+      database.query<RecoveredRow>(READ_RECOVERED, [...place, midnight, RECOVERED, STAY_CAUSE]),
       database.one<{ fen: number }>(SUM_RECOVERED, [...place, ...before, RECOVERED]),
       database.query<HoldRow>(READ_HOLDS, [...place, LOCKED_STATES, PAID_NOT_RELEASED_STATES]),
       listIncidents(this.needs, session, lotId ? { lotId } : {}),
@@ -136,6 +141,7 @@ export class ReadToday {
         DEVICE_CARE.powers,
       ]),
       database.query<ShiftRow>(READ_SHIFTS, place),
+      database.one<{ count: number }>(COUNT_STAYS_IN_REVIEW, [...place, MOST_COUNTED]),
     ])
     return {
       now: now.toISOString(),
@@ -154,6 +160,7 @@ export class ReadToday {
         held: (holds[0]?.count ?? 0) - (holds[0]?.stuck_count ?? 0),
         incidents: levels,
         devices: devices[0]?.count ?? 0,
+        staysInReview: reviews!.count,
         shifts: shifts[0]?.count ?? 0,
       },
     }

@@ -45,12 +45,17 @@ export function DialogForm(props: {
   const { children, confirm, isDangerous = false, isReady = true, isActing, problem, note } = props
   const { onSubmit, onClose } = props
   const t = useTranslate()
+  const send = (event: { preventDefault: () => void }) => {
+    event.preventDefault()
+    if (isReady && !isActing) onSubmit()
+  }
   return (
     <form
       className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (isReady && !isActing) onSubmit()
+      onSubmit={send}
+      onKeyDown={event => {
+        // Wherever the focus is, also on a button, which Enter alone would press.
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
       }}
     >
       {children}

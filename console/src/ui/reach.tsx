@@ -29,7 +29,10 @@ export function PersonAtCar({ person }: { person: Person }) {
   )
 }
 
-/** In one line: the number of the lot, each person once, and how the owner is reached. */
+/** Who is on shift and has a number is called first. */
+const rankOf = ({ isOnShift, phone }: Person): number => (isOnShift ? 0 : 2) + (phone ? 0 : 1)
+
+/** One below the other: each person once, whom to call first on top; the number of the lot, and how the owner is reached. */
 export function ReachLine({ orderId }: { orderId: string }) {
   const t = useTranslate()
   const { value } = useCall(
@@ -38,17 +41,17 @@ export function ReachLine({ orderId }: { orderId: string }) {
     { everyMs: 60_000, keepPrevious: true },
   )
   if (!value) return null
-  const people = value.people.filter(
-    ({ staffId }, at) => value.people.findIndex(other => other.staffId === staffId) === at,
-  )
+  const people = value.people
+    .filter(({ staffId }, at) => value.people.findIndex(other => other.staffId === staffId) === at)
+    .sort((one, other) => rankOf(one) - rankOf(other))
   return (
-    <span className="fx-row">
+    <span className="fx-list">
       {people.map(person => (
         <span className="fx-row" key={person.staffId}>
           <PersonAtCar person={person} />
         </span>
       ))}
-      <span>
+      <span className="fx-row">
         {t(messages.lotPhone)} <Phone number={value.hotline} />
       </span>
       <span className="fx-soft">

@@ -76,9 +76,6 @@ function ReasonForm(props: ReasonDialogProps) {
         maxLength={LONGEST}
         value={reason}
         onChange={event => setReason(event.target.value)}
-        onKeyDown={event => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
-        }}
         aria-describedby={`${id}-hint`}
       />
       <p id={`${id}-hint`} className="fx-soft">

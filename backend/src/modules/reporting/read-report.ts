@@ -1,5 +1,6 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { ReportFigures } from '@fangxing/contract/reports'
+import type { BillCause } from '@fangxing/contract/states'
 import type { StaffSession } from '../../domain/sessions'
 import { SETTLEMENT } from '../../domain/settlement'
 import { startOfDay } from '../../domain/shanghai-time'
@@ -12,6 +13,7 @@ type Report = StaffCall<'readReport'>['reply']
 
 /** What was given back whole was not recovered. */
 const COUNTS = SETTLEMENT.states.filter(state => state !== 'reversed')
+const STAY_CAUSE: BillCause = 'stay'
 export const FALSE_CAUSE = 'DISPUTE_UPHELD'
 /** Of `grouping(day, lot_id)`. */
 const LEVEL = { day: 1, lot: 2, all: 3 } as const
@@ -22,6 +24,7 @@ type MoneyRow = Place & {
   payment_count: number
   cash_fen: number
   elsewhere_fen: number
+  parking_fen: number
   waived_fen: number
 }
 type OrdersRow = Place & {
@@ -46,7 +49,7 @@ export class ReadReport {
     const lots = await lotsOf(database, session, lotId)
     const period = [session.merchantId, lotId ?? null, startOfDay(from), endOfDay(until)]
     const [money, orders] = await Promise.all([
-      database.query<MoneyRow>(REPORT_MONEY, [...period, COUNTS]),
+      database.query<MoneyRow>(REPORT_MONEY, [...period, COUNTS, STAY_CAUSE]),
       database.query<OrdersRow>(REPORT_ORDERS, [...period, FALSE_CAUSE]),
     ])
     const figures = (isMeant: (row: Place) => boolean) => figuresOf(money.find(isMeant), orders.find(isMeant))
@@ -71,6 +74,7 @@ const NO_MONEY: Omit<MoneyRow, keyof Place> = {
   payment_count: 0,
   cash_fen: 0,
   elsewhere_fen: 0,
+  parking_fen: 0,
   waived_fen: 0,
 }
 const NO_ORDERS: Omit<OrdersRow, keyof Place> = {
@@ -93,6 +97,7 @@ function figuresOf(
     paymentCount: money.payment_count,
     cashFen: money.cash_fen,
     elsewhereFen: money.elsewhere_fen,
+    parkingFen: money.parking_fen,
     waivedFen: money.waived_fen,
     orderCount: orders.order_count,
     heldCount: orders.held_count,

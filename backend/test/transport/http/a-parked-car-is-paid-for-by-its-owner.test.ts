@@ -80,6 +80,15 @@ test('an owner pays for a parked car, and everybody who may sees it', async () =
   const { token: manager } = context.manager
   const stay = await app.ask(STAFF_CALLS.readStay, { token: manager, params: { stayId } })
   expect(stay.body).toMatchObject({ state: 'inside', prepaidFen: 900, prepaidUntil: expect.any(String) })
+  // It was paid, and nobody owed it: what was recovered says so.
+  const today = await app.ask(STAFF_CALLS.today, { token: manager, query: {} })
+  expect(today.body.recovered).toMatchObject({ fen: 900, parkingFen: 900 })
+  const paidOn = dayOf(app.services.clock.now())
+  const figures = await app.ask(STAFF_CALLS.readReport, {
+    token: manager,
+    query: { from: paidOn, until: paidOn },
+  })
+  expect(figures.body.total).toMatchObject({ recoveredFen: 900, parkingFen: 900 })
   await tell('exit', plate, app.services.clock.now())
   const left = await app.ask(STAFF_CALLS.readStay, { token: manager, params: { stayId } })
   expect(left.body).toMatchObject({ state: 'paid', dueFen: 0, prepaidFen: 900, arrearId: null })

@@ -514,6 +514,8 @@ test('a stay in review without a fee costs what the tariff says: shown before, a
   const [row] = out.value!.rows
   expect(row).toMatchObject({ outcome: 'review', reasons: [{ code: 'low_confidence' }] })
   const params = { stayId: row!.stayId! }
+  const today = await app.ask(STAFF_CALLS.today, { token, query: { lotId: context.a2 } })
+  expect(today.body.counts).toMatchObject({ staysInReview: 1 })
   const priced = await app.ask(STAFF_CALLS.readStayPrice, { token, params })
   expect(priced.body).toEqual({ price: { totalFen: 900, paidFen: 0, isReported: false }, wrong: [] })
   const [{ version }] = (await app.ask(STAFF_CALLS.listStays, { token, query: { sourceId } })).body.items

@@ -130,6 +130,7 @@ test('who has paid and cannot leave comes first, and the counts are of all of th
       { level: 1, count: 105 },
     ],
     devices: 205,
+    staysInReview: 0,
     shifts: 0,
   })
   expect((await today(context.manager.token, context.a2)).counts).toEqual({
@@ -137,6 +138,7 @@ test('who has paid and cannot leave comes first, and the counts are of all of th
     held: 0,
     incidents: [],
     devices: 0,
+    staysInReview: 0,
     shifts: 0,
   })
 })

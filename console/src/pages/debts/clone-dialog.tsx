@@ -7,8 +7,10 @@ import { ActWithReason } from '../../ui/act-with-reason'
 import { Money } from '../../ui/money'
 import { ProblemNote } from '../../ui/page-states'
 import { useCall } from '../../ui/use-call'
+import { StayPictures } from '../../ui/stay-pictures'
 import { When } from '../../ui/when'
 import { cloneMessages } from './clone-messages'
+import { OtherStay } from './other-stays'
 import { reviewMessages as messages } from './review-messages'
 
 /** Of the contract. */
@@ -28,7 +30,6 @@ export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => 
       confirm={t(messages.cloneStay)}
       isDangerous
       usual={usual}
-      initial={usual[0]}
       call="confirmClone"
       input={reason => ({ params, body: { version: stay.version, alsoStayIds, reason } })}
       done={messages.decided}
@@ -38,11 +39,13 @@ export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => 
       <p>
         {t(messages.cloneText)} <Link to="/cloned-plates">{t(cloneMessages.all)}</Link>
       </p>
+      <h3>{t(messages.thisStay)}</h3>
+      <OtherStay stay={stay} />
       <p className="fx-soft">{t(messages.cloneAlso)}</p>
       {same.problem && <ProblemNote problem={same.problem} again={same.again} />}
       {same.value?.items.length === 0 && <p className="fx-soft">{t(messages.cloneNone)}</p>}
       {same.value?.items.map(other => (
-        <p key={other.id}>
+        <div key={other.id} className="fx-list">
           <Checkbox
             checked={alsoStayIds.includes(other.id)}
             disabled={alsoStayIds.length >= MOST_ALSO && !alsoStayIds.includes(other.id)}
@@ -53,7 +56,8 @@ export function CloneDialog({ stay, onClose }: { stay: StayView; onClose: () => 
             {other.lotName} · <When at={other.enteredAt} /> — <When at={other.exitedAt} />{' '}
             {other.dueFen !== null && <Money fen={other.dueFen} />}
           </Checkbox>
-        </p>
+          <StayPictures pictures={other.pictures} />
+        </div>
       ))}
     </ActWithReason>
   )

@@ -112,6 +112,12 @@ export const reviewMessages = {
     zh: '同一车牌的其他停车，哪些也是套牌车的',
     en: 'Other stays of this plate: which were the clone’s, too',
   },
+  elsewhereThen: { zh: '同一车牌的其他停车', en: 'Where else the plate was' },
+  noneElsewhere: {
+    zh: '没有另外还算数的停车：可能已付清或已作废，在停车记录里按车牌查找。',
+    en: 'No other stay that still counts: it may be paid or void; look for the plate among the stays.',
+  },
+  thisStay: { zh: '这次停车', en: 'This stay' },
   cloneNone: { zh: '没有其他停车', en: 'No other stay' },
   otherType: { zh: '车型不同，是另一辆车', en: 'Another type of car' },
   otherColour: { zh: '车身颜色不同，是另一辆车', en: 'Another colour of car' },

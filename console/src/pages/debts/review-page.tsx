@@ -1,7 +1,11 @@
 import { Tabs } from 'antd'
-import { useTranslate } from '../../i18n/language'
+import { useState } from 'react'
+import { useTranslate, type Message } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Page } from '../../ui/page'
+import { Loading } from '../../ui/page-states'
+import { useReadAgain } from '../../ui/use-call'
+import { COUNTED, useReviewCounts } from './use-review-counts'
 import { useAddress } from '../../ui/use-address'
 import { useLotChoice } from '../../session/lot-choice'
 import { ReviewRates } from '../../ui/review-rates'
@@ -18,13 +22,16 @@ export default function ReviewPage() {
   const may = useMay()
   const address = useAddress()
   const { lot } = useLotChoice()
+  const readAgain = useReadAgain()
+  const { counts, isCounting } = useReviewCounts(lot?.id)
+  const label = (message: Message, key: string) => `${t(message)}${counts[key] ? ` ${counts[key]}` : ''}`
   const tabs = [
     ...(may('listDebtReviews', 'confirmArrears')
-      ? [{ key: 'debts', label: t(messages.debtsTab), children: <DebtReview /> }]
+      ? [{ key: 'debts', label: label(messages.debtsTab, 'debts'), children: <DebtReview /> }]
       : []),
-    { key: 'approvals', label: t(messages.approvalsTab), children: <ApprovalReview /> },
+    { key: 'approvals', label: label(messages.approvalsTab, 'approvals'), children: <ApprovalReview /> },
     ...(may('listStays', 'decideStay')
-      ? [{ key: 'stays', label: t(messages.staysTab), children: <StayReview /> }]
+      ? [{ key: 'stays', label: label(messages.staysTab, 'stays'), children: <StayReview /> }]
       : []),
     ...(may('listSecondLooks', 'lookAgain')
       ? [{ key: 'second', label: t(messages.secondTab), children: <SecondReview /> }]
@@ -36,15 +43,26 @@ export default function ReviewPage() {
       ? [{ key: 'rates', label: t(messages.ratesTab), children: <ReviewRates lotId={lot?.id} /> }]
       : []),
   ]
-  const asked = address.get('tab')
+  const asked = tabs.find(({ key }) => key === address.get('tab'))?.key
+  // The first with something, as it was when the page was opened: what is decided meanwhile moves nobody elsewhere.
+  const [first, setFirst] = useState<string>()
+  if (first === undefined && !isCounting) setFirst((tabs.find(({ key }) => counts[key]) ?? tabs[0]!).key)
+  const active = asked ?? first
   return (
     <Page title={t(messages.title)}>
-      <Tabs
-        items={tabs}
-        activeKey={tabs.some(({ key }) => key === asked) ? asked : tabs[0]!.key}
-        onChange={tab => address.set({ tab, at: undefined })}
-        destroyOnHidden
-      />
+      {active === undefined ? (
+        <Loading rows={8} />
+      ) : (
+        <Tabs
+          items={tabs}
+          activeKey={active}
+          onChange={tab => {
+            readAgain(COUNTED)
+            address.set({ tab, at: undefined })
+          }}
+          destroyOnHidden
+        />
+      )}
     </Page>
   )
 }

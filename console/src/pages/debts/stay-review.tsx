@@ -1,3 +1,4 @@
+import type { StayReason } from '@fangxing/contract/integration'
 import type { StayView } from '@fangxing/contract/stays'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -8,10 +9,13 @@ import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { CloneDialog } from './clone-dialog'
 import { DecideStayDialog, type StayDecision } from './decide-stay-dialog'
+import { OtherStays } from './other-stays'
 import { ReviewQueue } from './review-queue'
 import { reviewMessages as messages } from './review-messages'
 import { RowText, StayBody } from './review-parts'
 import { SourceChoice, useChosenSource } from './source-choice'
+
+const ELSEWHERE: ReadonlySet<string> = new Set<StayReason>(['overlap', 'impossible_travel'])
 
 /** Stays that cannot be as they are told: a person says which. */
 export function StayReview() {
@@ -68,6 +72,7 @@ function Body({ stay }: { stay: StayView }) {
       pictures={stay.pictures}
       after={[[t(messages.voidAt), stay.voidAt && <When at={stay.voidAt} withAgo />]]}
     >
+      {stay.reasons.some(({ code }) => ELSEWHERE.has(code)) && <OtherStays stay={stay} />}
       <Link to={`/stays/${stay.id}`}>{t(messages.putRight)}</Link>
     </StayBody>
   )

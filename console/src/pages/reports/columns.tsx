@@ -50,6 +50,7 @@ export const FIGURES: readonly FigureColumn[] = [
   },
   money({ key: 'cash', title: messages.cash, of: row => row.cashFen }),
   money({ key: 'elsewhere', title: messages.elsewhere, of: row => row.elsewhereFen }),
+  money({ key: 'parking', title: messages.parking, of: row => row.parkingFen ?? 0 }),
   money({ key: 'waived', title: messages.waived, of: row => row.waivedFen }),
   count({ key: 'orders', title: messages.orders, of: row => row.orderCount }),
   count({ key: 'held', title: messages.held, of: row => row.heldCount }),

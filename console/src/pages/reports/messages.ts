@@ -20,6 +20,7 @@ export const messages = {
   day: { zh: '日期', en: 'Day' },
   total: { zh: '合计', en: 'Total' },
   none: { zh: '这段时间没有任何记录。', en: 'Nothing happened in this period.' },
+  parking: { zh: '其中停车中缴费', en: 'While parked' },
   recovered: { zh: '追回金额', en: 'Recovered' },
   cash: { zh: '其中现金', en: 'In cash' },
   elsewhere: { zh: '其中场外已付', en: 'Paid elsewhere' },

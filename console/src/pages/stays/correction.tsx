@@ -4,13 +4,14 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { Section } from '../../ui/page'
-import { Loading, ProblemNote } from '../../ui/page-states'
+import { Loading } from '../../ui/page-states'
 import { ActWithReason } from '../../ui/act-with-reason'
 import { useAddress } from '../../ui/use-address'
 import { useCall } from '../../ui/use-call'
 import { Consequences } from './consequences'
 import { correctionOf, proposedDraft, type Draft, type Kind } from './correction-draft'
 import { BayFields, MergeFields, PlateFields, SplitFields, TimeFields } from './correction-fields'
+import { CorrectionProblem } from './correction-problem'
 import { messages } from './messages'
 
 const KINDS = [
@@ -85,7 +86,7 @@ function Outcome({ stay, correction }: Wanted) {
   })
   return (
     <>
-      {problem && <ProblemNote problem={problem} again={again} />}
+      {problem && <CorrectionProblem problem={problem} again={again} />}
       {!value && !problem && <Loading rows={4} />}
       {value && !problem && (
         <Decide stay={stay} correction={correction} preview={value} isStale={isFetching} />

@@ -8,6 +8,8 @@ export const messages = {
   yesterday: { zh: '昨日此时', en: 'Yesterday by now' },
   cash: { zh: '其中现金', en: 'Cash' },
   elsewhere: { zh: '其中场外已付', en: 'Paid elsewhere' },
+  parking: { zh: '其中停车中缴费（不是欠费）', en: 'Of these while parked, never owed' },
+  inReview: { zh: '次停车等待复核', en: 'stays wait for a look' },
   byHour: { zh: '按小时', en: 'By hour' },
   hour: { zh: '时', en: ':00' },
   toFirst: { zh: '首次追缴前还缺什么', en: 'What is missing before the first recovery' },

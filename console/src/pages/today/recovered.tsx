@@ -57,7 +57,7 @@ function Hours({ hours }: { hours: readonly number[] }) {
 /** The money of the day. */
 export function RecoveredToday({ recovered }: { recovered: Recovered }) {
   const t = useTranslate()
-  const { fen, count, cashFen, elsewhereFen, yesterdayFen, hours } = recovered
+  const { fen, count, cashFen, elsewhereFen, yesterdayFen, hours, parkingFen = 0 } = recovered
   return (
     <Section title={t(messages.recovered)}>
       <div className="fx-recovered">
@@ -72,6 +72,7 @@ export function RecoveredToday({ recovered }: { recovered: Recovered }) {
             [t(messages.yesterday), <Money key="yesterday" fen={yesterdayFen} />],
             [t(messages.cash), cashFen > 0 ? <Money key="cash" fen={cashFen} /> : null],
             [t(messages.elsewhere), elsewhereFen > 0 ? <Money key="elsewhere" fen={elsewhereFen} /> : null],
+            [t(messages.parking), parkingFen > 0 ? <Money key="parking" fen={parkingFen} /> : null],
           ]}
         />
         <Hours hours={hours} />

@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { useLotChoice } from '../../session/lot-choice'
+import { useMay } from '../../session/may'
 import { LiveBadge } from '../../ui/live-badge'
 import { RefreshButton } from '../../ui/list-tools'
 import { Page, Section } from '../../ui/page'
@@ -34,6 +36,7 @@ export default function TodayPage() {
 
 function Day({ today }: { today: Reply<'today'> }) {
   const t = useTranslate()
+  const may = useMay()
   const { lots } = useLotChoice()
   const lotName = useMemo(() => {
     const names = new Map(lots.map(({ id, name }) => [id, name]))
@@ -60,6 +63,13 @@ function Day({ today }: { today: Reply<'today'> }) {
             <More count={stuckCount - stuck.length} to="/orders" />
           </Section>
         </div>
+      )}
+      {may('listStays', 'decideStay') && (counts?.staysInReview ?? 0) > 0 && (
+        <p className="fx-note">
+          <Link to="/review?tab=stays">
+            {counts?.staysInReview} {t(messages.inReview)}
+          </Link>
+        </p>
       )}
       <RecoveredToday recovered={today.recovered} />
       <div className="fx-columns">
