@@ -65,7 +65,7 @@ export const newImportSchema = z.strictObject({
   kind: z.enum(['debts', 'stays']),
   /** For `stays`: as which system they are told of; its codes of lots and colours are understood. */
   sourceId: idSchema.optional(),
-  /** Every row belongs to this lot; else a column names it. */
+  /** The lot of every row that names none itself: a column may hold the name or the code of a lot. */
   lotId: idSchema.optional(),
   /** For `debts` with a column `lotCode`: what the codes mean. */
   lots: z.array(lotCodeSchema).max(200).default([]),
