@@ -58,7 +58,7 @@ it('a lot shows its documents and its rules beside the floor, and a stricter rul
   await page.getByLabel('本停车场: 至少欠几笔').fill('7')
   await office.checkPage(page, 'console-lot')
   await page.getByRole('button', { name: /保\s?存/ }).click()
-  await page.getByText('已保存，下一次检查起生效').waitFor()
+  await page.getByText('已保存，下一次检查或进出场起生效').waitFor()
   await page.getByRole('cell', { name: '7 笔', exact: true }).waitFor()
   await page.getByLabel('本停车场: 至少欠几笔').fill('')
   await page.getByRole('button', { name: /保\s?存/ }).click()

@@ -77,9 +77,10 @@ export default function DebtorsPage() {
       }
     >
       {may('sumDebtors') && <DebtorSums lotId={lot?.id} />}
-      <p className="fx-soft">
-        {t(messages.withoutGrace)} <Link to="/debts/list?state=grace">{t(messages.seeGrace)}</Link>
-      </p>
+      <div className="fx-row">
+        <span className="fx-soft">{t(messages.withoutGrace)}</span>
+        <Link to="/debts/list?state=grace">{t(messages.seeGrace)}</Link>
+      </div>
     </ListPage>
   )
 }
