@@ -240,6 +240,8 @@ it('a stay whose entry and exit tell of two plates is decided by their pictures'
   }
   await tell('entry', '粤BS3381', 3)
   await tell('exit', '粤BS3387', 1)
+  // What waits is counted every now and then, perhaps between the exit and its picture.
+  await page.reload()
   await page.getByRole('tab', { name: '停车复核' }).click()
   await page.getByText('入场与离场车牌不一致').waitFor()
   await page.getByRole('img', { name: '入场图片 1' }).waitFor()
