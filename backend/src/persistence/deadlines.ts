@@ -2,8 +2,11 @@ import type { Machine } from '../domain/state-machine'
 import type { Change, DeadlineRow } from './changes'
 import type { StatefulTable } from './table-types'
 
-/** What may have a deadline: a row of a machine, or `shipping`, what WeChat is to be told about an order. */
-export type DeadlineEntity = StatefulTable | 'shipping'
+/**
+ * What may have a deadline: a row of a machine, `shipping`, what WeChat is to be told about an order, or `prepaid`, what goes back of a stay
+ * that was paid for while it went on.
+ */
+export type DeadlineEntity = StatefulTable | 'shipping' | 'prepaid'
 
 type AnyMachine<S extends string> = Machine<S, string, string> & { table: StatefulTable }
 

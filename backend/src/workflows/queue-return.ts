@@ -9,5 +9,8 @@ export function queueReturn(
   if (prepaidFen > 0) queueReturnOf(work, id)
 }
 
-export const queueReturnOf = (work: UnitOfWork, stayId: string): void =>
+/** The deadline finds the job again should it be lost. */
+export function queueReturnOf(work: UnitOfWork, stayId: string): void {
   work.job('return-prepaid', { stayId }, { key: `return-prepaid:${stayId}` })
+  work.dueIn('prepaid', stayId, 0)
+}

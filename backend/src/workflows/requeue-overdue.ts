@@ -54,6 +54,7 @@ type WaitingJob = {
     | 'disputeId'
     | 'complaintId'
     | 'bulkVoidId'
+    | 'stayId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -134,6 +135,7 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     prefix: 'ended-message:',
     payload: 'messageId',
   }),
+  of('prepaid', ['prepaid'], { task: 'return-prepaid', prefix: 'return-prepaid:', payload: 'stayId' }),
   of('shipping', ['shipping'], { task: 'upload-shipping', prefix: 'shipping:', payload: 'orderId' }),
 ]
 const ROWS = WAITING_JOBS.flatMap(job => job.states.map(state => ({ ...job, state })))

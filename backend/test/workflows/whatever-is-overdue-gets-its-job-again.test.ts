@@ -8,6 +8,7 @@ import { IMPORT } from '../../src/domain/data-import'
 import { DISPUTE } from '../../src/domain/dispute'
 import { ENDED_MESSAGE } from '../../src/domain/ended-message'
 import { REMINDER_MESSAGE } from '../../src/domain/reminder-message'
+import { queueReturnOf } from '../../src/workflows/queue-return'
 import { ADD_MISSING_DEADLINES } from '../../src/workflows/requeue-overdue.queries'
 import { INCIDENT } from '../../src/domain/incident'
 import { LOCK_COMMAND } from '../../src/domain/lock-command'
@@ -128,6 +129,13 @@ const WAITING: Record<string, () => Promise<string>> = {
     queueShipping(work, orderId, 0)
     await commitUnit(services.database, work)
     return `upload-shipping orderId ${orderId}`
+  },
+  async 'what goes back of a parked car'() {
+    const stayId = newId()
+    const work = new UnitOfWork(context, services.clock.now())
+    queueReturnOf(work, stayId)
+    await commitUnit(services.database, work)
+    return `return-prepaid stayId ${stayId}`
   },
 }
 const LOSSES = {

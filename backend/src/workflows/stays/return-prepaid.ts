@@ -53,20 +53,20 @@ export class ReturnPrepaid {
   async return(stayId: string, context: ActorContext): Promise<void> {
     const { database, clock } = this.needs
     await database.retryOnConflict(async () => {
+      const work = new UnitOfWork(context, clock.now())
+      work.due('prepaid', stayId, null)
       const stay = await database.one<PrepaidStay>(READ_PREPAID_STAY, [stayId])
-      if (!stay) return
+      if (!stay) return commitUnit(database, work)
       const paid = await database.query<Prepayment>(READ_PREPAYMENTS, [stayId, REFUNDS_OF_NOTHING])
       const own = paid.filter(({ plate_key: key }) => key === stay.plate_key)
       const ownFen = own.reduce((sum, one) => sum + one.paid_fen - one.returned_fen, 0)
       // Paid between the two readings.
       if (ownFen !== stay.prepaid_fen) throw new OptimisticLockError('parking_session')
-      const work = new UnitOfWork(context, clock.now())
       const surplusFen = Math.max(0, ownFen - neededFen(stay))
       giveBack(work, { stayId, paid: own }, surplusFen, stay.state === VOID_STATE ? WHY : null)
       giveBack(work, { stayId, paid: paid.filter(one => !own.includes(one)) }, Infinity, WHY)
       if (surplusFen > 0)
         work.updateVersioned('parking_session', stay, { prepaid_fen: stay.prepaid_fen - surplusFen })
-      if (work.isEmpty) return
       failpoint('prepaid.return_decided')
       await uniqueAsConflict(commitUnit(database, work))
       failpoint('prepaid.return_committed')

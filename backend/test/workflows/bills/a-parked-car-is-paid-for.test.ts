@@ -208,7 +208,17 @@ test('what a source took itself counts before what was paid here', async () => {
   await car.pay()
   at(40)
   await car.tell('exit', after(40), fee(1200, 800))
+  const waits = async () =>
+    services.database.query(`SELECT due_at FROM deadline WHERE entity = 'prepaid' AND id = $1`, [
+      (await car.stay()).id,
+    ])
+  expect(await waits()).toEqual([{ due_at: services.clock.now() }])
+  // A worker died with the job: the deadline finds it again.
+  await services.database.query('DELETE FROM graphile_worker._private_jobs')
+  services.clock.at = new Date(services.clock.now().getTime() + 30_000)
+  expect(await services.requeueOverdue.requeue()).toBeGreaterThan(0)
   await runReturns(services)
+  expect(await waits()).toEqual([])
   expect(await car.stay()).toMatchObject({ state: 'paid', total_fen: 1200, paid_fen: 1200, prepaid_fen: 400 })
   expect(await car.refunds()).toEqual([{ cause: 'prepaid', state: 'approved', amount_fen: 500 }])
 })
