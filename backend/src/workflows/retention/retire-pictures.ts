@@ -9,7 +9,8 @@ const DAY_MS = 86_400_000
 const SLICE = 200
 const BUDGET_MS = 20_000
 
-type Needs = {
+/** What every service needs that lets files of pictures go. */
+export type PictureNeeds = {
   database: Database
   clock: Clock
   pictures: Pictures
@@ -38,7 +39,7 @@ export type PictureKeeping<Row extends Claimed> = {
  */
 export class RetirePictures<Row extends Claimed> {
   constructor(
-    private readonly needs: Needs,
+    private readonly needs: PictureNeeds,
     private readonly keeping: PictureKeeping<Row>,
     private readonly limits = { slice: SLICE, budgetMs: BUDGET_MS },
   ) {}

@@ -1,20 +1,10 @@
-import type { Logger } from 'pino'
 import { RETENTION } from '../../domain/retention'
-import type { Database } from '../../persistence/database'
-import type { Clock, Pictures, StoredFile } from '../../ports'
-import type { Metrics } from '../../telemetry/metrics'
+import type { StoredFile } from '../../ports'
+import type { PictureNeeds } from './retire-pictures'
 import { CLAIM_SHARD, FINISH_SHARD, READ_ORPHANS } from './sweep-files.queries'
 
 const CHUNK = 500
 const BUDGET_MS = 20_000
-
-type Needs = {
-  database: Database
-  clock: Clock
-  pictures: Pictures
-  log: Logger
-  metrics: Pick<Metrics, 'retired'>
-}
 
 /**
  * Files that no row names: left by a crash between a file and its row. The store is searched folder by folder, each once a week; a file
@@ -22,7 +12,7 @@ type Needs = {
  */
 export class SweepFiles {
   constructor(
-    private readonly needs: Needs,
+    private readonly needs: PictureNeeds,
     private readonly budgetMs = BUDGET_MS,
   ) {}
 

@@ -1,16 +1,12 @@
-import type { Logger } from 'pino'
 import type { ArrearState, StayState } from '@fangxing/contract/states'
 import type { PictureKind } from '@fangxing/contract/integration'
 import type { ActorContext } from '../../domain/actor-context'
 import { keptUntilMs, PICTURE_RULES } from '../../domain/stays/picture-rules'
 import { commitAsSets } from '../../persistence/commit-unit'
-import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
-import type { Clock, Pictures } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
-import { RetirePictures, type PictureKeeping } from '../retention/retire-pictures'
-import type { Metrics } from '../../telemetry/metrics'
+import { RetirePictures, type PictureKeeping, type PictureNeeds } from '../retention/retire-pictures'
 import { hastenStay, lowestStayId } from './take-pictures'
 import {
   CLAIM_PICTURES,
@@ -23,13 +19,6 @@ import {
 const SLICE = 200
 const BUDGET_MS = 20_000
 
-type Needs = {
-  database: Database
-  clock: Clock
-  pictures: Pictures
-  log: Logger
-  metrics: Pick<Metrics, 'retired'>
-}
 type Arrived = Pick<StayRow, 'id' | 'version' | 'state' | 'check_at'> & {
   picture_id: string
   kind: PictureKind
@@ -52,7 +41,7 @@ type ToLookAt = {
 export class KeepPictures {
   private readonly retire: RetirePictures<ToLookAt>
 
-  constructor(private readonly needs: Needs) {
+  constructor(private readonly needs: PictureNeeds) {
     this.retire = new RetirePictures(needs, KEEPING)
   }
 
