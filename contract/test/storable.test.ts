@@ -49,7 +49,7 @@ const impossibleTimes = [
 /** These hold milliseconds, count for as long as a device or the audit log lives, or are sums of money; they have eight bytes. */
 const TIME_MS = /\.(iat|exp|atMs|timeMs|happenedAtMs) \(number\)$/
 const EIGHT_BYTES =
-  /\.(seq|iat|exp|atMs|timeMs|happenedAtMs|localMs|uptimeMs|entryId|walkedFrom|walkedTo|fen) \(number\)$|(list|sum)Debtors\.reply\.(items\[\]\.)?dueFen \(number\)$|(listArrears\.reply\.sum|listClonePlates\.reply\.items\[\]\.owed)\.dueFen \(number\)$|searchAudit\.reply\.items\[\]\.id \(number\)$/
+  /\.(seq|iat|exp|atMs|timeMs|happenedAtMs|localMs|uptimeMs|entryId|walkedFrom|walkedTo|fen) \(number\)$|(list|sum)Debtors\.reply\.(items\[\]\.)?dueFen \(number\)$|(listArrears\.reply\.sum|listClonePlates\.reply\.items\[\]\.owed)\.dueFen \(number\)$|findPayments\.reply\.elsewhere\[\]\.amountFen \(number\)$|searchAudit\.reply\.items\[\]\.id \(number\)$/
 
 it('knows every kind of schema', () => {
   const kinds = new Set(leaves.map(({ schema }) => typeOf(schema)))
