@@ -142,6 +142,44 @@ test('a part that is taken back is owed again, but raises nothing that somebody 
   expect(await read('SELECT state FROM bill WHERE id = $1', billId)).toEqual([{ state: 'settled' }])
 })
 
+/** A debt in a state which took days, or a person, to come to. */
+async function oweIn(state: 'grace' | 'review' | 'time_barred') {
+  const { arrearId } = await owe(1000)
+  if (state === 'grace') return arrearId
+  await read('UPDATE arrear SET state = $2, version = version + 1 WHERE id = $1', arrearId, state)
+  await read(
+    `INSERT INTO journal (merchant_id, entity, entity_id, event, from_state, to_state, actor, at) VALUES ($1, 'arrear', $2, 'test', 'grace', $3, 'test', now())`,
+    merchant.merchantId,
+    arrearId,
+    state,
+  )
+  return arrearId
+}
+
+test.each([
+  ['grace', 'its ladder begins anew', true],
+  ['review', 'its ladder begins anew, and a person still looks at it', true],
+  ['time_barred', 'it stays barred, and nobody is reminded of it anew', false],
+] as const)('a part of a debt in %s is paid and taken back: %s', async (state, _what, isAnew) => {
+  const arrearId = await oweIn(state)
+  const earlier = { grace_from: ago(2 * HOUR), reminder_count: 1 }
+  await read(
+    'UPDATE arrear SET grace_from = $2, reminder_count = $3, version = version + 1 WHERE id = $1',
+    arrearId,
+    earlier.grace_from,
+    earlier.reminder_count,
+  )
+  const row = paidRow(arrearId, 300)
+  expect(await pay(row)).toMatchObject({ outcome: 'partial', consequences: [`still_due:${arrearId}:700`] })
+  expect(await arrear(arrearId)).toEqual({ state, due_fen: 700, paid_fen: 300, ...earlier })
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+    outcome: 'reversed',
+    consequences: [`debt_back:${arrearId}`],
+  })
+  const ladder = isAnew ? { grace_from: NOW, reminder_count: 0 } : earlier
+  expect(await arrear(arrearId)).toEqual({ state, due_fen: 1000, paid_fen: 0, ...ladder })
+})
+
 test('of several debts each is settled, or falls, by itself, and its source hears what is left', async () => {
   const amounts = [900, 500, 700]
   const ids = await buildDebts(services, merchant, { plate: newPlate(), amounts })
