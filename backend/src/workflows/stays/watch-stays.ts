@@ -12,6 +12,7 @@ import type { StayRow } from '../../persistence/rows'
 import type { Row } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { queueReturn } from '../queue-return'
 import { chargeStays, flagStay } from './charge-stays'
 import { StaySet } from './stay-set'
 import {
@@ -157,6 +158,7 @@ const isUnproven = (stay: StayRow): boolean =>
 /** Nobody has decided about it, and nothing has proved what is missing: void, and never the most that a stay may cost. */
 function voidUnproven(work: UnitOfWork, stay: StayRow): void {
   work.transition(STAY, stay, 'voided', { set: { check_at: null } })
+  queueReturn(work, stay)
   work.audit({
     merchantId: stay.merchant_id,
     entity: STAY.table,
