@@ -131,7 +131,7 @@ function refuseUnacceptable(deciding: Deciding): void {
   const { mismatches } = (bill.payment.problem ?? {}) as { mismatches?: string[] }
   if (money.refunds.length > 0 || mismatches?.includes('refunded_elsewhere'))
     throw new Refusal('QUARANTINE_REFUNDED')
-  const isForNothing = bill.stay !== null && !countsForStay(bill.stay.row, bill.stay.debt)
+  const isForNothing = bill.stay !== null && !countsForStay(bill.stay)
   if (!PAYABLE_BILL_STATES.includes(bill.bill.state) || isForNothing)
     throw new Refusal('QUARANTINE_ORDER_CLOSED')
   const missingFen = bill.bill.due_fen - keptFen(deciding)

@@ -42,11 +42,16 @@ export function dueNowFen(price: Priced, stay: Prepaid, at: Date): number {
 /** A stay that has no price yet: what is paid for it stands at the stay. */
 const WITHOUT_PRICE: readonly StayState[] = [INSIDE_STATE, HALF_STATE, LEFT_STATE, REVIEW_STATE]
 
-/** Whether money still counts for a stay: it goes on, it waits for its price, or something is owed for it. */
-export const countsForStay = (
-  { state }: { state: StayState },
-  debt: { state: ArrearState; due_fen: number } | null,
-): boolean => (debt ? debt.due_fen > 0 && may(ARREAR, debt.state, 'settled') : WITHOUT_PRICE.includes(state))
+type Paid = {
+  row: { state: StayState }
+  debt: { state: ArrearState; due_fen: number } | null
+  is_same_car: boolean
+}
+
+/** Whether money still counts for a stay: it is the payer's, and goes on, waits for its price, or something is owed for it. */
+export const countsForStay = ({ row, debt, is_same_car: isSameCar }: Paid): boolean =>
+  isSameCar &&
+  (debt ? debt.due_fen > 0 && may(ARREAR, debt.state, 'settled') : WITHOUT_PRICE.includes(row.state))
 
 type Counted = {
   state: string

@@ -23,6 +23,8 @@ export type StayOfBill = {
   priced_at: string
   row: RowJson<StayColumns>
   debt: RowJson<StayDebtColumns> | null
+  /** It still bears the plate that the bill is for: another one is another car. */
+  is_same_car: boolean
 }
 
 /** A bill with everything that a decision about its money needs. */

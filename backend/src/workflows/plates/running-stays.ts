@@ -18,8 +18,16 @@ const MOST_RUNNING = 20
 type Needs = { database: Database; priceStay: PriceStay }
 type Running = PricedColumns &
   Pick<StayRow, 'prepaid_fen' | 'prepaid_until' | 'leave_by'> &
-  Omit<PayableStay, 'dueFen' | 'isHalted'> & { entered_at: Date; lot_name: string }
-/** `price` null: only its source knows it. `isHalted`: an upgrade may run, see the migration of what is paid while parked. */
+  Omit<PayableStay, 'dueFen' | 'isHalted'> & {
+    entered_at: Date
+    lot_name: string
+    /** Its open bill is for the plate that it was told with before. */
+    is_taken: boolean
+  }
+/**
+ * `price` null: only its source knows it. `isHalted`: an upgrade may run, see the migration of what is paid while parked; or somebody has
+ * begun to pay for it as another car, for some minutes at most.
+ */
 export type RunningStay = Running & {
   price: Extract<StayPrice, { kind: 'priced' }> | null
   dueFen: number | null
@@ -55,7 +63,7 @@ export async function readRunningStays(
   }
   return rows.map(row => {
     const price = prices.get(row.id) ?? null
-    return { ...row, price, dueFen: price && dueNowFen(price, row, at), isHalted }
+    return { ...row, price, dueFen: price && dueNowFen(price, row, at), isHalted: isHalted || row.is_taken }
   })
 }
 

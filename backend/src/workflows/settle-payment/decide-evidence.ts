@@ -35,7 +35,7 @@ export function decideEvidence(billOfTrade: BillOfTrade, { report, isTransaction
       state: payment.state,
       transactionId: payment.transaction_id,
     },
-    { state: bill.state, dueFen, isForNothing: stay !== null && !countsForStay(stay.row, stay.debt) },
+    { state: bill.state, dueFen, isForNothing: stay !== null && !countsForStay(stay) },
   )
   const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
   if (isTransactionTaken && wouldCount)

@@ -162,7 +162,8 @@ function refuseUnpayable(toPay: BillToPay, amountFen: number, at: Date): void {
   const { due_fen: dueFen } = bill
   if (order && (!OWNER_PAYABLE_STATES.includes(order.state) || dueFen <= 0))
     throw new Refusal('ORDER_NOT_PAYABLE')
-  const hasLeft = toPay.stay !== null && toPay.stay.row.state !== INSIDE_STATE
+  const { stay } = toPay
+  const hasLeft = stay !== null && (stay.row.state !== INSIDE_STATE || !stay.is_same_car)
   const isOver = !PAYABLE_BILL_STATES.includes(bill.state) || hasLeft || (end && payableUntil(end) < at)
   if (isOver) throw new Refusal('BILL_OVER')
   if (toPay.is_reserved) throw new Refusal('DEBT_RESERVED')

@@ -1,8 +1,10 @@
+import type { Plate } from '@fangxing/contract/plate'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { newPlate } from '../../support/build-debt'
 import type { TestMerchant } from '../../support/build-order'
 import { buildSource } from '../../support/build-source'
-import { publishTariff } from '../../support/build-tariff-lot'
+import { managerOf, publishTariff } from '../../support/build-tariff-lot'
 import { ParkedCar, runReturns } from '../../support/parked-car'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
@@ -30,6 +32,16 @@ async function park(): Promise<ParkedCar> {
   await car.tell('entry', after(-175))
   return car
 }
+const row = async (stayId: string) =>
+  (await services.database.query('SELECT * FROM parking_session WHERE id = $1', [stayId]))[0]!
+
+/** A person says that the stay is of another plate. */
+async function putRight(stayId: string, plate: Plate): Promise<void> {
+  const correction = { kind: 'plate', plate } as const
+  const manager = managerOf(merchant)
+  const { seen } = await services.correctByHand.preview(manager, stayId, correction, context)
+  await services.correctByHand.correct(manager, stayId, { correction, seen, reason: '识别错误' }, context)
+}
 
 test('a car that never left and that nobody proves gives back what was paid for it', async () => {
   const car = await park()
@@ -44,4 +56,36 @@ test('a car that never left and that nobody proves gives back what was paid for 
   await runReturns(services)
   expect(await car.refunds()).toEqual([{ cause: 'prepaid', state: 'requested', amount_fen: 900 }])
   expect(await car.stay()).toMatchObject({ prepaid_fen: 0 })
+})
+
+test('a payment that succeeds once the stay is another car’s goes back whole, and nobody begins one', async () => {
+  const car = await park()
+  const stayId = (await car.stay()).id as string
+  const billId = (await car.open())!
+  const payment = await car.begin(billId)
+  const other = await ParkedCar.of(services, { merchant, source })
+  await putRight(stayId, other.plate)
+  await expect(car.begin(billId)).rejects.toMatchObject({ code: 'BILL_OVER' })
+  // The other owner is not shown the bill of somebody else’s car.
+  expect(await other.running()).toMatchObject({ dueFen: 900, isPayable: false })
+  await expect(other.open()).rejects.toMatchObject({ code: 'STAY_NOT_PAYABLE' })
+  expect(await car.succeed(payment)).toMatchObject({ kind: 'surplus' })
+  expect(await car.refunds()).toEqual([{ cause: 'surplus', state: 'approved', amount_fen: 900 }])
+  expect(await row(stayId)).toMatchObject({ state: 'inside', prepaid_fen: 0, leave_by: null })
+  await other.pay()
+  expect(await row(stayId)).toMatchObject({ prepaid_fen: 900 })
+})
+
+test('money of another car that does not match pays for no stay that has another plate now', async () => {
+  const car = await park()
+  const payment = await car.begin((await car.open())!)
+  expect(await car.succeed({ ...payment, amountFen: 1000 })).toMatchObject({ kind: 'quarantined' })
+  await putRight((await car.stay()).id as string, newPlate())
+  const [found] = await services.database.query('SELECT id FROM payment WHERE out_trade_no = $1', [
+    payment.outTradeNo,
+  ])
+  const decided = { paymentId: found!.id as string, reason: '金额由微信修正' }
+  await expect(services.decideQuarantine.accept(managerOf(merchant), decided, context)).rejects.toMatchObject(
+    { code: 'QUARANTINE_ORDER_CLOSED' },
+  )
 })
