@@ -60,18 +60,34 @@ export class ReturnPrepaid {
       const paid = await database.query<Prepayment>(READ_PREPAYMENTS, [stayId, REFUNDS_OF_NOTHING])
       const own = paid.filter(({ plate_key: key }) => key === stay.plate_key)
       const ownFen = own.reduce((sum, one) => sum + one.paid_fen - one.returned_fen, 0)
-      // Paid between the two readings.
-      if (ownFen !== stay.prepaid_fen) throw new OptimisticLockError('parking_session')
-      const surplusFen = Math.max(0, ownFen - neededFen(stay))
-      giveBack(work, { stayId, paid: own }, surplusFen, stay.state === VOID_STATE ? WHY : null)
+      // Given back between the two readings.
+      if (ownFen < stay.prepaid_fen) throw new OptimisticLockError('parking_session')
+      // For a moment it was another car's: what was paid before that is not this stay's any more.
+      const formerFen = ownFen - stay.prepaid_fen
+      const former = oldestOf(own, formerFen)
+      const now = own.filter(one => !former.includes(one))
+      const surplusFen = Math.max(0, stay.prepaid_fen - neededFen(stay))
+      giveBack(work, { stayId, paid: now }, surplusFen, stay.state === VOID_STATE ? WHY : null)
+      giveBack(work, { stayId, paid: former }, formerFen, WHY)
       giveBack(work, { stayId, paid: paid.filter(one => !own.includes(one)) }, Infinity, WHY)
-      if (surplusFen > 0)
+      // Paid between the two readings: it is read again.
+      if (formerFen + surplusFen > 0)
         work.updateVersioned('parking_session', stay, { prepaid_fen: stay.prepaid_fen - surplusFen })
       failpoint('prepaid.return_decided')
       await uniqueAsConflict(commitUnit(database, work))
       failpoint('prepaid.return_committed')
     })
   }
+}
+
+/** Those that make up the sum, the oldest first. */
+function oldestOf(paid: readonly Prepayment[], fen: number): readonly Prepayment[] {
+  let leftFen = fen
+  return [...paid].reverse().filter(one => {
+    const isOf = leftFen > 0
+    leftFen -= one.paid_fen - one.returned_fen
+    return isOf
+  })
 }
 
 /** The newest payments first. What somebody gave back in WeChat's own platform has gone already. */

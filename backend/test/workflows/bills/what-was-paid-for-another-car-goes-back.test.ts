@@ -89,3 +89,20 @@ test('money of another car that does not match pays for no stay that has another
     { code: 'QUARANTINE_ORDER_CLOSED' },
   )
 })
+
+test('a plate that was put right and put back at once gives back what was paid before, and counts what is paid after', async () => {
+  const car = await park()
+  await car.pay()
+  const stayId = (await car.stay()).id as string
+  await putRight(stayId, newPlate())
+  await putRight(stayId, car.plate)
+  at(3)
+  const billId = await car.pay()
+  await runReturns(services)
+  expect(await car.refunds()).toEqual([{ cause: 'prepaid', state: 'requested', amount_fen: 900 }])
+  const kept = 'SELECT paid_fen, returned_fen FROM bill_stay WHERE bill_id = $1'
+  expect(await services.database.query(kept, [billId])).toEqual([{ paid_fen: 900, returned_fen: 0 }])
+  expect(await row(stayId)).toMatchObject({ prepaid_fen: 900 })
+  await services.returnPrepaid.return(stayId, context)
+  expect(await car.refunds()).toHaveLength(1)
+})
