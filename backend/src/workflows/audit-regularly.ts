@@ -45,9 +45,11 @@ export class AuditRegularly {
       await this.again({ beganAt, look: { newestEntry, windows }, position, broken }, context)
       return null
     }
-    const { broken: links, digest } = await checkAuditLog(database, now, 'days')
+    const began = new Date(beganAt)
+    // A day that ended while this look went on has entries that it did not see: the next look proves it.
+    const { broken: links, digest } = await checkAuditLog(database, began, 'days')
     if (links.length > 0) broken.I22b = links
-    const result = { beganAt: new Date(beganAt), broken, digest }
+    const result = { beganAt: began, broken, digest }
     await noteAudit(database, result, now)
     return result
   }

@@ -65,6 +65,34 @@ test('a run ends in time, and its successors look at the rest: each row once', a
   expect(result.broken.I12).toEqual([named])
 })
 
+test('a day that ends while a look goes on is proven by the next one', async () => {
+  await proveYesterday(services)
+  const days = async () => (await run('SELECT day FROM audit_day ORDER BY day')).map(({ day }) => day)
+  const before = await days()
+  let laterMs = 0
+  const clock = { now: () => new Date(services.clock.now().getTime() + laterMs) }
+  const { database } = services
+  const write = () =>
+    run(
+      `INSERT INTO journal (entity, entity_id, event, actor, at) VALUES ('test', '1', 'written', 'test', $1)`,
+      clock.now(),
+    )
+  await write()
+  expect(await new AuditRegularly({ database, clock }, 0).run({}, CONTEXT)).toBeNull()
+  const [job] = await run(
+    `SELECT payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'audit'`,
+  )
+  // Its node died, or others had much to do: it goes on after midnight, when more has happened than it began with.
+  await write()
+  laterMs = 86_400_000
+  await write()
+  const audit = new AuditRegularly({ database, clock })
+  expect(await audit.run(job!.payload as AuditProgress, CONTEXT)).not.toBeNull()
+  expect(await days()).toEqual(before)
+  await audit.run({}, CONTEXT)
+  expect(await days()).toHaveLength(before.length + 1)
+})
+
 test('what a run found is kept', async () => {
   await proveYesterday(services)
   await brokenTransaction(0)
