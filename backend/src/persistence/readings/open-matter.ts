@@ -22,7 +22,7 @@ export const isOrderWanted = (o: string): string => `(${o}.ended_at IS NULL
 
 /**
  * Whether anything about the debt `a` is open although it may be over: somebody pays it, a car stands there for it, money is set aside or on
- * its way back, somebody objects or complains, or a second person is asked. Each question begins with the few rows that are open.
+ * its way back, somebody objects or complains, another system wants its payment or its stay undone, or a second person is asked. Each question begins with the few rows that are open.
  */
 export const isDebtWanted = (a: string): string => `(
     EXISTS (SELECT 1 FROM bill_line w WHERE w.arrear_id = ${a}.id AND w.is_live)
@@ -40,6 +40,8 @@ export const isDebtWanted = (a: string): string => `(
       WHERE w.merchant_id = ${a}.merchant_id AND w.state = '${QUARANTINED_PAYMENT_STATE}')
     OR EXISTS (SELECT 1 FROM incident w JOIN order_arrear l ON l.order_id = w.order_id AND l.arrear_id = ${a}.id
       WHERE w.merchant_id = ${a}.merchant_id AND w.state IN ${OPEN_INCIDENTS})
+    OR EXISTS (SELECT 1 FROM incident w WHERE w.kind = 'correction_asked' AND w.state IN ${OPEN_INCIDENTS} AND w.merchant_id = ${a}.merchant_id
+      AND (w.detail->'arrearIds' ? ${a}.id::text OR w.detail->>'arrearId' = ${a}.id::text))
     OR EXISTS (SELECT 1 FROM approval w WHERE w.merchant_id = ${a}.merchant_id AND w.state = '${ASKED_STATE}' AND ${a}.id = ANY (w.arrear_ids)))`
 
 /** Since when the debt `a` is as it is: the audit log knows. */

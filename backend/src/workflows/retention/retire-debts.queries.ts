@@ -23,13 +23,15 @@ export const LOOK_AT_DEBTS_AGAIN = `
  */
 export const RETIRE_DEBTS = `
   WITH due AS MATERIALIZED (
-    SELECT a.id, a.merchant_id, a.stay_id FROM arrear a WHERE a.id = ANY($1::uuid[]) AND a.state IN ${OVER} AND NOT ${IS_WANTED}
+    SELECT a.id, a.merchant_id, a.plate_text, a.stay_id FROM arrear a WHERE a.id = ANY($1::uuid[]) AND a.state IN ${OVER} AND NOT ${IS_WANTED}
     ORDER BY a.id FOR UPDATE OF a SKIP LOCKED
   ), reminders AS (DELETE FROM reminder x USING due WHERE x.arrear_id = due.id
   ), steps AS (DELETE FROM reminder_step x USING due WHERE x.arrear_id = due.id
   ), told AS (DELETE FROM ended_debt x WHERE x.arrear_id = ANY (ARRAY(SELECT id FROM due))
   ), collected AS (DELETE FROM external_payment x WHERE x.arrear_id = ANY (ARRAY(SELECT id FROM due))
   ), stays AS (DELETE FROM parking_session x USING due WHERE x.id = due.stay_id AND x.arrear_id = due.id
+  ), owed_as_imported AS (
+    DELETE FROM parking_session x USING due WHERE due.stay_id IS NULL AND x.merchant_id = due.merchant_id AND x.plate_text = due.plate_text AND x.arrear_id = due.id
   ), gone AS (DELETE FROM arrear x USING due WHERE x.id = due.id RETURNING x.merchant_id
   ), noted AS (
     INSERT INTO journal (merchant_id, entity, entity_id, event, actor, trace_id, at, detail)

@@ -16,6 +16,7 @@ import { SweepFiles } from '../../../src/workflows/retention/sweep-files'
 import type { Pictures } from '../../../src/ports'
 import { buildDebts, newPlate } from '../../support/build-debt'
 import { buildOrder, type TestMerchant } from '../../support/build-order'
+import { buildSource, eventOf, fee } from '../../support/build-source'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
 
@@ -101,6 +102,18 @@ async function leaveNotice(debtIds: readonly string[]): Promise<{ noticeId: stri
     )
   return { noticeId, photoId }
 }
+/** Another system wants something undone that has had consequences: a manager decides. */
+const askBack = (detail: Record<string, unknown>) =>
+  read(
+    `INSERT INTO incident (id, merchant_id, lot_id, kind, subject, level, state, detail, opened_at)
+     VALUES ($1, $2, $3, 'correction_asked', $4, 2, 'open', $5, $6)`,
+    newId(),
+    merchant.merchantId,
+    merchant.lotId,
+    `test:${String(detail.arrearId ?? (detail.arrearIds as string[])[0])}`,
+    JSON.stringify(detail),
+    NOW,
+  )
 const isKept = async (photoId: string) => {
   const [row] = await read('SELECT 1 FROM photo WHERE id = $1', photoId)
   expect((await store.read(photoId)) !== null).toBe(row !== undefined)
@@ -270,6 +283,8 @@ describe('a debt that is over', () => {
           NOW,
         ),
     ],
+    ['another system has taken its payment back', id => askBack({ kind: 'reversed', arrearIds: [id] })],
+    ['another system wants its stay undone', id => askBack({ kind: 'void', arrearId: id, stayId: newId() })],
   ])('stays while %s', async (_what, open) => {
     // prettier-ignore
     await buildOrder(services, merchant)
@@ -282,6 +297,25 @@ describe('a debt that is over', () => {
     expect(await isThere(id)).toBe(true)
     await read('DELETE FROM order_arrear WHERE arrear_id = $1', id)
     await read(`UPDATE complaint SET state = 'closed', closed_at = $2 WHERE arrear_id = $1`, id, NOW)
+    await read(`UPDATE incident SET state = 'closed', closed_at = $2, close_reason = 'x' WHERE subject = $1`, `test:${id}`, NOW) // prettier-ignore
+  })
+
+  test('leaves with the stay that it was imported for', async () => {
+    const source = await buildSource(services, merchant.merchantId)
+    const plate = newPlate()
+    const [id] = (await buildDebts(services, merchant, { plate, amounts: [700] })) as [string]
+    const ago = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000)
+    const tell = (kind: 'entry' | 'exit', at: Date, more = {}) =>
+      services.ingestStays.take({ source, nonce: null }, kind, [eventOf(merchant.lotId, plate.text, at, more)], context) // prettier-ignore
+    await tell('entry', ago(50))
+    await tell('exit', ago(48), fee(700))
+    const stays = () => read('SELECT state, arrear_id FROM parking_session WHERE plate_text = $1', plate.text)
+    expect(await stays()).toEqual([{ state: 'owed', arrear_id: id }])
+    await endDebt(id)
+    goTo(YEARS_MS)
+    await debts().run(context)
+    expect(await isThere(id)).toBe(false)
+    expect(await stays()).toEqual([])
   })
 
   test('leaves once when a node dies before it is gone, and another goes on', async () => {
