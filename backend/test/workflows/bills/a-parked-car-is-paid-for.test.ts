@@ -5,6 +5,8 @@ import { buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource, fee } from '../../support/build-source'
 import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
 import { ParkedCar, runReturns } from '../../support/parked-car'
+import { refundReport } from '../../support/fake-pay'
+import { MCHID } from '../../support/wechat-keys'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
 
@@ -369,4 +371,19 @@ test('the money of a parked car that does not match is kept apart, and pays it o
   expect(await accepted.stay()).toMatchObject({ prepaid_fen: 900 })
   expect(await accepted.refunds()).toMatchObject([{ cause: 'quarantine', amount_fen: 100 }])
   await expect(decide(payments[1]!)).rejects.toMatchObject({ code: 'QUARANTINE_ORDER_CLOSED' })
+  // A part of what is above the due is given back at WeChat, and then the stay turns out to be none: the audit tells both apart.
+  const { outTradeNo } = payments[0]!
+  const report = { ...refundReport(outTradeNo, 'by-hand', 'SUCCESS'), mchid: MCHID, refundFen: 40, totalFen: 1000 } // prettier-ignore
+  expect(await services.settleRefund.settle(report, 'notice', context)).toMatchObject({ kind: 'changed' })
+  const correction = { kind: 'void' } as const
+  const stayId = (await accepted.stay()).id as string
+  const { seen } = await services.correctByHand.preview(managerOf(merchant), stayId, correction, context)
+  const wanted = { correction, seen, reason: '识别错误' }
+  await services.correctByHand.correct(managerOf(merchant), stayId, wanted, context)
+  await runReturns(services)
+  expect(await accepted.refunds()).toMatchObject([
+    { cause: 'quarantine', amount_fen: 60 },
+    { cause: 'external', amount_fen: 40 },
+    { cause: 'prepaid', state: 'requested', amount_fen: 900 },
+  ])
 })
