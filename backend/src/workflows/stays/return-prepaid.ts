@@ -90,7 +90,7 @@ function oldestOf(paid: readonly Prepayment[], fen: number): readonly Prepayment
   })
 }
 
-/** The newest payments first. What somebody gave back in WeChat's own platform has gone already. */
+/** The newest payments first. What somebody gave back in WeChat's own platform has gone already, and does not go twice. */
 function giveBack(
   work: UnitOfWork,
   { stayId, paid }: { stayId: string; paid: readonly Prepayment[] },
@@ -110,7 +110,8 @@ function giveBack(
       1,
     )
     work.touch('bill', { id, version: one.bill_version }, { updated_at: work.at })
-    const refundFen = Math.min(amountFen, one.payment_fen - one.refunded_fen)
+    const keptFen = one.paid_fen - returnedFen - amountFen
+    const refundFen = Math.min(amountFen, one.payment_fen - one.refunded_fen - keptFen)
     if (refundFen <= 0) continue
     const refund = { paymentId, amountFen: refundFen, totalFen: one.payment_fen, returnedFen, reason }
     refundPrepaid(work, { merchant_id, bill: { id } }, refund)

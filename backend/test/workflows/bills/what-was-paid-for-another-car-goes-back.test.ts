@@ -3,11 +3,13 @@ import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { newPlate } from '../../support/build-debt'
 import type { TestMerchant } from '../../support/build-order'
-import { buildSource } from '../../support/build-source'
+import { buildSource, fee } from '../../support/build-source'
+import { refundReport } from '../../support/fake-pay'
 import { managerOf, publishTariff } from '../../support/build-tariff-lot'
 import { ParkedCar, runReturns } from '../../support/parked-car'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
+import { MCHID } from '../../support/wechat-keys'
 
 const context: ActorContext = { actor: 'owner:test', traceId: 'trace-other-car' }
 const START = new Date('2026-11-23T02:00:00Z')
@@ -106,3 +108,24 @@ test('a plate that was put right and put back at once gives back what was paid b
   await services.returnPrepaid.return(stayId, context)
   expect(await car.refunds()).toHaveLength(1)
 })
+
+test.each([
+  [400, []],
+  [100, [{ cause: 'prepaid', amount_fen: 300 }]],
+  [600, []],
+])(
+  'of what is needless, %i fen that somebody gave back at WeChat before do not go again',
+  async (fen, more) => {
+    const car = await park()
+    const payment = await car.begin((await car.open())!)
+    await car.succeed(payment)
+    const report = { ...refundReport(payment.outTradeNo, `by-hand-${fen}`, 'SUCCESS'), mchid: MCHID }
+    const given = { ...report, refundId: `50-${fen}`, refundFen: fen, totalFen: 900 }
+    expect(await services.settleRefund.settle(given, 'notice', context)).toMatchObject({ kind: 'changed' })
+    at(10)
+    await car.tell('exit', after(10), fee(500))
+    await runReturns(services)
+    expect(await car.stay()).toMatchObject({ state: 'paid', total_fen: 500, prepaid_fen: 500 })
+    expect(await car.refunds()).toMatchObject([{ cause: 'external', amount_fen: fen }, ...more])
+  },
+)
