@@ -1,9 +1,9 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { newPlate } from '../../support/build-debt'
-import { buildOwner, type TestMerchant } from '../../support/build-order'
+import { buildMerchant, buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource, fee } from '../../support/build-source'
-import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { HOURLY, managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
 import { ParkedCar, runReturns } from '../../support/parked-car'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
@@ -70,6 +70,38 @@ test('whoever pays while parked and leaves in time owes nothing more', async () 
   expect(await car.debts()).toEqual([])
   await runReturns(services)
   expect(await car.refunds()).toEqual([])
+})
+
+test('the tariff of the entry says how long there is to leave', async () => {
+  const other = await buildMerchant(services)
+  const place = { merchant: other, source: await buildSource(services, other.merchantId) }
+  const definition = { ...HOURLY, leaveMinutes: 30 }
+  await publishTariff(services, other, { definition, validFrom: after(-60 * 24) })
+  const [car, late] = [await ParkedCar.of(services, place), await ParkedCar.of(services, place)]
+  for (const one of [car, late]) await one.tell('entry', after(-175))
+  expect(await car.running()).toMatchObject({ dueFen: 900, leaveMinutes: 30 })
+  for (const one of [car, late]) {
+    const billId = (await one.open())!
+    expect(await services.readOwnerBill.read(one.owner, billId)).toMatchObject({
+      leaveMinutes: 30,
+      leaveBy: null,
+    })
+    await one.succeed(await one.begin(billId))
+    expect(await services.readOwnerBill.read(one.owner, billId)).toMatchObject({
+      leaveBy: after(30).toISOString(),
+    })
+  }
+  expect(await car.running()).toMatchObject({ leaveBy: after(30).toISOString(), mayLeave: true })
+  at(32)
+  await car.tell('exit', after(30))
+  await late.tell('exit', after(32))
+  expect(await car.stay()).toMatchObject({ state: 'paid', total_fen: 900 })
+  expect(await late.debts()).toMatchObject([
+    {
+      due_fen: 300,
+      trace: expect.arrayContaining([{ text: '停车中已缴费，11-23 10:30 前离场不再收费', amountFen: 0 }]),
+    },
+  ])
 })
 
 test('whoever leaves later owes the difference alone, and may pay it before as well', async () => {
