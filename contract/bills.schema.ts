@@ -24,6 +24,8 @@ export const ownerBillSchema = z.strictObject({
   isVoluntary: z.boolean().optional(),
   /** Of a stay that was paid for while it went on: until when its car may leave for nothing more. */
   leaveBy: timeSchema.nullable().optional(),
+  /** How long its car has to leave once it is paid; null for a bill of debts. */
+  leaveMinutes: intSchema.nullable().optional(),
   totalFen: fenSchema,
   dueFen: fenSchema,
   expiresAt: timeSchema,

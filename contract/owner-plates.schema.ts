@@ -71,6 +71,8 @@ const runningStaySchema = z.strictObject({
   /** Until when it is paid, and until when the car may leave for nothing more. */
   paidUntil: timeSchema.nullable().optional(),
   leaveBy: timeSchema.nullable().optional(),
+  /** How long its car has to leave once it is paid. */
+  leaveMinutes: intSchema.optional(),
   /** It may leave now for nothing more. */
   mayLeave: z.boolean().optional(),
   /** What is to be paid now; null: only its source knows the price. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isCalendarDay } from './calendar-day'
 import { idSchema } from './common.schema'
+import { LEAVE_MINUTES } from './leave-minutes'
 import { intSchema, plainLineSchema } from './storable.schema'
 
 /*
@@ -174,6 +175,8 @@ export const tariffDefinitionSchema = z.strictObject({
     unitFen: z.union([z.literal(1), z.literal(10), z.literal(50), z.literal(100)]),
     mode: answer(['nearest', 'down', 'up']),
   }),
+  /** Whoever pays while parked has so long to leave for nothing more; versions that do not say so give the usual time. */
+  leaveMinutes: intSchema.min(LEAVE_MINUTES.least).max(LEAVE_MINUTES.most).optional(),
   /** There is none: a price list that holds one is refused by its own words, and not as an unknown name. */
   lateFee: z.literal(null, { error: 'LATE_FEE_OFF' }).optional(),
 })

@@ -103,6 +103,8 @@ export const pricedStaySchema = z.strictObject({
   feeFen: intSchema.nullable(),
   reason: z.enum(['unknown_year', 'too_long', 'too_much']).nullable(),
   minutes: intSchema,
+  /** How long the car has to leave for nothing more when it is paid for while parked; null where there is no fee. */
+  leaveMinutes: intSchema.nullable().optional(),
   lines: z.array(tariffLineSchema),
   /** The version that priced it; null: the draft. */
   number: intSchema.nullable(),

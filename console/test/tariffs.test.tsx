@@ -263,6 +263,32 @@ test('a stay is priced beside the form while it is written, and the draft is sav
   expect(screen.getAllByLabelText<HTMLInputElement>('价格（元）')[0]!.value).toBe('5')
 })
 
+test('how long a car has to leave once it is paid stands in the form, in the draft that is saved and in what has changed', async () => {
+  const { asked } = answering({
+    ...read({ openChoices: [], draft: { ...DRAFT, leaveMinutes: 30 } }),
+    'POST /staff/tariffs/tariff-1/check': () => ({ body: { ...CHECKED, openChoices: [] } }),
+    'PUT /staff/tariffs/tariff-1/draft': () => ({
+      status: 409,
+      body: refusal('VERSION_CONFLICT', '已被别人改过'),
+    }),
+  })
+  show()
+  const gone = await screen.findByText('停车中缴清后 15 分钟内离场，不再收费')
+  expect(gone.tagName).toBe('DEL')
+  expect(gone.parentElement!.querySelector('ins')!.textContent).toContain('30 分钟内离场')
+  cleanup()
+  edit()
+  const field = await screen.findByLabelText<HTMLInputElement>('缴清后离场时间（5–120 分钟）')
+  expect(field.value).toBe('30')
+  fireEvent.change(field, { target: { value: '45' } })
+  fireEvent.click(screen.getByText('保存草稿'))
+  await screen.findByText('已被别人改过')
+  expect(asked.find(({ method }) => method === 'PUT')!.body).toMatchObject({
+    definition: { leaveMinutes: 45 },
+  })
+  fireEvent.click(screen.getByText('放弃修改'))
+})
+
 test('what was saved is where further changes begin, before the page has read it again', async () => {
   const { asked } = answering({
     ...read({ openChoices: [] }),
@@ -311,6 +337,8 @@ test('the board says who is paid, what for and from when, and nothing of a list 
     '收费标准',
   ])
   expect(texts).toContain('没有封顶')
+  // A version that does not say how long a car has to leave gives the usual time.
+  expect(texts).toContain('停车中缴清后 15 分钟内离场，不再收费')
   expect(texts.some(text => text.includes('适用于'))).toBe(false)
 })
 

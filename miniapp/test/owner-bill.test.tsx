@@ -57,7 +57,11 @@ test('shows payee, number and sum, how long there is, and pays exactly that sum'
 test('the bill of a stay says how long there is to leave, and its receipt until what time', async () => {
   served = bill({ cause: 'stay' })
   await open()
-  expect(document.body.textContent).toContain('从打开时起 15 分钟内离场，不再收费')
+  expect(document.body.textContent).toContain('付清后 15 分钟内离场，不再收费')
+  cleanup()
+  served = bill({ cause: 'stay', leaveMinutes: 30 })
+  await open()
+  expect(document.body.textContent).toContain('付清后 30 分钟内离场，不再收费')
   cleanup()
   served = { ...settledBill('wechat', true), cause: 'stay', leaveBy: '2026-11-22T12:03:00.000Z' }
   await open()

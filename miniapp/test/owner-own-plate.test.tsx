@@ -170,8 +170,9 @@ const parked = (over: Record<string, unknown> = {}) => ({
 })
 
 it('pays for a stay that goes on', async () => {
-  shown.running = [parked()]
+  shown.running = [parked({ leaveMinutes: 20 })]
   await open()
+  expect(document.body.textContent).toContain('现在缴清后 20 分钟内离场，不再收费')
   fireEvent.click(screen.getByRole('button', { name: /去缴费 ¥7\.00/ }))
   for (let turn = 0; turn < 3; turn++) await settle()
   expect(

@@ -50,6 +50,7 @@ export function composePlateServices(
       openNamedBill,
       openStayBill: new OpenStayBill(base),
       priceStay,
+      publishedTariffs,
     }),
   }
 }

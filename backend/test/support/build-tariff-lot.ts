@@ -8,7 +8,7 @@ import type { TestServices } from './test-services'
 
 const DAY = { kind: 'daily', atMinute: 0 } as const
 /** ¥3 an hour, half an hour free, at most ¥20 a natural day for a plate. */
-const HOURLY: TariffDefinition = tariff([
+export const HOURLY: TariffDefinition = tariff([
   structure([segment('all', '00:00-00:00', ladder([[null, 60, 300]]))], {
     free: free(30),
     caps: [cap(2000, DAY, { over: 'plate' })],

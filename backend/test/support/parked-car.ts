@@ -47,8 +47,8 @@ export class ParkedCar {
   ) {}
 
   /** It has just been bound, and is nowhere yet. */
-  static async of(services: TestServices, place: Place): Promise<ParkedCar> {
-    const [plate, owner] = [newPlate(), await buildOwner(services)]
+  static async of(services: TestServices, place: Place, plate = newPlate()): Promise<ParkedCar> {
+    const owner = await buildOwner(services)
     const bindingId = await bindPlate(services, plate, owner.ownerId)
     return new ParkedCar(services, place, plate, { owner, bindingId })
   }

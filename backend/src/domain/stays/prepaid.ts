@@ -3,14 +3,15 @@ import { ARREAR } from '../arrear'
 import { may } from '../state-machine'
 import { HALF_STATE, INSIDE_STATE, LEFT_STATE, REVIEW_STATE, VOID_STATE } from './stay'
 import type { ReportedFee, StayPrice } from './stay-fee'
-import { STAY_RULES } from './stay-rules'
+import { shanghaiClock } from '../shanghai-time'
 
 type Priced = Extract<StayPrice, { kind: 'priced' }>
 /** What was paid to us for a stay while it went on, less what went back; until `leave_by` its car leaves for nothing more. */
 type Prepaid = { prepaid_fen: number; leave_by: Date | null }
 
-/** Who has paid until now has so long to leave for nothing more. */
-export const leaveBy = (paidUntil: Date): Date => new Date(paidUntil.getTime() + STAY_RULES.leaveMs)
+/** Who has paid until then leaves for nothing more for as many minutes as the tariff of the entry gave when the bill was opened. */
+export const leaveBy = (paidUntil: Date, leaveMinutes: number): Date =>
+  new Date(paidUntil.getTime() + leaveMinutes * 60_000)
 
 export const isInTime = (
   { prepaid_fen: prepaidFen, leave_by: until }: Prepaid,
@@ -30,8 +31,14 @@ export function withPrepaid(
   const takenFen = price.paidFen + prepaidFen
   const totalFen = isInTime(stay, stay.exited_at) ? Math.min(price.totalFen, takenFen) : price.totalFen
   const surplusFen = Math.min(prepaidFen, Math.max(0, takenFen - totalFen))
-  return { ...price, totalFen, paidFen: takenFen - surplusFen, surplusFen }
+  const trace = stay.leave_by
+    ? [...price.trace, { text: leaveText(stay.leave_by), amountFen: totalFen - price.totalFen }]
+    : price.trace
+  return { ...price, totalFen, paidFen: takenFen - surplusFen, trace, surplusFen }
 }
+
+/** `停车中已缴费，03-02 09:15 前离场不再收费` */
+const leaveText = (until: Date): string => `停车中已缴费，${shanghaiClock(until).slice(5, 16)} 前离场不再收费`
 
 /** What is to be paid now of a stay that goes on; nothing while its car may leave for nothing more. */
 export function dueNowFen(price: Priced, stay: Prepaid, at: Date): number {

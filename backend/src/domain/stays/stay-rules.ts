@@ -12,8 +12,6 @@ export const STAY_RULES = {
   sameEntryMs: 10 * MINUTE_MS,
   /** One source reads a car again and again while it stands before the camera. */
   reReadMs: 2 * MINUTE_MS,
-  /** Who has paid for a stay that goes on leaves so much later for nothing more. */
-  leaveMs: 15 * MINUTE_MS,
   /** So long an exit waits for its entry. */
   halfMs: 72 * HOUR_MS,
   /** No lot takes a longer stay for true; where stays are looked for so far back, none is missed. */

@@ -1,3 +1,4 @@
+import { LEAVE_MINUTES } from '@fangxing/contract/leave-minutes'
 import {
   DAY_KINDS,
   type DayKind,
@@ -35,6 +36,7 @@ export function compileTariff(definition: TariffDefinition, calendar: Calendar):
     excluded: definition.excluded!,
     specialDays: new Map(specialDays.map(({ day, kind }) => [dayNumberOf(day), DAY_KINDS.indexOf(kind)])),
     rounding: { unitFen: definition.finalRounding.unitFen, mode: definition.finalRounding.mode! },
+    leaveMinutes: definition.leaveMinutes ?? LEAVE_MINUTES.usual,
     needsCalendar: needsCalendar(definition),
     calendar,
   }

@@ -90,6 +90,8 @@ export type CompiledTariff = {
   /** Days that the lot gave a kind of its own. */
   specialDays: ReadonlyMap<number, number>
   rounding: { unitFen: number; mode: 'nearest' | 'down' | 'up' }
+  /** How long a car that was paid for while parked has to leave. */
+  leaveMinutes: number
   /** Whether the kind of a day makes any difference. */
   needsCalendar: boolean
   calendar: Calendar

@@ -85,6 +85,13 @@ export type TraceLine = {
 /** A year without a calendar; a stay that cannot be one; a fee that cannot be one. */
 type ProvisionalReason = 'unknown_year' | 'too_long' | 'too_much'
 export type Pricing =
-  | { kind: 'priced'; feeFen: number; minutes: number; lines: TraceLine[]; use: PlateUse }
+  | {
+      kind: 'priced'
+      feeFen: number
+      minutes: number
+      leaveMinutes: number
+      lines: TraceLine[]
+      use: PlateUse
+    }
   /** No fee and no debt: somebody has to look at it. */
   | { kind: 'provisional'; reason: ProvisionalReason; minutes: number; lines: TraceLine[] }

@@ -58,7 +58,8 @@ function priceKnown(
   if (amounts.feeFen > MAX_FEE_FEN) return { kind: 'provisional', reason: 'too_much', minutes, lines: [] }
   const lines = traceOf({ tariff, structure, stay, span }, { atoms, groups, amounts, factors })
   const use = { charges: chargesOf(amounts, span), quotaMinutes, freeUseDay }
-  return { kind: 'priced', feeFen: amounts.feeFen, minutes, lines, use }
+  const { leaveMinutes } = tariff
+  return { kind: 'priced', feeFen: amounts.feeFen, minutes, leaveMinutes, lines, use }
 }
 
 /** The last structure is for everybody, or the tariff would not have been compiled. */

@@ -22,7 +22,7 @@ export type NewBill = {
   /** What is due now of each debt; a debt stands in one live bill at a time. */
   lines: readonly SnapshotLine[]
   /** What it is for instead of lines: a stay that goes on, with its price so far. */
-  stay?: { stayId: string; amountFen: number }
+  stay?: { stayId: string; amountFen: number; leaveMinutes: number }
   /** Nobody asks for these debts any more. */
   isVoluntary?: boolean
 }
@@ -96,6 +96,7 @@ export function openBill(work: UnitOfWork, bill: NewBill): void {
       stay_id: stay.stayId,
       amount_fen: stay.amountFen,
       priced_at: work.at,
+      leave_minutes: stay.leaveMinutes,
     })
   if (isPlain) queueBillEnd(work, id, endsAt)
 }

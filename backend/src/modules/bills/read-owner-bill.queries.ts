@@ -9,6 +9,7 @@ export const READ_OWNER_BILL = `
         AND p.state IN ${stateList(OPEN_PAYMENT_STATES)}) AS is_other_paying,
     ((SELECT count(*) FROM bill_line l WHERE l.bill_id = b.id) + (SELECT count(*) FROM bill_stay x WHERE x.bill_id = b.id))::int AS arrear_count,
     (SELECT x.leave_by FROM bill_stay x WHERE x.bill_id = b.id) AS leave_by,
+    (SELECT x.leave_minutes FROM bill_stay x WHERE x.bill_id = b.id) AS leave_minutes,
     (SELECT jsonb_build_object('receiptNo', s.receipt_no, 'amountFen', s.amount_fen, 'method', s.method, 'createdAt', s.created_at,
         'isMine', coalesce(p.owner_id = $2, false)) FROM settlement s LEFT JOIN payment p ON p.id = s.payment_id
         WHERE s.bill_id = b.id AND s.order_id IS NULL) AS settlement,

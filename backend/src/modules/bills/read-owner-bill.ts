@@ -18,6 +18,7 @@ type BillRow = Pick<
 > & {
   arrear_count: number
   leave_by: Date | null
+  leave_minutes: number | null
   is_payee_verified: boolean
   hotline: string
   via: string
@@ -59,6 +60,7 @@ export class ReadOwnerBill {
       arrearCount: row.arrear_count,
       isVoluntary: row.is_voluntary,
       leaveBy: row.leave_by && time(row.leave_by),
+      leaveMinutes: row.leave_minutes,
       totalFen: row.total_fen,
       dueFen: row.due_fen,
       expiresAt: time(row.expires_at!),

@@ -33,6 +33,7 @@ export const pricedStayOf = (pricing: Pricing, number: number | null): PricedSta
   feeFen: pricing.kind === 'priced' ? pricing.feeFen : null,
   reason: pricing.kind === 'priced' ? null : pricing.reason,
   minutes: pricing.minutes,
+  leaveMinutes: pricing.kind === 'priced' ? pricing.leaveMinutes : null,
   lines: pricing.lines.map(line => ({
     code: line.code,
     from: timeOf(line.fromMs),

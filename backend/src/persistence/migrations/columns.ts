@@ -11,7 +11,8 @@ export const COLUMNS = {
   bill: 'id merchant_id lot_id cause mchid payee_name plate_text plate_colour plate_key state version total_fen reduced_fen due_fen snapshot expires_at created_at updated_at is_voluntary',
   bill_line: 'bill_id arrear_id amount_fen is_live',
   bill_reduction: 'id bill_id arrear_id amount_fen act cause_id created_at',
-  bill_stay: 'bill_id merchant_id stay_id amount_fen priced_at is_live paid_fen returned_fen leave_by',
+  bill_stay:
+    'bill_id merchant_id stay_id amount_fen priced_at is_live paid_fen returned_fen leave_by leave_minutes',
   bulk_void:
     'id merchant_id source_id lot_id bay from_at to_at reason state version stay_count amount_fen asked_by asked_at decided_by decided_at ended_at after_id voided_count debt_count debt_fen freed_count refund_count refund_fen left_count attempts failure_code',
   clone_plate: 'id merchant_id plate_text plate_colour since flagged_by reason ended_at ended_by end_reason',

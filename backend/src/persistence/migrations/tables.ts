@@ -182,6 +182,7 @@ export interface BillStay {
   bill_id: string
   is_live: Generated<boolean>
   leave_by: Timestamp | null
+  leave_minutes: Generated<number>
   merchant_id: string
   paid_fen: Generated<number>
   priced_at: Timestamp

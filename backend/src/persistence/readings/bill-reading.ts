@@ -21,6 +21,7 @@ export type PaymentJson = RowJson<PaymentRow>
 export type StayOfBill = {
   amount_fen: number
   priced_at: string
+  leave_minutes: number
   row: RowJson<StayColumns>
   debt: RowJson<StayDebtColumns> | null
   /** It still bears the plate that the bill is for: another one is another car. */

@@ -44,7 +44,7 @@ export type StayDebtColumns = Pick<ArrearRow, (typeof STAY_DEBT_COLUMNS)[number]
 
 /** The stay that a bill is for while it goes on, with the debt that it may have become meanwhile. */
 export const stayOf = (billId: string) =>
-  `(SELECT json_build_object('amount_fen', t.amount_fen, 'priced_at', t.priced_at, 'row', ${object('s', STAY_COLUMNS)},
+  `(SELECT json_build_object('amount_fen', t.amount_fen, 'priced_at', t.priced_at, 'leave_minutes', t.leave_minutes, 'row', ${object('s', STAY_COLUMNS)},
       'debt', (SELECT ${object('a', STAY_DEBT_COLUMNS)} FROM arrear a WHERE a.id = s.arrear_id),
       'is_same_car', s.plate_key IS NOT DISTINCT FROM (SELECT y.plate_key FROM bill y WHERE y.id = t.bill_id))
     FROM bill_stay t JOIN parking_session s ON s.id = t.stay_id WHERE t.bill_id = ${billId})`

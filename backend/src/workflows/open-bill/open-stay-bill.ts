@@ -22,6 +22,8 @@ export type PayableStay = {
   live_bill_id: string | null
   /** Null: its price is not known. */
   dueFen: number | null
+  /** What the tariff of its entry gives to leave once it is paid. */
+  leaveMinutes: number
   /** Nobody can pay while it may be charged by a node that knows nothing of it. */
   isHalted: boolean
 }
@@ -66,7 +68,7 @@ function newBill(work: UnitOfWork, stay: PayableStay, amountFen: number): string
     payee: stay,
     plate: { text: stay.plate_text!, colour: stay.plate_colour as PlateColour },
     lines: [],
-    stay: { stayId: stay.id, amountFen },
+    stay: { stayId: stay.id, amountFen, leaveMinutes: stay.leaveMinutes },
   })
   return id
 }

@@ -17,6 +17,7 @@ import {
   type BindingReading,
 } from '../../modules/plate-bindings'
 import type { ArrearRow } from '../../persistence/rows'
+import type { PublishedTariffs } from '../../modules/tariffs'
 import type { Database } from '../../persistence/database'
 import { READ_PLATE_DEBTS_SHOWN } from '../../persistence/readings/plate-debts.queries'
 import { idsOfCar, type KeptPicture } from '../../persistence/readings/stay-pictures'
@@ -37,6 +38,7 @@ type Needs = {
   openNamedBill: OpenNamedBill
   openStayBill: OpenStayBill
   priceStay: PriceStay
+  publishedTariffs: Pick<PublishedTariffs, 'validBetween'>
 }
 type Debt = Pick<
   ArrearRow,

@@ -1,3 +1,4 @@
+import { LEAVE_MINUTES } from '@fangxing/contract/leave-minutes'
 import { MAX_FEN } from '@fangxing/contract/money.schema'
 import type { OwnerCall } from '@fangxing/contract/calls'
 import { dueNowFen, isInTime } from '../../domain/stays/prepaid'
@@ -6,6 +7,7 @@ import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { startOfDay } from '../../domain/shanghai-time'
 import { readRaisingStopped } from '../../modules/merchants'
 import type { BindingReading } from '../../modules/plate-bindings'
+import type { PublishedTariffs } from '../../modules/tariffs'
 import type { Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
@@ -15,10 +17,14 @@ import { READ_RUNNING_STAYS } from './running-stays.queries'
 
 const MOST_RUNNING = 20
 
-type Needs = { database: Database; priceStay: PriceStay }
+type Needs = {
+  database: Database
+  priceStay: PriceStay
+  publishedTariffs: Pick<PublishedTariffs, 'validBetween'>
+}
 type Running = PricedColumns &
   Pick<StayRow, 'prepaid_fen' | 'prepaid_until' | 'leave_by'> &
-  Omit<PayableStay, 'dueFen' | 'isHalted'> & {
+  Omit<PayableStay, 'dueFen' | 'leaveMinutes' | 'isHalted'> & {
     entered_at: Date
     lot_name: string
     /** Its open bill is for the plate that it was told with before. */
@@ -31,13 +37,14 @@ type Running = PricedColumns &
 export type RunningStay = Running & {
   price: Extract<StayPrice, { kind: 'priced' }> | null
   dueFen: number | null
+  leaveMinutes: number
   isHalted: boolean
 }
 type Views = NonNullable<OwnerCall<'readPlate'>['reply']['running']>
 
 /** Stays of a bound plate that go on, with what each would cost if the car left now. */
 export async function readRunningStays(
-  { database, priceStay }: Needs,
+  { database, priceStay, publishedTariffs }: Needs,
   binding: BindingReading,
   at: Date,
 ): Promise<RunningStay[]> {
@@ -61,10 +68,29 @@ export async function readRunningStays(
       if (price.kind === 'priced') prices.set(own[index]!.id, price)
     })
   }
+  const leaveMinutesOf = await readLeaveMinutes(publishedTariffs, rows)
   return rows.map(row => {
     const price = prices.get(row.id) ?? null
-    return { ...row, price, dueFen: price && dueNowFen(price, row, at), isHalted: isHalted || row.is_taken }
+    const dueFen = price && dueNowFen(price, row, at)
+    return { ...row, price, dueFen, leaveMinutes: leaveMinutesOf(row), isHalted: isHalted || row.is_taken }
   })
+}
+
+/** How long the tariff of each entry gives to leave; a lot without one gives the usual time. */
+async function readLeaveMinutes(
+  publishedTariffs: Needs['publishedTariffs'],
+  rows: readonly Running[],
+): Promise<(row: Running) => number> {
+  const entries = rows.map(row => row.entered_at.getTime())
+  const [fromMs, toMs] = [Math.min(...entries), Math.max(...entries)]
+  const lotIds = [...new Set(rows.map(row => row.lot_id))]
+  const validAt = new Map(
+    await Promise.all(
+      lotIds.map(async id => [id, await publishedTariffs.validBetween(id, fromMs, toMs)] as const),
+    ),
+  )
+  return row =>
+    validAt.get(row.lot_id)?.(row.entered_at.getTime())?.tariff.leaveMinutes ?? LEAVE_MINUTES.usual
 }
 
 export const runningViewOf = (stay: RunningStay, at: Date): Views[number] => {
@@ -80,6 +106,7 @@ export const runningViewOf = (stay: RunningStay, at: Date): Views[number] => {
     paidFen: stay.prepaid_fen,
     paidUntil: stay.prepaid_until?.toISOString() ?? null,
     leaveBy: stay.leave_by?.toISOString() ?? null,
+    leaveMinutes: stay.leaveMinutes,
     mayLeave: isInTime(stay, at),
     dueFen,
     isPayable: !stay.isHalted && dueFen !== null && dueFen > 0 && dueFen <= MAX_FEN,

@@ -19,9 +19,10 @@ export function prepayStay(
   trade: BillOfTrade,
   { settlementId, amountFen, acknowledgeS }: Prepayment,
 ): LockCommandRow | null {
-  const { row, debt } = trade.stay!
+  const { row, debt, leave_minutes: leaveMinutes } = trade.stay!
   const until = paidUntil(work, trade)
-  const paid = { paid_fen: amountFen, leave_by: leaveBy(until), is_live: false }
+  const leaveAt = leaveBy(until, leaveMinutes)
+  const paid = { paid_fen: amountFen, leave_by: leaveAt, is_live: false }
   work.update('bill_stay', { bill_id: trade.bill.id }, paid, 1)
   work.audit({
     merchantId: trade.merchant_id,
@@ -33,7 +34,7 @@ export function prepayStay(
   const set = {
     prepaid_fen: row.prepaid_fen + amountFen,
     prepaid_until: until,
-    leave_by: leaveBy(until),
+    leave_by: leaveAt,
   }
   if (debt === null) {
     work.updateVersioned('parking_session', row, set)

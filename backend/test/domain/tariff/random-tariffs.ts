@@ -188,6 +188,7 @@ export function randomTariff(random: Random): TariffDefinition {
       ? [{ day: day(random.int(0, 8)), kind: random.one(DAY_KINDS), name: { zh: '特', en: 'special' } }]
       : [],
     finalRounding: { unitFen: random.one([1, 1, 10, 50, 100] as const), mode: null },
+    ...(random.chance(0.3) ? { leaveMinutes: random.int(5, 120) } : {}),
   }
   return answered(random, draft)
 }

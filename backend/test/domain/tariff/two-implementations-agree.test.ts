@@ -39,8 +39,8 @@ function comparePlate(seed: number, tally: Tally): void {
   for (const stay of randomStays(random)) {
     const pricing = priceStay(compiled, stay, earlier)
     const slow = feeMinuteByMinute(definition, stay, before, kindOf)
-    const one = pricing.kind === 'priced' ? pricing.feeFen : pricing.reason
-    const other = 'fee' in slow ? slow.fee : slow.reason
+    const one = pricing.kind === 'priced' ? `${pricing.feeFen}, ${pricing.leaveMinutes} min` : pricing.reason
+    const other = 'fee' in slow ? `${slow.fee}, ${slow.leaveMinutes} min` : slow.reason
     if (one !== other)
       throw new Error(
         `TARIFF_SEED=${seed}: ${one}, minute by minute ${other}\n${JSON.stringify({ stay, before, definition })}`,
@@ -50,7 +50,8 @@ function comparePlate(seed: number, tally: Tally): void {
       continue
     }
     const sum = pricing.lines.reduce((total, { amountFen }) => total + amountFen, 0)
-    if (sum !== pricing.feeFen) throw new Error(`TARIFF_SEED=${seed}: the lines add up to ${sum}, not ${one}`)
+    if (sum !== pricing.feeFen)
+      throw new Error(`TARIFF_SEED=${seed}: the lines add up to ${sum}, not ${pricing.feeFen}`)
     earlier.push({ ...stay, use: pricing.use })
     before.push(slow.use)
     tally.priced += 1

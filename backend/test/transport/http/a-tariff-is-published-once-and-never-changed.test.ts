@@ -309,3 +309,30 @@ test('managers edit, others read what is theirs, and each change is in the audit
   )
   expect(entries.map(({ event }) => event)).toEqual(['created', 'draft_saved', 'published'])
 })
+
+test('how long a car has to leave belongs to the price list, within bounds, and is told with the price', async () => {
+  const listed = (leaveMinutes: number) => ({ ...hourly(500), leaveMinutes })
+  for (const minutes of [4, 121, 7.5]) {
+    const body = { lotId: context.a1, name: '临停', definition: listed(minutes) }
+    expect(await app.ask(STAFF_CALLS.createTariff, { token: manager(), body })).toMatchObject({
+      status: 400,
+      body: { code: 'BAD_INPUT', details: [{ path: 'body.definition.leaveMinutes' }] },
+    })
+  }
+  const told = async (definition: TariffDefinition, tariff: TariffView) => {
+    const saved = (await save(tariff, definition)).body
+    return [saved, (await price(saved.id, { by: 'draft', stay: stayOf(1, 2) })).body] as const
+  }
+  const made = await create(listed(120))
+  expect((await price(made.id, { by: 'draft', stay: stayOf(1, 2) })).body).toMatchObject({
+    leaveMinutes: 120,
+  })
+  const [silent, priced] = await told(hourly(500), made)
+  expect(silent.draft).not.toHaveProperty('leaveMinutes')
+  expect(priced).toMatchObject({ leaveMinutes: 15 })
+  const [shortest] = await told(listed(5), silent)
+  await publish(shortest, inDays(1))
+  const params = { tariffId: made.id, number: '1' }
+  const board = await app.ask(STAFF_CALLS.readPriceBoard, { token: manager(), params })
+  expect(board.body.definition.leaveMinutes).toBe(5)
+})

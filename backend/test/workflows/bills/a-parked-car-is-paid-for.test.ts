@@ -1,9 +1,9 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
 import { newPlate } from '../../support/build-debt'
-import { buildOwner, type TestMerchant } from '../../support/build-order'
+import { buildMerchant, buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource, fee } from '../../support/build-source'
-import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { HOURLY, managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
 import { ParkedCar, runReturns } from '../../support/parked-car'
 import { refundReport } from '../../support/fake-pay'
 import { MCHID } from '../../support/wechat-keys'
@@ -72,6 +72,38 @@ test('whoever pays while parked and leaves in time owes nothing more', async () 
   expect(await car.debts()).toEqual([])
   await runReturns(services)
   expect(await car.refunds()).toEqual([])
+})
+
+test('the tariff of the entry says how long there is to leave', async () => {
+  const other = await buildMerchant(services)
+  const place = { merchant: other, source: await buildSource(services, other.merchantId) }
+  const definition = { ...HOURLY, leaveMinutes: 30 }
+  await publishTariff(services, other, { definition, validFrom: after(-60 * 24) })
+  const [car, late] = [await ParkedCar.of(services, place), await ParkedCar.of(services, place)]
+  for (const one of [car, late]) await one.tell('entry', after(-175))
+  expect(await car.running()).toMatchObject({ dueFen: 900, leaveMinutes: 30 })
+  for (const one of [car, late]) {
+    const billId = (await one.open())!
+    expect(await services.readOwnerBill.read(one.owner, billId)).toMatchObject({
+      leaveMinutes: 30,
+      leaveBy: null,
+    })
+    await one.succeed(await one.begin(billId))
+    expect(await services.readOwnerBill.read(one.owner, billId)).toMatchObject({
+      leaveBy: after(30).toISOString(),
+    })
+  }
+  expect(await car.running()).toMatchObject({ leaveBy: after(30).toISOString(), mayLeave: true })
+  at(32)
+  await car.tell('exit', after(30))
+  await late.tell('exit', after(32))
+  expect(await car.stay()).toMatchObject({ state: 'paid', total_fen: 900 })
+  expect(await late.debts()).toMatchObject([
+    {
+      due_fen: 300,
+      trace: expect.arrayContaining([{ text: '停车中已缴费，11-23 10:30 前离场不再收费', amountFen: 0 }]),
+    },
+  ])
 })
 
 test('whoever leaves later owes the difference alone, and may pay it before as well', async () => {
@@ -167,6 +199,90 @@ test('a payment that arrives when its debt was paid by another bill goes back, a
   expect(await settles.succeed(inTime, START)).toMatchObject({ kind: 'settled' })
   expect(await stateOf(bills[1]!)).toBe('settled')
   expect(await settles.debts()).toMatchObject([{ state: 'settled', paid_fen: 900, principal_fen: 900 }])
+})
+
+/** The LOWER may have been sent already. */
+const LET_GO = /^(paid|releasing)$/
+
+/** A car that is held for its stay's debt of ¥10 alone while the ¥9 that somebody has paid for it before are on their way. */
+async function holdWhilePaid(leftAfterMinutes: number) {
+  const { orderId, arrearIds } = await buildOrder(services, merchant)
+  const [debtId, otherId] = arrearIds as [string, string]
+  const [{ plate_text: text }] = (await services.database.query(
+    'SELECT plate_text FROM recovery_order WHERE id = $1',
+    [orderId],
+  )) as [{ plate_text: string }]
+  const plate = { text, colour: 'blue' as const }
+  const car = await ParkedCar.of(services, { merchant, source }, plate)
+  await car.tell('entry', after(-175))
+  const billId = (await car.open())!
+  const payment = await car.begin(billId)
+  at(leftAfterMinutes)
+  await car.tell('exit', after(leftAfterMinutes), fee(1000))
+  const stayId = (await car.stay()).id as string
+  await services.database.query('DELETE FROM arrear WHERE stay_id = $1', [stayId])
+  await services.database.query('UPDATE parking_session SET arrear_id = $2 WHERE id = $1', [stayId, debtId])
+  await services.database.query('UPDATE arrear SET stay_id = $2 WHERE id = $1', [debtId, stayId])
+  const given = { arrearIds: [otherId], reason: '识别有误' }
+  await services.endDebts.end(managerOf(merchant), 'withdraw', given, context)
+  const order = async () =>
+    (
+      await services.database.query(
+        `SELECT o.state, b.state AS bill, b.due_fen::int AS due_fen, d.desired_target,
+           ARRAY(SELECT c.why FROM lock_command c WHERE c.order_id = o.id AND c.op = 'LOWER') AS lowers,
+           (SELECT count(*)::int FROM move_task t WHERE t.order_id = o.id) AS tasks,
+           (SELECT s.method || ' ' || s.amount_fen FROM settlement s WHERE s.bill_id = o.id) AS settled
+         FROM recovery_order o JOIN bill b ON b.id = o.id JOIN device d ON d.id = o.device_id WHERE o.id = $1`,
+        [orderId],
+      )
+    )[0]
+  const debt = async () => (await car.debts()).find(({ id }) => id === debtId)
+  return { car, orderId, billId, payment, order, debt }
+}
+
+test('a success that comes late, of a car that left in time and is held since, lets it go', async () => {
+  const { car, billId, payment, order, debt } = await holdWhilePaid(10)
+  expect(await order()).toMatchObject({ state: 'active', due_fen: 1000, lowers: [], tasks: 0 })
+  expect(await car.succeed(payment, START)).toMatchObject({ kind: 'settled' })
+  expect(await debt()).toMatchObject({ state: 'settled', principal_fen: 900, paid_fen: 900, due_fen: 0 })
+  const free = {
+    state: expect.stringMatching(LET_GO),
+    bill: 'settled',
+    due_fen: 0,
+    desired_target: 'DOWN',
+    lowers: ['PAID'],
+    tasks: 1,
+    settled: 'elsewhere 0',
+  }
+  expect(await order()).toEqual(free)
+  expect(await stateOf(billId)).toBe('settled')
+  // Told again, by a query or the next day's trade bill, it moves nothing.
+  await car.succeed(payment, START)
+  await runReturns(services)
+  expect(await order()).toEqual(free)
+  expect(await car.refunds()).toEqual([])
+})
+
+test('a success that comes late, of a car that left too late and is held since, leaves the difference and the lock up', async () => {
+  const { car, orderId, payment, order, debt } = await holdWhilePaid(40)
+  const former = await services.startPayment.start(
+    { orderId, amountFen: 1000, owner: await buildOwner(services, orderId) },
+    context,
+  )
+  expect(await car.succeed(payment, START)).toMatchObject({ kind: 'settled' })
+  expect(await debt()).toMatchObject({ state: 'held', principal_fen: 1000, paid_fen: 900, due_fen: 100 })
+  expect(await order()).toMatchObject({ state: 'active', bill: 'open', due_fen: 100, lowers: [], tasks: 0 })
+  // Whoever began to pay at the car before settles it, and has the difference back.
+  const outTradeNo = former.paymentId.replaceAll('-', '')
+  expect(await car.succeed({ outTradeNo, amountFen: 1000 })).toMatchObject({ kind: 'settled' })
+  expect(await order()).toMatchObject({
+    state: expect.stringMatching(LET_GO),
+    bill: 'settled',
+    lowers: ['PAID'],
+    tasks: 1,
+  })
+  expect(await debt()).toMatchObject({ state: 'settled', paid_fen: 1000, due_fen: 0 })
+  expect(await car.refunds()).toEqual([{ cause: 'surplus', state: 'approved', amount_fen: 900 }])
 })
 
 test('a bill for a stay is asked for no longer than ten minutes, and what is paid for it after its end goes back', async () => {

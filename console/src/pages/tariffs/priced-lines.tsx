@@ -3,10 +3,12 @@ import { useTranslate } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { When } from '../../ui/when'
 import { messages, NO_FEE } from './messages'
+import { leaveSentence } from './sentences'
 
 /** A price explained: each line with its time and amount, then the fee or why there is none. */
-export function PricedLines({ priced: { feeFen, reason, lines, number } }: { priced: PricedStay }) {
+export function PricedLines({ priced }: { priced: PricedStay }) {
   const t = useTranslate()
+  const { feeFen, reason, lines, number, leaveMinutes } = priced
   return (
     <div className="fx-rows-table" role="status">
       <table>
@@ -32,6 +34,11 @@ export function PricedLines({ priced: { feeFen, reason, lines, number } }: { pri
           ))}
         </tbody>
         <tfoot>
+          {leaveMinutes ? (
+            <tr>
+              <td colSpan={3}>{leaveSentence(leaveMinutes, t)}</td>
+            </tr>
+          ) : null}
           <tr>
             <th scope="row" colSpan={2}>
               {t(messages.total)} · {number === null ? t(messages.draft) : `${t(messages.version)} ${number}`}

@@ -50,6 +50,10 @@ export const messages = {
   bays: { zh: '占用多个车位时{answer}', en: 'Several bays: {answer}' },
   excluded: { zh: '充电等时间{answer}', en: 'Charging and the like: {answer}' },
   special: { zh: '{day} {name}：按{kind}收费', en: '{day} {name}: as {kind}' },
+  leave: {
+    zh: '停车中缴清后 {minutes} 分钟内离场，不再收费',
+    en: 'Paid for while parked: leave within {minutes} min for nothing more',
+  },
   rounding: { zh: '总额取整到 {unit}，{answer}', en: 'The total is rounded to {unit}: {answer}' },
   general: { zh: '其他规定', en: 'Further rules' },
   open: { zh: '（未确定）', en: '(not decided)' },

@@ -1,3 +1,4 @@
+import { LEAVE_MINUTES } from '@fangxing/contract/leave-minutes'
 import { formatYuan } from '@fangxing/contract/money'
 import { TARIFF_CHOICES, type TariffQuestion } from '@fangxing/contract/tariff-choices'
 import {
@@ -189,9 +190,14 @@ function generalPart(definition: TariffDefinition, t: Translate): WrittenPart {
       { key: 'bays', text: fill(t(messages.bays), { answer: answerText('bays', bays, t) }) },
       { key: 'excluded', text: fill(t(messages.excluded), { answer: answerText('excluded', excluded, t) }) },
       { key: 'rounding', text: fill(t(messages.rounding), rounding) },
+      { key: 'leave', text: leaveSentence(definition.leaveMinutes, t) },
     ],
   }
 }
+
+/** How long a car that was paid for while parked has to leave; what does not say so gives the usual time. */
+export const leaveSentence = (minutes: number | undefined, t: Translate): string =>
+  fill(t(messages.leave), { minutes: minutes ?? LEAVE_MINUTES.usual })
 
 /** The whole price list, written out. */
 export const writtenParts = (definition: TariffDefinition, t: Translate): WrittenPart[] => [

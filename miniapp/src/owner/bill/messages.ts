@@ -25,10 +25,6 @@ export const messages = {
     zh: '到时缴费单自动失效，不会扣款，欠费不变，重新查询即可。',
     en: 'Then this bill ends by itself. Nothing is charged, the debt stays as it is, and you can look it up again.',
   },
-  stayPayByWhy: {
-    zh: '金额按打开时计算，付清后从打开时起 15 分钟内离场，不再收费。到时缴费单自动失效，不会扣款，从车牌页重新打开即可。',
-    en: 'The sum is that of the moment it was opened: once it is paid, leave within 15 minutes of that moment and nothing more is charged. Then this bill ends by itself: nothing is charged, open it again from the plate.',
-  },
   stayPrivate: {
     zh: '为保护车主隐私，这里不显示停车的时间和地点。',
     en: 'To protect whoever drives the car, no times or places are shown here.',
@@ -75,6 +71,12 @@ export const messages = {
   sentPaid: { zh: '已经付清，您无需再付', en: 'Paid already: nothing for you to pay' },
   sentPaidText: { zh: '这张缴费单已由他人付清。', en: 'Someone else has paid this bill.' },
 } satisfies Catalogue
+
+/** What the sum of a stay that goes on is for, and how long its car has to leave once it is paid. */
+export const stayPayByWhy = (minutes: number): Message => ({
+  zh: `金额按打开时计算，付清后 ${minutes} 分钟内离场，不再收费。不付则缴费单到时自动失效，不会扣款，从车牌页重新打开即可。`,
+  en: `The sum is that of the moment it was opened: leave within ${minutes} minutes of paying it, and nothing more is charged. Unpaid, this bill ends by itself: nothing is charged, open it again from the plate.`,
+})
 
 type Settled = NonNullable<OwnerBill['settlement']>
 type Ended = { tone: Tone; title: Message; text: Message }

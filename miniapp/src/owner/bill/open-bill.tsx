@@ -1,4 +1,5 @@
 import type { OwnerBill } from '@fangxing/contract/bills'
+import { LEAVE_MINUTES } from '@fangxing/contract/leave-minutes'
 import { Alert } from '@shared/ui/alert'
 import { Card } from '@shared/ui/card'
 import { Money } from '@shared/ui/money'
@@ -8,7 +9,7 @@ import { countdown } from '@shared/i18n/time'
 import { arrearCount } from '../pay/arrear-count'
 import { PayeeLine } from '../pay/payee-line'
 import { billPage } from '../links/bill-link'
-import { messages } from './messages'
+import { messages, stayPayByWhy } from './messages'
 import { SendBill } from '../pay/send-bill'
 import './open-bill.scss'
 
@@ -42,7 +43,9 @@ export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; leftMs: n
               <p className="own-due__until">
                 {t(messages.payBy)} <span className="own-due__left fx-number">{countdown(leftMs)}</span>
               </p>
-              <p className="own-due__why">{t(isStay ? messages.stayPayByWhy : messages.payByWhy)}</p>
+              <p className="own-due__why">
+                {t(isStay ? stayPayByWhy(bill.leaveMinutes ?? LEAVE_MINUTES.usual) : messages.payByWhy)}
+              </p>
             </>
           ) : null}
         </div>

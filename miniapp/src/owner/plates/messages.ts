@@ -1,4 +1,4 @@
-import type { Catalogue } from '@shared/i18n/language'
+import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   title: { zh: '我的车牌', en: 'My plates' },
@@ -85,10 +85,6 @@ export const messages = {
     zh: '按车场公布的收费标准计算，仍在计时。离场计费后马上可以在这里缴，宽限期内缴清不产生追缴。',
     en: 'By the published tariff, and still running. Once the car has left and is priced you can pay here; nobody comes after what is paid in time.',
   },
-  runningPayNote: {
-    zh: '按车场公布的收费标准计算，仍在计时。现在缴清后 15 分钟内离场，不再收费。',
-    en: 'By the published tariff, and still running. Pay now, leave within 15 minutes, and nothing more is charged.',
-  },
   runningPaid: { zh: '已缴', en: 'Paid' },
   runningDue: { zh: '还需缴', en: 'Still to pay' },
   paidUntil: { zh: '已付到', en: 'Paid until' },
@@ -134,3 +130,9 @@ export const messages = {
     en: 'WeChat did not allow it. Switch it on in the mini-program’s settings under notifications.',
   },
 } satisfies Catalogue
+
+/** What paying now means: `minutes` as the tariff of the entry says. */
+export const runningPayNote = (minutes: number): Message => ({
+  zh: `按车场公布的收费标准计算，仍在计时。现在缴清后 ${minutes} 分钟内离场，不再收费。`,
+  en: `By the published tariff, and still running. Pay now, leave within ${minutes} minutes, and nothing more is charged.`,
+})

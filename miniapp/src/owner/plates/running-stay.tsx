@@ -1,4 +1,5 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
+import { LEAVE_MINUTES } from '@fangxing/contract/leave-minutes'
 import { formatYuan } from '@fangxing/contract/money'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
@@ -8,7 +9,7 @@ import { Money } from '@shared/ui/money'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { clockTime, dayAndTime, duration } from '@shared/i18n/time'
 import { BillProblem } from '../bill/bill-problem'
-import { messages } from './messages'
+import { messages, runningPayNote } from './messages'
 import { usePayStay } from './use-pay-plate'
 import './own-debt.scss'
 
@@ -48,7 +49,7 @@ export function RunningStay({ plateId, stay, again }: Parts) {
 /** Until when it is paid, and what that means; before that, how it is paid. */
 function Paid({ stay }: { stay: Stay }) {
   const t = useTranslate()
-  const { paidUntil, leaveBy, mayLeave, isPayable } = stay
+  const { paidUntil, leaveBy, leaveMinutes = LEAVE_MINUTES.usual, mayLeave, isPayable } = stay
   if (paidUntil && leaveBy && mayLeave)
     return (
       <div className="own-debt__paid">
@@ -57,7 +58,11 @@ function Paid({ stay }: { stay: Stay }) {
         </Alert>
       </div>
     )
-  const note = paidUntil ? messages.overstayed : isPayable ? messages.runningPayNote : messages.runningNote
+  const note = paidUntil
+    ? messages.overstayed
+    : isPayable
+      ? runningPayNote(leaveMinutes)
+      : messages.runningNote
   return <p className="own-debt__early">{t(note)}</p>
 }
 

@@ -24,7 +24,7 @@ export type OracleUse = {
   quota: Map<string, number>
   freeDay: string | null
 }
-export type OracleFee = { fee: number; use: OracleUse } | { reason: string }
+export type OracleFee = { fee: number; leaveMinutes: number; use: OracleUse } | { reason: string }
 export type Minute = {
   local: number
   day: string

@@ -123,6 +123,10 @@ export const messages = {
   day: { zh: '日期', en: 'Day' },
   dayKind: { zh: '按哪种日子收费', en: 'Charged as' },
   rounding: { zh: '总额取整到', en: 'The total is rounded to' },
+  leaveMinutes: {
+    zh: '缴清后离场时间（{least}–{most} 分钟）',
+    en: 'Time to leave once paid ({least}–{most} min)',
+  },
 
   samples: { zh: '这样停要多少钱', en: 'What a stay costs' },
   samplesAbout: {

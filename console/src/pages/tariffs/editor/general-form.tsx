@@ -1,3 +1,4 @@
+import { LEAVE_MINUTES } from '@fangxing/contract/leave-minutes'
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import { Button } from 'antd'
 import { useTranslate, type Message } from '../../../i18n/language'
@@ -26,7 +27,14 @@ const UNITS: Record<'1' | '10' | '50' | '100', Message> = {
   100: { zh: '1 元', en: '¥1' },
 }
 
-/** What holds for all price lists: dearer or cheaper cars and times, bays, special days, rounding. */
+const bounds = (text: string) =>
+  text.replace('{least}', String(LEAVE_MINUTES.least)).replace('{most}', String(LEAVE_MINUTES.most))
+const leaveLabel: Message = {
+  zh: bounds(messages.leaveMinutes.zh),
+  en: bounds(messages.leaveMinutes.en),
+}
+
+/** What holds for all price lists: dearer or cheaper cars and times, bays, special days, rounding, the time to leave. */
 export function GeneralForm({ edit }: { edit: Edit<TariffDefinition> }) {
   const t = useTranslate()
   const rounding = part(edit, 'finalRounding')
@@ -34,6 +42,10 @@ export function GeneralForm({ edit }: { edit: Edit<TariffDefinition> }) {
     value: String(rounding.value.unitFen) as keyof typeof UNITS,
     path: `${rounding.path}.unitFen`,
     set: chosen => rounding.set({ ...rounding.value, unitFen: Number(chosen) as 1 | 10 | 50 | 100 }),
+  }
+  const leave: Edit<number> = {
+    ...part(edit, 'leaveMinutes'),
+    value: edit.value.leaveMinutes ?? LEAVE_MINUTES.usual,
   }
   return (
     <Section title={t(messages.general)}>
@@ -46,6 +58,7 @@ export function GeneralForm({ edit }: { edit: Edit<TariffDefinition> }) {
           <QuestionField edit={part(edit, 'excluded')} />
           <ChoiceField label={messages.rounding} edit={unit} options={UNITS} />
           <QuestionField edit={part(rounding, 'mode')} />
+          <NumberField label={leaveLabel} edit={leave} />
         </div>
       </div>
     </Section>
