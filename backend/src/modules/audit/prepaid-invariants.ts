@@ -42,7 +42,8 @@ export const PREPAID_INVARIANTS: readonly Invariant[] = [
         of: 'refund',
         sql: `
       SELECT 'refund ' || r.id || ' of bill ' || r.bill_id AS what FROM refund r LEFT JOIN bill_stay x ON x.bill_id = r.bill_id
-      WHERE r.id = ${ASKED} AND r.cause = 'prepaid' AND (x.bill_id IS NULL OR x.returned_fen < r.amount_fen)`,
+      WHERE r.id = ${ASKED} AND r.cause = 'prepaid' AND (x.bill_id IS NULL
+        OR x.returned_fen < (SELECT sum(o.amount_fen) FROM refund o WHERE o.payment_id = r.payment_id AND o.cause = 'prepaid'))`,
       },
     ],
   },
@@ -56,7 +57,8 @@ export const PREPAID_INVARIANTS: readonly Invariant[] = [
         sql: `
       SELECT 'stay ' || s.id || ' ' || s.state || ' costs ' || coalesce(s.total_fen::text, '-') || ', prepaid ' || s.prepaid_fen AS what FROM parking_session s
       WHERE s.id = ${ASKED} AND s.prepaid_fen <> 0 AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'return-prepaid:' || s.id::text)
-        AND (s.prepaid_fen < 0 OR s.state IN (${states<'parking_session'>('void', 'free')}) OR s.prepaid_until IS NULL OR s.leave_by < s.prepaid_until
+        AND (s.prepaid_fen < 0 OR s.state IN (${states<'parking_session'>('void', 'free')}) OR s.prepaid_until IS NULL OR s.leave_by IS NULL OR s.leave_by < s.prepaid_until
+          OR s.state = ${states<'parking_session'>('paid')} AND s.paid_fen < s.total_fen
           OR s.total_fen IS NOT NULL AND s.prepaid_fen > s.paid_fen
           OR s.state = ${states<'parking_session'>('owed')} AND EXISTS (SELECT 1 FROM arrear a WHERE a.id = s.arrear_id AND a.state <> ${states<'arrear'>('void')} AND a.paid_fen < s.prepaid_fen))`,
       },
