@@ -66,6 +66,7 @@ export const staffLotCallSchemas = {
     query: z.strictObject({ search: textSchema.max(60).optional() }),
     reply: z.strictObject({ items: z.array(lotViewSchema), isCut: isCutSchema }),
   },
+  readLot: { params: z.strictObject({ lotId: idSchema }), reply: lotViewSchema },
   createLot: { body: lotDraftSchema, reply: lotViewSchema },
   changeLot: {
     params: z.strictObject({ lotId: idSchema }),

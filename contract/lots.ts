@@ -18,6 +18,7 @@ export const LOT_CLOSED_LABEL = {
 
 export const STAFF_LOT_CALLS = {
   listLots: { method: 'GET', path: '/staff/lots', who: MERCHANT_STAFF, zh: '停车场列表' },
+  readLot: { method: 'GET', path: '/staff/lots/:lotId', who: MERCHANT_STAFF, zh: '停车场' },
   createLot: { method: 'POST', path: '/staff/lots', who: MANAGER, zh: '新建停车场' },
   changeLot: { method: 'PUT', path: '/staff/lots/:lotId', who: MANAGER, zh: '修改停车场' },
   exemptPlate: { method: 'POST', path: '/staff/exempt-plates', who: MANAGER, zh: '豁免车牌' },

@@ -55,7 +55,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     poolSize: settings.DATABASE_POOL_SIZE,
     waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
   })
-  const reporting = openReporting(settings, dataSource)
+  const reporting = openReporting(settings, dataSource, warn)
   const metrics = createMetrics()
   const { clock, wechatTime, ...clocks } = composeClocks(settings, { database, metrics, log })
   const now = () => clock.now()

@@ -2,6 +2,7 @@ import type { LotView } from '@fangxing/contract/lots'
 import type { Plate } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
+import { mayWorkIn } from '../domain/staff-access'
 import {
   addLot,
   changeLot,
@@ -29,6 +30,13 @@ export class ManageLots {
   /** The lots of the merchant in which this person works. */
   list(session: StaffSession, query: { search?: string }): ReturnType<typeof listLots> {
     return listLots(this.needs.database, session, query)
+  }
+
+  /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */
+  async read(session: StaffSession, lotId: string): Promise<LotView> {
+    const lot = await readLot(this.needs.database, session.merchantId, lotId)
+    if (!mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
+    return lot
   }
 
   /** Refusals: BAD_INPUT for a policy that is none. */

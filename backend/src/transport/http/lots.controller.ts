@@ -26,6 +26,11 @@ export class LotsController {
     return this.manageLots.list(session, query)
   }
 
+  @answersStaff('readLot')
+  read({ session, params }: StaffInput<'readLot'>) {
+    return this.manageLots.read(session, params.lotId)
+  }
+
   @answersStaff('readLotCode')
   code({ session, params }: StaffInput<'readLotCode'>) {
     return this.lotCodes.ofLot(session, params.lotId)

@@ -25,12 +25,39 @@ export const LIST_SETTLEMENTS_OF_LOT = `
   WHERE ${BEFORE} AND s.created_at >= $2 AND b.lot_id = $9::uuid
   ORDER BY s.created_at DESC, s.id DESC LIMIT $6`
 
+/** From the other end: $3 the end of the days, $4 the place, and the id there. Times are told apart by milliseconds, as cursors hold them. */
+const AFTER = `s.merchant_id = $1 AND s.created_at >= greatest($2::timestamptz, $4) AND s.created_at < $3 AND ($5::text IS NULL OR s.method = $5)
+    AND ($4::timestamptz IS NULL OR (date_trunc('milliseconds', s.created_at), s.id) > ($4, $9::uuid))`
+export const LIST_OLDEST_SETTLEMENTS = `
+  SELECT ${SHOWN}
+  FROM (${firstRows(`SELECT ${columnsOf('settlement', 's')} FROM settlement s WHERE ${AFTER}`, 'created_at, id', '$6')}) s ${BESIDE}
+  ORDER BY s.created_at, s.id`
+/** The same of lot $10. */
+export const LIST_OLDEST_SETTLEMENTS_OF_LOT = `
+  SELECT ${SHOWN} FROM settlement s ${BESIDE}
+  WHERE ${AFTER} AND b.lot_id = $10::uuid
+  ORDER BY s.created_at, s.id LIMIT $6`
+
+const AMOUNT = '($4::bigint * s.amount_fen)'
+const OF_AMOUNTS = `SELECT ${columnsOf('settlement', 's')}, ${AMOUNT} AS key FROM settlement s
+    WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($5::text IS NULL OR s.method = $5)
+      AND ($9::bigint IS NULL OR (${AMOUNT}, s.id) < ($9::bigint, $10::uuid))`
+/** By amount: what came in on the days is read and sorted, and beside it only what belongs to the page. $4 direction, $9 and $10 the place. */
+export const SORT_SETTLEMENTS_BY_AMOUNT = `
+  SELECT ${SHOWN} FROM (${firstRows(OF_AMOUNTS, 'key DESC, id DESC', '$6')}) s ${BESIDE}
+  ORDER BY s.key DESC, s.id DESC`
+/** The same of lot $11: bills are looked at in this order, until there is a page of the lot. */
+export const SORT_SETTLEMENTS_OF_LOT_BY_AMOUNT = `
+  SELECT ${SHOWN} FROM (${OF_AMOUNTS} ORDER BY key DESC, id DESC OFFSET 0) s
+    JOIN LATERAL (SELECT b.lot_id, b.plate_text, b.plate_colour FROM bill b
+      WHERE b.id = coalesce(s.bill_id, s.order_id) AND b.lot_id = $11::uuid OFFSET 0) b ON true
+    LEFT JOIN LATERAL (SELECT l.name FROM lot l WHERE l.id = b.lot_id OFFSET 0) l ON true
+    LEFT JOIN LATERAL (SELECT p.out_trade_no, p.transaction_id FROM payment p WHERE p.id = s.payment_id OFFSET 0) p ON true
+  ORDER BY s.key DESC, s.id DESC LIMIT $6`
+
 const KEY = keyOf('s', '$11', '$12')
-/**
- * The same searched, or in another order: all of the days are read, until $3. $4 lot, $5 to $8 as above, $9 and $10 texts,
- * $11 by amount, $12 direction, $13 and $14 the place.
- */
-export const SORT_SETTLEMENTS = `
+/** Searched, in any order: all of the days are read. $4 lot, $9 and $10 texts, $11 by amount, $12 direction, $13 and $14 the place. */
+export const SEARCH_SETTLEMENTS = `
   SELECT ${SHOWN} FROM settlement s ${BESIDE}
   WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
     AND ($5::text IS NULL OR s.method = $5) AND ${after(KEY, 's', ['$13', '$14'])}

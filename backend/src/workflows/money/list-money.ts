@@ -4,10 +4,14 @@ import type { RefundState } from '@fangxing/contract/states'
 import type { StaffSession } from '../../domain/sessions'
 import { OWED_CAUSES } from '../../modules/refunds'
 import {
+  LIST_OLDEST_SETTLEMENTS,
+  LIST_OLDEST_SETTLEMENTS_OF_LOT,
   LIST_REFUNDS,
   LIST_SETTLEMENTS,
   LIST_SETTLEMENTS_OF_LOT,
-  SORT_SETTLEMENTS,
+  SEARCH_SETTLEMENTS,
+  SORT_SETTLEMENTS_BY_AMOUNT,
+  SORT_SETTLEMENTS_OF_LOT_BY_AMOUNT,
   SUM_REFUNDS,
   SUM_SETTLEMENTS,
   SUM_SETTLEMENTS_OF_LOT,
@@ -127,21 +131,41 @@ export class ListMoney {
     const [merchantId, from, before, lotId] = periodOf(session, query)
     const database = databaseOfDays(this.needs, query)
     const common = [query.method ?? null, query.limit + 1, GIVEN_BACK, OWED_CAUSES]
-    if (query.text !== undefined || !isNewestFirst(query))
-      return database.query<SettlementRow>(SORT_SETTLEMENTS, [
+    const ofLot = lotId === null ? [] : [lotId]
+    const [byAmount, direction] = orderOf(query)
+    const place = placeOf(query)
+    if (query.text !== undefined)
+      return database.query<SettlementRow>(SEARCH_SETTLEMENTS, [
         merchantId,
         from,
         before,
         lotId,
         ...common,
         ...textsOf(query),
-        ...orderOf(query),
-        ...placeOf(query),
+        byAmount,
+        direction,
+        ...place,
       ])
-    const values = [merchantId, from, ...placeBefore(before, query), ...common]
-    return lotId === null
-      ? database.query<SettlementRow>(LIST_SETTLEMENTS, values)
-      : database.query<SettlementRow>(LIST_SETTLEMENTS_OF_LOT, [...values, lotId])
+    if (byAmount)
+      return database.query<SettlementRow>(
+        lotId === null ? SORT_SETTLEMENTS_BY_AMOUNT : SORT_SETTLEMENTS_OF_LOT_BY_AMOUNT,
+        [merchantId, from, before, direction, ...common, ...place, ...ofLot],
+      )
+    if (isNewestFirst(query))
+      return database.query<SettlementRow>(lotId === null ? LIST_SETTLEMENTS : LIST_SETTLEMENTS_OF_LOT, [
+        merchantId,
+        from,
+        ...placeBefore(before, place),
+        ...common,
+        ...ofLot,
+      ])
+    // The key of a place is negative in this direction.
+    const [key, id] = place
+    const at = key === null ? null : new Date(-key)
+    return database.query<SettlementRow>(
+      lotId === null ? LIST_OLDEST_SETTLEMENTS : LIST_OLDEST_SETTLEMENTS_OF_LOT,
+      [merchantId, from, before, at, ...common, id, ...ofLot],
+    )
   }
 }
 
@@ -149,7 +173,6 @@ export class ListMoney {
 const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** The end of the period, or the place within it that a cursor names. */
-function placeBefore(before: Date, query: MoneyQuery): [Date, string] {
-  const [atMs, id] = placeOf(query)
+function placeBefore(before: Date, [atMs, id]: ReturnType<typeof placeOf>): [Date, string] {
   return atMs !== null && id !== null && atMs < before.getTime() ? [new Date(atMs), id] : [before, LOWEST_ID]
 }

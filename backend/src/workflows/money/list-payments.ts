@@ -1,7 +1,15 @@
 import type { PaymentRecord } from '@fangxing/contract/money-records'
 import type { PaymentState } from '@fangxing/contract/states'
 import type { StaffSession } from '../../domain/sessions'
-import { LIST_PAYMENTS, LIST_PAYMENTS_OF_LOT, SORT_PAYMENTS } from './list-payments.queries'
+import {
+  LIST_OLDEST_PAYMENTS,
+  LIST_OLDEST_PAYMENTS_OF_LOT,
+  LIST_PAYMENTS,
+  LIST_PAYMENTS_OF_LOT,
+  SEARCH_PAYMENTS,
+  SORT_PAYMENTS_BY_AMOUNT,
+  SORT_PAYMENTS_OF_LOT_BY_AMOUNT,
+} from './list-payments.queries'
 import { carOf, type CarRow } from './money-car'
 import { databaseOfDays, type MoneyReads } from './money-reads'
 import {
@@ -54,28 +62,41 @@ export class ListPayments {
     const database = databaseOfDays(this.needs, query)
     const [lowest, above] = idsAround(query)
     const place = placeOf(query)
-    const ofDays = (end: string) => [
+    const ofDays = (begin: string, end: string) => [
       merchantId,
       from,
       before,
-      lowest,
+      begin,
       end,
       query.state ?? null,
       query.limit + 1,
     ]
-    if (query.text !== undefined || !isNewestFirst(query))
-      return database.query<PaymentRow>(SORT_PAYMENTS, [
-        ...ofDays(above),
+    const ofLot = lotId === null ? [] : [lotId]
+    const [byAmount, direction] = orderOf(query)
+    if (query.text !== undefined)
+      return database.query<PaymentRow>(SEARCH_PAYMENTS, [
+        ...ofDays(lowest, above),
         lotId,
         ...textsOf(query),
-        ...orderOf(query),
+        byAmount,
+        direction,
         ...place,
       ])
-    // Of two bounds an index begins at the lower one.
+    if (byAmount)
+      return database.query<PaymentRow>(
+        lotId === null ? SORT_PAYMENTS_BY_AMOUNT : SORT_PAYMENTS_OF_LOT_BY_AMOUNT,
+        [...ofDays(lowest, above), direction, ...place, ...ofLot],
+      )
+    // Of two bounds an index begins at one.
     const [, afterId] = place
-    const values = ofDays(afterId !== null && afterId < above ? afterId : above)
-    return lotId === null
-      ? database.query<PaymentRow>(LIST_PAYMENTS, values)
-      : database.query<PaymentRow>(LIST_PAYMENTS_OF_LOT, [...values, lotId])
+    if (isNewestFirst(query))
+      return database.query<PaymentRow>(lotId === null ? LIST_PAYMENTS : LIST_PAYMENTS_OF_LOT, [
+        ...ofDays(lowest, afterId !== null && afterId < above ? afterId : above),
+        ...ofLot,
+      ])
+    return database.query<PaymentRow>(lotId === null ? LIST_OLDEST_PAYMENTS : LIST_OLDEST_PAYMENTS_OF_LOT, [
+      ...ofDays(afterId !== null && afterId > lowest ? afterId : lowest, above),
+      ...ofLot,
+    ])
   }
 }

@@ -155,7 +155,9 @@ test('money stands by its amount or its time, either way, the same page by page'
     ] as const) {
       const fens = (rows: Row[]) => rows.map(({ amountFen }) => amountFen)
       expect([call, sort, order, fens(await list(call, { sort, order }))]).toEqual([call, sort, order, expected]) // prettier-ignore
+      expect(fens(await pages(call, { sort, order }))).toEqual(expected)
       expect(fens(await pages(call, { sort, order, lotId: context.a1 }))).toEqual(expected)
+      expect(await pages(call, { sort, order, lotId: context.a2 })).toEqual([])
     }
 })
 

@@ -188,7 +188,7 @@ function CloseOrReopen({ lotId, handover: { closed, version } }: { lotId: string
       call={closed ? 'reopenLot' : 'closeLot'}
       input={reason => ({ params: { lotId }, body: { version, reason } })}
       done={closed ? messages.reopened : messages.closed}
-      changes={['readHandover', 'listLots', 'dryRunHold', 'readReadiness']}
+      changes={['readHandover', 'listLots', 'readLot', 'dryRunHold', 'readReadiness']}
       // The choice of lots in the head says which of them are closed.
       onDone={() => void open()}
     >

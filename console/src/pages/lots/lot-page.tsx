@@ -6,7 +6,7 @@ import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useSessionService } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
-import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { Loading, ProblemNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
 import { bodyOf, draftOf, isSendable } from './lot-draft'
 import { Basics, Documents, StayRules } from './lot-fields'
@@ -19,18 +19,14 @@ export default function LotPage() {
   const t = useTranslate()
   const may = useMay()
   const { lotId = '' } = useParams()
-  const reading = useCall('listLots', { query: {} }, { everyMs: 60_000 })
+  const reading = useCall('readLot', { params: { lotId } }, { everyMs: 60_000 })
   const code = useCall('readLotCode', may('readLotCode') ? { params: { lotId } } : null)
-  const found = ({ items }: { items: LotView[] }) => items.find(({ id }) => id === lotId)
   return (
     <DetailPage
       reading={reading}
       list={{ path: '/lots', title: t(messages.title) }}
-      title={lots => (lots && found(lots)?.name) ?? t(messages.lot)}
-      state={lots => {
-        const lot = found(lots)
-        return lot && <LotTags lot={lot} />
-      }}
+      title={lot => lot?.name ?? t(messages.lot)}
+      state={lot => <LotTags lot={lot} />}
       actions={() => (
         <>
           {code.value && (
@@ -44,14 +40,7 @@ export default function LotPage() {
         </>
       )}
     >
-      {lots => {
-        const lot = found(lots)
-        return lot ? (
-          <LotForm key={`${lot.id} ${lot.version}`} lot={lot} />
-        ) : (
-          <Empty text={messages.missing} />
-        )
-      }}
+      {lot => <LotForm key={`${lot.id} ${lot.version}`} lot={lot} />}
     </DetailPage>
   )
 }
@@ -64,7 +53,7 @@ function LotForm({ lot }: { lot: LotView }) {
   const rules = useCall('readLotRules', { params: { lotId: lot.id } })
   const { act, isActing, problem } = useAct('changeLot', {
     done: messages.saved,
-    changes: ['listLots', 'readLotRules', 'dryRunHold'],
+    changes: ['listLots', 'readLot', 'readLotRules', 'dryRunHold'],
     quiet: true,
     onDone: () => void open(),
   })

@@ -20,7 +20,6 @@ export const messages = {
     en: 'Saved; it counts from the next check, entry or exit on',
   },
   save: { zh: '保存', en: 'Save' },
-  missing: { zh: '没有这个停车场', en: 'There is no such lot' },
   nameOrAddress: { zh: '名称或地址', en: 'Name or address' },
   name: { zh: '名称', en: 'Name' },
   address: { zh: '地址', en: 'Address' },

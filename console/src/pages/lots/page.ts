@@ -20,7 +20,7 @@ export const lotPage = definePage({
   path: 'lots/:lotId',
   title: { zh: '停车场', en: 'Lot' },
   load: () => import('./lot-page'),
-  needs: ['listLots', 'changeLot', 'readLotRules'],
+  needs: ['readLot', 'changeLot', 'readLotRules'],
 })
 
 export const handoverPage = definePage({
