@@ -1,14 +1,12 @@
 import type { z } from 'zod'
+import type { integrationCallSchemas, pictureAnswerSchema, rowReplySchema } from './integration.schema'
 import type {
   correctionEventSchema,
   entryEventSchema,
   exitEventSchema,
-  integrationCallSchemas,
   paidEventSchema,
   passEventSchema,
-  pictureAnswerSchema,
-  rowReplySchema,
-} from './integration.schema'
+} from './integration-events.schema'
 import type { pictureKindSchema } from './integration-parts.schema'
 
 export type EntryEvent = z.infer<typeof entryEventSchema>

@@ -1,6 +1,6 @@
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
 import { arrearRowSchema } from '../arrears.schema'
-import { integrationRowSchemas } from '../integration.schema'
+import { integrationRowSchemas } from '../integration-events.schema'
 import { inOneLine, withoutHidden } from '../plain-text'
 import { plateSchema } from '../plate.schema'
 import { leavesOf, typeOf } from './support/leaves'
