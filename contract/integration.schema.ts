@@ -48,7 +48,7 @@ export const rowReplySchema = z.strictObject({
   stayId: idSchema.optional(),
   stayVersion: intSchema.optional(),
   arrearId: idSchema.optional(),
-  /** Why a person has to look, why nobody will ever owe this, or why the row was refused. */
+  /** Why a person has to review it, why nobody will ever owe this, or why the row was refused. */
   reasons: z.array(sentenceSchema).optional(),
   /** Fields that were not accepted. */
   errors: z.array(z.strictObject({ field: textSchema, code: textSchema, message: messageSchema })).optional(),
@@ -58,14 +58,14 @@ export const rowReplySchema = z.strictObject({
 
 /** Of one picture, as it is sent. */
 const MOST_PICTURE_BYTES = 2 << 20
-/** To which stay a picture belongs: by the event that told of the car, or by the source's own name of the stay. */
+/** To which stay a picture belongs: by the event that reported the car, or by the source's own name of the stay. */
 const pictureTargetSchema = z.union([
   z.strictObject({ eventId: keyTextSchema }),
   z.strictObject({ stayRef: keyTextSchema, lotCode: keyTextSchema }),
 ])
 
 export const pictureAnswerSchema = z.strictObject({
-  /** `unknown_stay`: kept for 72 hours, and joined when the stay is told of. */
+  /** `unknown_stay`: kept for 72 hours, and joined when the stay is reported. */
   outcome: z.enum(['stored', 'already', 'unknown_stay', 'refused']),
   errors: z.array(z.strictObject({ field: textSchema, code: textSchema, message: messageSchema })).optional(),
 })
@@ -124,7 +124,7 @@ export const integrationCallSchemas = {
       receivedAt: timeSchema,
       /** How far the source's clock is ahead of ours. */
       clockAheadMs: intSchema,
-      /** The last times of this source without a word or a picture from it; stays that overlap one are looked at by a person. */
+      /** The last times of this source without a message or a picture from it; stays that overlap one are reviewed by a person. */
       outages: z.array(z.strictObject({ from: timeSchema, to: timeSchema.nullable() })),
     }),
   },

@@ -49,7 +49,7 @@ function show(page = <ReviewPage />, address = '/review'): void {
 
 afterEach(cleanup)
 
-test('a stay is looked at with the pictures of its entry and its exit beside each other', async () => {
+test('a stay is reviewed with the pictures of its entry and its exit beside each other', async () => {
   const stay = stayInReview({
     plateText: '粤B1',
     dueFen: null,
@@ -175,7 +175,7 @@ test('where two differ both answers are shown with the way to the debt, and a ma
   expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({ reason: '第一次的结论对' })
 })
 
-test('how much of each source is doubted stands in figures, and leads to the source', async () => {
+test('how much of each source is flagged stands in figures, and leads to the source', async () => {
   const counts = { stays: 40, waiting: 2, confirmed: 6, mended: 3, refused: 1, lookedTwice: 2, agreed: 1 }
   answering({
     'GET /staff/review-rates': () => ({
@@ -213,7 +213,7 @@ test('what a stay costs by the tariff stands in the dialog before it is confirme
   expect(asked.find(({ method }) => method === 'POST')!.body).not.toHaveProperty('totalFen')
 })
 
-test('whoever confirms a stay without a price enters it, and one without an entry is put right first', async () => {
+test('whoever confirms a stay without a price enters it, and one without an entry is corrected first', async () => {
   const { asked, dialog } = await reviewStay({
     price: null,
     wrong: [{ field: 'totalFen', code: 'missing' }],

@@ -238,7 +238,7 @@ test('the other stay is chosen among those of the car, and what becomes of both 
   expect(asked.at(-1)!.body).toEqual({ correction: { kind: 'merge', intoStayId: 'stay-2' } })
 })
 
-test('what was paid while it was parked is shown, with until when it may leave and what went back', async () => {
+test('what was paid while it was parked is shown, with until when it may leave and what was refunded', async () => {
   const prepaid = {
     ...STAY,
     state: 'paid',

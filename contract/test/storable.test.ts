@@ -189,7 +189,7 @@ describe('a report of a device', () => {
   })
 })
 
-it('takes out of a cry for help only what cannot be stored', () => {
+it('takes out of a call for help only what cannot be stored', () => {
   const body = staffCallSchemas.override.body
   expect(body.parse({ reason: ' 孩子在车里\ud83d ' })).toEqual({ reason: '孩子在车里' })
   expect(ownerCallSchemas.askEmergency.body.parse({ reason: '快\u0000' })).toEqual({ reason: '快' })

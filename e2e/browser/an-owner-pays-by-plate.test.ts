@@ -221,7 +221,7 @@ it('a bill that is over says so, and is opened again for the same debts', async 
   await checkScreen(page, 'owner-bill-nothing', { variants: ['light', 'narrow'] })
 }, 90_000)
 
-it('paid twice: the second payment goes back, and the page says so', async () => {
+it('paid twice: the second payment is refunded, and the page says so', async () => {
   const { page } = await openBill('plate-twice')
   harness.system.wechat.setRules({ closeNotWithin5Min: true })
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -42,7 +42,7 @@ function yesterday(): Buffer {
   return makeXlsx([HEADINGS, ...rows])
 }
 
-it('yesterday’s 300 debts come from a spreadsheet, its four bad rows are mended and imported, in at most 8 clicks', async () => {
+it('yesterday’s 300 debts come from a spreadsheet, its four bad rows are corrected and imported, in at most 8 clicks', async () => {
   const page = await office.open('manager')
   await heading(page, '今日').waitFor()
   let clicks = 0
@@ -167,7 +167,7 @@ function picture(grey: number) {
   return { content: PNG.sync.write(png, UNFILTERED), mediaType: 'image/png' }
 }
 
-it('doubted debts are decided by keyboard, with their pictures beside each other', async () => {
+it('flagged debts are decided by keyboard, with their pictures beside each other', async () => {
   const manager = await system.manager()
   const doubted = async (plateText: string) => ({
     externalId: `doubted-${plateText}`,
@@ -213,7 +213,7 @@ it('doubted debts are decided by keyboard, with their pictures beside each other
   expect(await menu(finance, '导入').count()).toBe(0)
 }, 180_000)
 
-it('a stay whose entry and exit tell of two plates is decided by their pictures', async () => {
+it('a stay whose entry and exit report two plates is decided by their pictures', async () => {
   const manager = await system.manager()
   const lots = [{ code: 'L1', value: system.lot.id }]
   const { keyId, secret } = await manager.call('createSource', {

@@ -19,7 +19,7 @@ describe('what was taken off a bill', () => {
     expect(takenOffBy('a', undefined)).toBeUndefined()
   })
 
-  it('a stay that is priced anew is written under the name that the database has', () => {
+  it('a stay that is priced again is written under the name that the database has', () => {
     expect(REPRICED).toBe('repriced')
   })
 

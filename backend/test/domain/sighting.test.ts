@@ -31,7 +31,7 @@ it('a car that is seen in another lot has left the first', () => {
   })
 })
 
-it('a word that is older than what is known, or than a car usually stays, says nothing', () => {
+it('a report that is older than what is known, or than a car usually stays, says nothing', () => {
   expect(decideSeen([known('there', MINUTE)], seen(2 * MINUTE))).toEqual({ kind: 'nothing' })
   expect(decideSeen([], seen(SIGHTING_RULES.lastsMs))).toEqual({ kind: 'nothing' })
   expect(decideSeen([], seen(SIGHTING_RULES.lastsMs - 1)).kind).toBe('new')

@@ -246,8 +246,8 @@ it('lets a report or a manual confirmation end a command in every open state, an
     for (const event of ['confirmed', 'superseded'] as const)
       expect(may(LOCK_COMMAND, state, event)).toBe(OPEN_COMMAND_STATES.includes(state))
     // A person also vouches for a lock whose device said down and has lost track of it since.
-    const isInDoubt = OPEN_COMMAND_STATES.includes(state) || state === 'succeeded'
-    expect(may(LOCK_COMMAND, state, 'proved_by_hand')).toBe(isInDoubt)
+    const isUnproved = OPEN_COMMAND_STATES.includes(state) || state === 'succeeded'
+    expect(may(LOCK_COMMAND, state, 'proved_by_hand')).toBe(isUnproved)
   }
 })
 

@@ -22,7 +22,7 @@ it('a debt that is too young says from when on', () => {
   })
 })
 
-it('a reminder has to lie back for days, and on another day than today', () => {
+it('a reminder has to be in the past for days, and on another day than today', () => {
   const reminders = [remindedBefore(1)]
   expect(meets(facts([debt({ reminders })]))).toEqual({
     kind: 'notice',

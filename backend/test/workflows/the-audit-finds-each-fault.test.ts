@@ -30,7 +30,7 @@ async function paidOrder() {
   return order
 }
 
-/** A payment of an order, as if WeChat had told of it. */
+/** A payment of an order, as if WeChat had reported it. */
 async function payment(orderId: string, state: string, paidFen: number | null = 1500, transactionId: string | null = newId()) {
   const id = newId()
   await run(

@@ -34,7 +34,7 @@ const PERIODS = ['7', '30'] as const
 type Period = (typeof PERIODS)[number]
 const NAME = 'rateDays'
 
-/** How much of what each source tells is doubted, and what became of it; of one source where it is named. */
+/** How much of what each source tells is flagged, and what became of it; of one source where it is named. */
 export function ReviewRates({ sourceId, lotId }: { sourceId?: string; lotId?: string }) {
   const t = useTranslate()
   const address = useAddress()

@@ -6,7 +6,7 @@ import type { ReportedFee, StayPrice } from './stay-fee'
 import { STAY_RULES } from './stay-rules'
 
 type Priced = Extract<StayPrice, { kind: 'priced' }>
-/** What was paid to us for a stay while it went on, less what went back; until `leave_by` its car leaves for nothing more. */
+/** What was paid to us for a stay while it went on, less what was refunded; until `leave_by` its car leaves for nothing more. */
 type Prepaid = { prepaid_fen: number; leave_by: Date | null }
 
 /** Who has paid until now has so long to leave for nothing more. */
@@ -56,7 +56,7 @@ type Counted = {
   reported: ReportedFee | null
 }
 
-/** How much of what was paid while it went on its price needs; the rest goes back. */
+/** How much of what was paid while it went on its price needs; the rest is refunded. */
 export function neededFen(stay: Counted): number {
   if (stay.state === VOID_STATE) return 0
   if (stay.total_fen === null || stay.paid_fen === null) return stay.prepaid_fen

@@ -129,7 +129,7 @@ describe('a reference', () => {
     expect(isOfOtherPlate([inside], under(NOON + HOUR, { ...other, lotId: 'B' }))).toBe(false)
   })
 
-  it('that is told of another plate makes a second stay and harms not the first', () => {
+  it('that is reported for another plate makes a second stay and leaves the first unchanged', () => {
     for (const change of [other, { colour: 'yellow' } as const]) {
       expect(joinEntry([inside], under(NOON + MINUTE, change))).toEqual(isNew)
       expect(isOfOtherPlate([inside], under(NOON + MINUTE, change))).toBe(true)

@@ -18,7 +18,7 @@ it('takes an event more than 5 minutes ahead for a wrong clock', () => {
   expect(concernsOfEvent({ ...told, occurredMs: NOW + 5 * MINUTE + 1 })).toEqual(['clock_ahead'])
 })
 
-it('has a person look at a recognition below 90 %', () => {
+it('sends to review a recognition below 90 %', () => {
   expect(concernsOfEvent({ ...told, confidencePct: 90 })).toEqual([])
   expect(concernsOfEvent({ ...told, confidencePct: 89 })).toEqual(['low_confidence'])
 })
@@ -30,14 +30,14 @@ it('takes a replay, or what is more than 7 days old, for no sighting', () => {
   expect(isLate({ ...told, receivedMs: NOW + 7 * DAY + 1 })).toBe(true)
 })
 
-it('has a person look at a stay beyond 30 days, or one that ends before it begins', () => {
+it('sends to review a stay beyond 30 days, or one that ends before it begins', () => {
   const of = (enteredMs: number, exitedMs: number) => concernsOfTimes({ enteredMs, exitedMs }, NOW + 31 * DAY)
   expect(of(NOW, NOW + 30 * DAY)).toEqual([])
   expect(of(NOW, NOW + 30 * DAY + 1)).toEqual(['too_long'])
   expect(of(NOW, NOW)).toEqual(['time_wrong'])
 })
 
-it('has a person look at a stay of which either end lies ahead', () => {
+it('sends to review a stay of which either end lies ahead', () => {
   const of = (enteredMs: number | null, exitedMs: number | null) =>
     concernsOfTimes({ enteredMs, exitedMs }, NOW)
   expect(of(NOW - DAY, NOW + 5 * MINUTE)).toEqual([])

@@ -37,7 +37,7 @@ test('a good answer counts for a minute where somebody only asks, and not at all
   expect(world.asked).toBe(2)
 })
 
-test('a bad answer counts for two seconds, so that what was put right is seen', async () => {
+test('a bad answer counts for two seconds, so that what was corrected is seen', async () => {
   const { world, codes } = begin()
   world.answer = { kind: 'refused', code: 'SIGNERROR', message: '' }
   expect(await codes(false)).toEqual(['GATE_PAYEE_REFUSED'])

@@ -29,7 +29,7 @@ const manager = ({ merchantId, staffId }: TestMerchant) => ({
   lotIds: [],
 })
 
-/** Stays as no system would tell of them, too: an exit before its entry, a void one without an exit. Hours from the day's start. */
+/** Stays as no system would report them, too: an exit before its entry, a void one without an exit. Hours from the day's start. */
 const hour = fc.integer({ min: -30 * 60, max: 60 * 60 }).map(minutes => minutes / 60)
 const anyStay = fc.record({
   state: fc.constantFrom(...STATES),
@@ -199,7 +199,7 @@ test('who is inside longest stands first, with what it owes and may meet; found 
   ])
 })
 
-test('a car that is held is inside though nobody told of its entry, once, and as held; one that was let go is not', async () => {
+test('a car that is held is inside though nobody reported its entry, once, and as held; one that was let go is not', async () => {
   const merchant = await buildMerchant(services)
   const { sourceId } = await buildSource(services, merchant.merchantId)
   const [untold, added, released] = [

@@ -332,7 +332,7 @@ test('what a plate need not pay lowers the price after the exit too, and never a
   expect(await less.refunds()).toEqual([])
 })
 
-test('a car that comes back at once goes on with what was paid, and its debt begins anew', async () => {
+test('a car that comes back at once goes on with what was paid, and its debt starts again', async () => {
   const car = await park()
   await car.pay()
   at(40)

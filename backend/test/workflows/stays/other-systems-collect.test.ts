@@ -430,7 +430,7 @@ test('a corrected plate is another debt with its own ladder; the wrong one is ow
   expect(await correct({ ...row, eventId: randomUUID() }, other)).toMatchObject({ outcome: 'refused' })
 })
 
-test('corrected times and fees are charged anew, a bay changes nothing else, a void stay is owed by nobody', async () => {
+test('corrected times and fees are charged again, a bay changes nothing else, a void stay is owed by nobody', async () => {
   const { arrearId, stayId, version } = await owe()
   const bay = await correct(correction(stayId, version, { kind: 'bay', bays: ['A7'] }))
   expect(bay).toMatchObject({ outcome: 'applied', consequences: [], arrearId })
@@ -485,7 +485,7 @@ test('what was paid is left to a person, and two cars are never made one', async
     { kind: 'plate', plate: right, version: 5 },
     { kind: 'void', plate: null, version: 1 },
   ])
-  // Whoever puts the stay right by hand has decided about what was asked.
+  // Whoever corrects the stay by hand has decided about what was asked.
   const session = managerOf(merchant)
   const wish = { kind: 'plate', plate: { text: right, colour: 'blue' } } as const
   const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
@@ -588,7 +588,7 @@ test('an entry that is corrected into the future is looked at when its exit come
   })
 })
 
-test('a debt whose stay was put right after it was paid comes back for nobody when its payment is taken back', async () => {
+test('a debt whose stay was corrected after it was paid comes back for nobody when its payment is taken back', async () => {
   const session = managerOf(merchant)
   const putRight = async (stayId: string, wish: StayCorrection) => {
     const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
@@ -610,7 +610,7 @@ test('a debt whose stay was put right after it was paid comes back for nobody wh
     const { id } = await services.manageBulkVoids.start(session, { ...of, reason: '相机对错', seen }, context)
     await services.runBulkVoid.run(id, context)
   }
-  const doubtAndVoid = async (stayId: string) => {
+  const flagAndVoid = async (stayId: string) => {
     await read(`UPDATE parking_session SET state = 'review', version = version + 1 WHERE id = $1`, stayId)
     const { version } = await services.decideStay.read(session, stayId)
     const decision = { version, decision: 'void', reason: '没有停' } as const
@@ -620,7 +620,7 @@ test('a debt whose stay was put right after it was paid comes back for nobody wh
   const ways: ((stayId: string) => Promise<unknown>)[] = [
     stayId => putRight(stayId, { kind: 'plate', plate: { text: right, colour: 'blue' } }),
     stayId => putRight(stayId, { kind: 'void' }),
-    doubtAndVoid,
+    flagAndVoid,
     bulkVoid,
   ]
   for (const putAway of ways) {

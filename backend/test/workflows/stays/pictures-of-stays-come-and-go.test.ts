@@ -98,7 +98,7 @@ test('a picture is kept with the stay of its event or of its own name, once, and
     outcome: 'refused',
     errors: [{ field: 'kind', code: 'PICTURES_FULL' }],
   })
-  // Sent twice at one moment.
+  // Sent twice at the same moment.
   const twice = await Promise.all([1, 2].map(() => send(target, 'scene', { body: 'two' })))
   expect(twice.map(({ outcome }) => outcome).sort()).toEqual(['already', 'stored'])
   const pictures = await kept(entered.stayId!)
@@ -143,7 +143,7 @@ test('a picture that comes before its stay waits for it, 72 hours and no longer'
   expect(await kept(reply!.stayId!)).toHaveLength(2)
 })
 
-test('where a source promises pictures, a stay without one is looked at after 10 minutes; telling of one is not enough', async () => {
+test('where a source promises pictures, a stay without one is looked at after 10 minutes; reporting one is not enough', async () => {
   const told = { pictures: [{ ref: 'f', sha256: 'b'.repeat(64), kind: 'exit' }] }
   const [bare, seen, first] = [plateOf(), plateOf(), plateOf()]
   for (const plate of [bare, seen, first]) await tell('entry', plate, at(-2 * HOUR), { source: promising })

@@ -60,7 +60,7 @@ async function told(stayId: string, bays: string[]) {
   return (await lot.services.correctStay.take(lot.source, [event], context))[0]!
 }
 
-test('more bays cost more: the preview says so, the debt is made anew, and pricing the plate anew changes nothing', async () => {
+test('more bays cost more: the preview says so, the debt is made again, and pricing the plate again changes nothing', async () => {
   const plate = plateOf()
   const { stayId } = await stayed(plate, '08:00', '11:00', { bays: ['A1'] })
   const correction: StayCorrection = { kind: 'bay', bays: ['A1', 'A2', 'A3', 'A4'] }
@@ -207,7 +207,7 @@ test('a bay that is told twice is one bay', async () => {
   expect(await debtsOf(lot, plate)).toMatchObject([{ due_fen: 900 }])
 })
 
-test('parts of one stay count the most bays that the car took at one moment', async () => {
+test('parts of one stay count the most bays that the car took at the same moment', async () => {
   const [moved, long] = [plateOf(), plateOf()]
   const first = await stayed(moved, '08:00', '09:00', { bays: ['A1'] })
   const second = await stayed(moved, '09:20', '11:00', { bays: ['B2'] })

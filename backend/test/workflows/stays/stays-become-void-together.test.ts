@@ -88,7 +88,7 @@ async function start(source: Source, by = person(), bay?: string) {
 }
 const view = (id: string) => services.manageBulkVoids.read(person(), id)
 
-test('what a camera told of a day becomes void: debts end, a held car is let go, what was paid waits for its refund', async () => {
+test('what a camera reported about a day becomes void: debts end, a held car is let go, what was paid waits for its refund', async () => {
   const [source, other] = [
     await buildSource(services, merchant.merchantId),
     await buildSource(services, merchant.merchantId),
