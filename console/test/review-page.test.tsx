@@ -151,7 +151,7 @@ test('a sample is judged once more by keyboard, and the dialog says that nothing
   })
 })
 
-test('where two differ both answers are shown with the way to the debt, and a manager closes it with a reason', async () => {
+test('where two decisions differ both are shown with a link to the debt, and a manager closes the difference with a reason', async () => {
   const first = { decision: 'not_owed', reason: '识别错误', by: '王强', at: LOOK.decidedAt }
   const second = { decision: 'owed', reason: '图片清楚', by: '陈静', at: LOOK.decidedAt }
   const left = [{ ...LOOK, arrearId: 'debt-1', stayId: null, first, second }]
@@ -267,7 +267,7 @@ test('where else a plate was at that time stands below a stay, the nearest first
   dialog.getByText('这次停车')
 })
 
-test('the page opens on what waits, says how much on its tabs, and stays there when it is decided', async () => {
+test('the page opens on the tab with something to decide, counts it on its tabs, and stays there after a decision', async () => {
   const stays = [stayInReview({ arrearId: null })]
   answering({
     'GET /staff/arrears/reviews': () => ({ body: { items: [] } }),

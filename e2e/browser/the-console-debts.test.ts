@@ -169,8 +169,8 @@ function picture(grey: number) {
 
 it('flagged debts are decided by keyboard, with their pictures beside each other', async () => {
   const manager = await system.manager()
-  const doubted = async (plateText: string) => ({
-    externalId: `doubted-${plateText}`,
+  const flagged = async (plateText: string) => ({
+    externalId: `flagged-${plateText}`,
     lotId: system.lot.id,
     plateText,
     plateColour: 'blue' as const,
@@ -183,7 +183,7 @@ it('flagged debts are decided by keyboard, with their pictures beside each other
       exitPhotoIds: [await uploadPhoto(manager, picture(170))],
     },
   })
-  const rows = [await doubted('粤BR1111'), await doubted('粤BR2222')]
+  const rows = [await flagged('粤BR1111'), await flagged('粤BR2222')]
   await manager.call('importArrears', { body: { rows } })
   const page = await office.open('manager', '/review')
   await page.getByRole('img', { name: '离场图片 1' }).waitFor()
@@ -204,7 +204,7 @@ it('flagged debts are decided by keyboard, with their pictures beside each other
   await page.keyboard.press('Control+Enter')
   await page.getByText('没有等待核实的欠费').waitFor()
   const states = await system.rows<{ state: string }>(
-    `SELECT state FROM arrear WHERE external_id LIKE 'doubted-%' AND merchant_id = $1 ORDER BY state`,
+    `SELECT state FROM arrear WHERE external_id LIKE 'flagged-%' AND merchant_id = $1 ORDER BY state`,
     [system.merchant.id],
   )
   expect(states.map(({ state }) => state)).toEqual(['grace', 'void'])

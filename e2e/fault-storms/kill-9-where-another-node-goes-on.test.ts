@@ -285,7 +285,7 @@ const SCENARIOS: readonly (readonly [RegExp, (given: Given) => Promise<void>])[]
   [/^flag\./, flag],
 ]
 
-it('every one of them has its scenario', () => {
+it('every such failpoint has its scenario', () => {
   expect(POINTS.filter(point => !SCENARIOS.some(([name]) => name.test(point)))).toEqual([])
   expect(POINTS.length).toBeGreaterThanOrEqual(17)
 })

@@ -79,7 +79,7 @@ const BROUGHT_ABOUT: readonly (readonly [storms: number, what: readonly string[]
     ],
   ],
 ]
-it('everybody took part in these storms: owners without a device, other systems, paper, files', async () => {
+it('every kind of actor took part in these storms: owners without a device, other systems, paper, files', async () => {
   const happened = await system.rows<{ what: string; count: number }>(
     `SELECT cause || ' bill ' || state AS what, count(*)::int FROM bill WHERE cause <> 'recovery' GROUP BY 1
      UNION ALL SELECT 'settled late', count(*)::int FROM journal WHERE entity = 'bill' AND event = 'settled_late'

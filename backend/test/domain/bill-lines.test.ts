@@ -74,7 +74,7 @@ describe('what is still to be paid of lines whose debts went on without their bi
     expect(dueOfLines([line('a', 1000)], [])).toEqual([{ arrearId: 'a', lineFen: 1000, dueFen: 0 }])
   })
 
-  it('is told line by line', () => {
+  it('is calculated line by line', () => {
     const debts = [
       { id: 'b', state: 'held' as const, due_fen: 100 },
       { id: 'a', state: 'waived' as const, due_fen: 1000 },

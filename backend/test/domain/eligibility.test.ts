@@ -347,7 +347,7 @@ const cars = fc.record({
   minute,
 })
 
-it('lets a lot tighten and never loosen: whatever passes the lot passes the platform', () => {
+it('lets a lot be stricter than the platform and never laxer: whatever passes the lot passes the platform', () => {
   fc.assert(
     fc.property(lots, lots, cars, (platform, lot, car) => {
       const floor = { ...INSTALLED_FLOOR, ...platform }

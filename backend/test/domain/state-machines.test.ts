@@ -202,7 +202,7 @@ it('handles a payment in every state of a bill: it settles, or it is refunded', 
   }
 })
 
-it('gives the debts of a bill free whenever it ends, and closes what could still be paid', () => {
+it('releases the debts of a bill whenever it ends, and closes what could still be paid', () => {
   for (const row of BILL.rows.filter(({ from, to }) => from === 'open' && from !== to))
     expect(row.effects).toEqual(expect.arrayContaining(['free_lines', 'close_payments']))
 })

@@ -21,7 +21,7 @@ const messages = {
   waiting: { zh: '等待复核', en: 'Waiting' },
   decided: { zh: '已复核', en: 'Decided' },
   confirmed: { zh: '属实', en: 'As told' },
-  mended: { zh: '更正', en: 'Put right' },
+  mended: { zh: '更正', en: 'Corrected' },
   refused: { zh: '不收', en: 'Not owed' },
   twice: { zh: '抽查复看', en: 'Looked at twice' },
   agreed: { zh: '一致', en: 'agreed' },

@@ -23,7 +23,7 @@ it('sends to review a recognition below 90 %', () => {
   expect(concernsOfEvent({ ...told, confidencePct: 89 })).toEqual(['low_confidence'])
 })
 
-it('takes a replay, or what is more than 7 days old, for no sighting', () => {
+it('takes no sighting from a replay or from an event more than 7 days old', () => {
   expect(isLate(told)).toBe(false)
   expect(isLate({ ...told, isReplay: true })).toBe(true)
   expect(isLate({ ...told, receivedMs: NOW + 7 * DAY })).toBe(false)
@@ -75,7 +75,7 @@ describe('a plate', () => {
     expect(read('粤B12345', '0')).toEqual(expected)
   })
 
-  it('without a known colour is kept by its text, and nobody owes by it before a person has looked', () => {
+  it('without a known colour is stored by its text, and nobody owes for it before a person has reviewed it', () => {
     expect(read('粤B12345', '7')).toEqual({
       text: '粤B12345',
       colour: 'unknown',
@@ -112,7 +112,7 @@ describe('a plate', () => {
     expect(mayBeOneCar('blue', 'green')).toBe(false)
   })
 
-  it('that is none, or none of this colour, is looked at', () => {
+  it('that is invalid, or not possible in this colour, is reviewed', () => {
     expect(read('粤B1', 'blue')).toMatchObject({ key: null, never: null, concern: 'plate_unreadable' })
     expect(read('粤B12345', 'green')).toMatchObject({ concern: 'plate_unreadable' })
     expect(read('粤B1', 'unknown')).toMatchObject({ concern: 'plate_unreadable' })

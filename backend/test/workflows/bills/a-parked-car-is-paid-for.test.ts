@@ -35,7 +35,7 @@ const at = (minutes: number) => void (services.clock.at = after(minutes))
 const stateOf = async (billId: string) =>
   (await services.database.query('SELECT state FROM bill WHERE id = $1', [billId]))[0]?.state
 
-test('whoever pays while parked and leaves in time owes nothing more', async () => {
+test('a car that is paid for while parked and leaves in time owes nothing more', async () => {
   const car = await park()
   expect(await car.running()).toMatchObject({
     amountFen: 900,
@@ -72,7 +72,7 @@ test('whoever pays while parked and leaves in time owes nothing more', async () 
   expect(await car.refunds()).toEqual([])
 })
 
-test('whoever leaves later owes the difference alone, and may pay it before as well', async () => {
+test('a car that leaves later owes only the difference, which may be paid before the exit as well', async () => {
   const [late, again] = [await park(), await park()]
   for (const car of [late, again]) await car.pay()
   at(40)
@@ -129,7 +129,7 @@ test.each([
   expect(await car.refunds()).toEqual([])
 })
 
-test('what somebody begins to pay after the exit falls by what was on its way', async () => {
+test('a payment under way at the exit is deducted from what is asked for after it', async () => {
   const car = await park()
   const payment = await car.begin((await car.open())!)
   at(40)
@@ -282,7 +282,7 @@ test('exit and success at the same moment are both counted, whichever is first',
   }
 })
 
-test('nobody begins to pay for a parked car while a node of the former version may charge it', async () => {
+test('no payment for a parked car begins while a node of the former version may charge it', async () => {
   const car = await park()
   await services.database.query(
     `INSERT INTO platform_switch (name, on_since) VALUES ('raising_stopped', now()) ON CONFLICT (name) DO UPDATE SET on_since = now()`,

@@ -245,7 +245,7 @@ test('a car that is held for a debt is let go when that debt is flagged, also wh
   }
 })
 
-test('one car that cannot be let go keeps no other waiting, however old it is', async () => {
+test('a car that cannot be released delays no other car, however old its stay is', async () => {
   const doubted = async () => {
     const plate = plateOf()
     const order = await buildOrder(services, merchant)
@@ -269,7 +269,7 @@ test('one car that cannot be let go keeps no other waiting, however old it is', 
   expect(await stay(stuck)).toMatchObject({ state: 'review' })
 })
 
-test('a job that comes when a person has decided already lets no car go', async () => {
+test('a job that runs after a person has decided releases no car', async () => {
   const plate = plateOf()
   const order = await buildOrder(services, merchant)
   await take('entry', vendor, entry(plate, ago(50 * HOUR)))
@@ -316,7 +316,7 @@ test('a stay that was none ends its debt also while somebody is about to pay it'
   ])
 })
 
-test('a debt that was paid before its car could be let go stays paid', async () => {
+test('a debt that was paid before its car was released stays paid', async () => {
   const plate = plateOf()
   const order = await buildOrder(services, merchant)
   await take('entry', vendor, entry(plate, ago(50 * HOUR)))
@@ -332,7 +332,7 @@ test('a debt that was paid before its car could be let go stays paid', async () 
   ])
 })
 
-test('nobody owes by a paper plate, by none, or by a colour that is not known', async () => {
+test('a stay with a paper plate, no plate or an unknown colour is owed by nobody', async () => {
   const [paper, nothing] = [
     await one('entry', vendor, entry('粤B12345临', ago(HOUR))),
     await one('entry', vendor, entry(null, ago(HOUR))),
@@ -428,14 +428,14 @@ test('of two sources the one that is believed more says when the car came', asyn
   expect((await stay(stayId!)).entered_at).toEqual(ago(3 * HOUR - 4 * MINUTE))
 })
 
-test('an exit under the reference of a stay whose plate was another is looked at', async () => {
+test('an exit with another plate than the stay of its reference is reviewed', async () => {
   const more = { stayRef: `ref-${randomUUID()}` }
   const came = await one('entry', vendor, entry(plateOf(), ago(3 * HOUR), more))
   const left = await one('exit', vendor, entry(plateOf(), ago(HOUR), { ...more, ...fee(500) }))
   expect(left).toMatchObject({ outcome: 'review', stayId: came.stayId, reasons: [{ code: 'plate_differs' }] })
 })
 
-test('cars that nobody drives so fast between two lots are looked at', async () => {
+test('stays of one plate in two lots that are too far apart for the time between are reviewed', async () => {
   const far = randomUUID()
   await read(
     'INSERT INTO lot (id, merchant_id, name, address, hotline, latitude, longitude) VALUES ($1, $2, $3, $3, $3, 23.13, 113.26)',

@@ -112,7 +112,7 @@ test('what earlier stays of the plate have used of a cap is gone', async () => {
   )
 })
 
-test('a plate with hundreds of stays in a month is looked at, and takes no price from others', async () => {
+test('a plate with hundreds of stays in a month is reviewed, and delays the price of no other plate', async () => {
   const [busy, other] = [plateOf(), plateOf()]
   await stay(busy, ago(9), ago(8.8))
   await services.database.query(

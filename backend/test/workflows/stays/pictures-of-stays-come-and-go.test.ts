@@ -174,7 +174,7 @@ test('where a source promises pictures, a stay without one is looked at after 10
   expect(await stateOf(waiting.stayId!)).toEqual({ state: 'review', reasons: ['no_picture'] })
 })
 
-test('raw pictures go 30 days after a stay that nobody owes, and 90 days after its debt has ended', async () => {
+test('raw pictures are deleted 30 days after a stay that nobody owes, and 90 days after its debt has ended', async () => {
   const free = await leave(fee(0))
   const owed = await leave(fee(900))
   const inside = await tell('entry', plateOf(), at(-HOUR))
@@ -198,7 +198,7 @@ test('raw pictures go 30 days after a stay that nobody owes, and 90 days after i
   expect(await prune(390 * DAY)).toEqual([0, 0, 1])
 })
 
-test('pictures go with the stays that are put together or cut in two', async () => {
+test('pictures follow their stays when these are merged or split', async () => {
   const plate = plateOf()
   const one = await leave(fee(300), plate)
   await tell('entry', plate, at(-40 * MINUTE))

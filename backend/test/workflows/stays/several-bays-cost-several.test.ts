@@ -79,7 +79,7 @@ test('more bays cost more: the preview says so, the debt is made again, and pric
   expect(await runReprices(lot.services)).toBe(0)
 })
 
-test('fewer bays let something go, which is a decision of whoever says so', async () => {
+test('fewer bays lower the debt, which counts as a decision of the person who corrects them', async () => {
   const plate = plateOf()
   const { stayId } = await stayed(plate, '08:00', '11:00', { bays: ['A1', 'A2'] })
   await correct(stayId!, { kind: 'bay', bays: ['A1'] })
@@ -152,7 +152,7 @@ test('another bay in place of one, or of a stay that is inside or of a price tha
   expect(await runReprices(lot.services)).toBe(0)
 })
 
-test('a source that corrects the bays changes the price with them; what was paid meanwhile is asked of a person', async () => {
+test('a source that corrects the bays changes the price with them; what was paid meanwhile waits for a manager', async () => {
   const plate = plateOf()
   const { stayId } = await stayed(plate, '08:00', '11:00', { bays: ['A1', 'A2'] })
   const done = await told(stayId!, ['A1'])

@@ -336,7 +336,7 @@ test('by hand too: what a source was paid for a part is left as it is, and one p
   expect(await debtsOf(dear)).toEqual([15_000, 15_000])
 })
 
-test('what is stale, unknown or cannot be cut there changes nothing, and may be sent again in its right form', async () => {
+test('a correction that is stale, unknown or splits at an impossible time changes nothing, and may be sent again corrected', async () => {
   const plate = plateOf()
   const stay = await told(plate, '08:00', '11:00')
   expect(await correct({ ...stay, version: stay.version + 1 }, cut('09:00', '10:00'))).toMatchObject({
