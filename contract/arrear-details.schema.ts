@@ -3,7 +3,7 @@ import { arrearViewSchema } from './arrears.schema'
 import { idSchema, timeSchema } from './common.schema'
 import { textSchema } from './storable.schema'
 
-/** One time that somebody was told of a debt, or should have been. */
+/** One time that somebody was told about a debt, or should have been. */
 export const reminderViewSchema = z.strictObject({
   kind: z.enum(['notice', 'message', 'text', 'imported']),
   sentAt: timeSchema,

@@ -61,7 +61,7 @@ export const staffAuditCallSchemas = {
       /** Its place in the chain; null: written seconds ago and not linked yet. */
       seq: z.number().int().nullable(),
       hash: textSchema.nullable(),
-      /** Every link of `walkedFrom` to `walkedTo` was calculated anew and agrees. */
+      /** Every link of `walkedFrom` to `walkedTo` was calculated again and agrees. */
       isWhole: z.boolean(),
       walkedFrom: z.number().int().nullable(),
       walkedTo: z.number().int().nullable(),

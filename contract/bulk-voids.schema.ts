@@ -5,7 +5,7 @@ import { fenSchema } from './money.schema'
 import { bulkVoidStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
 
-/** Stays that one source told of in one lot, and that were inside at some moment of the time. */
+/** Stays that one source reported in one lot, and that were inside at some moment of the time. */
 const wantedSchema = z.strictObject({
   sourceId: idSchema,
   lotId: idSchema,

@@ -61,7 +61,7 @@ export const staffComplaintCallSchemas = {
     body: z.strictObject({ version, answer: messageSchema }),
     reply: complaintViewSchema,
   },
-  /** Whoever complained is not content: it is answered anew, by another time. */
+  /** Whoever complained is not content: it is answered again, by another time. */
   reopenComplaint: {
     params,
     body: z.strictObject({ version, dueAt: timeSchema, reason: reasonSchema }),

@@ -7,7 +7,7 @@ import { textSchema } from './storable.schema'
 const arrearIds = z.array(idSchema).min(1).max(50)
 const documentSchema = z.enum(['licence', 'rental'])
 
-/** A debt that a person has to look at, with what is known of why. */
+/** A debt that a person has to review, with what is known of why. */
 export const debtInReviewSchema = z.strictObject({
   arrear: arrearViewSchema,
   sentAt: timeSchema,

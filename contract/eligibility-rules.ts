@@ -1,7 +1,7 @@
 import { REFUSALS, type RefusalCode } from './refusal-codes'
 import type { Message } from './messages'
 
-/** Rules whose sentence names figures of one car; here they are told of many. */
+/** Rules whose sentence names figures of one car; here they are said of many. */
 const WITHOUT_FIGURES: { readonly [Code in RefusalCode]?: Message } = {
   GATE_MIN_TOTAL: { zh: '欠费合计低于最低金额', en: 'Less is owed than the minimum' },
   GATE_MIN_COUNT: { zh: '欠费笔数不够', en: 'Fewer debts than the minimum' },

@@ -15,7 +15,7 @@ export const checklistSchema = z.strictObject({
   nobodyInside: z.boolean(),
   notInFireLane: z.boolean(),
   notBlockingOthers: z.boolean(),
-  /** Optional, so that phones of a version that does not ask are told of a rule, not of bad input; left out is not checked. */
+  /** Optional, so that phones of a version that does not ask are told about a rule, not about bad input; left out is not checked. */
   notSpecialVehicle: z.boolean().optional(),
   /** Whoever cannot pay by phone can pay here and now, such as in cash. */
   canPayOtherwise: z.boolean().optional(),

@@ -76,7 +76,7 @@ export const entitlementViewSchema = z.strictObject({
   validTo: timeSchema,
   /** Somebody of the staff, or a connected system. */
   grantedBy: z.strictObject({ id: idSchema, name: textSchema }),
-  /** A connected system told of it, and alone changes its plates. */
+  /** A connected system reported it, and alone changes its plates. */
   isOfSource: z.boolean(),
   createdAt: timeSchema,
   /** Ended by somebody before its time. */
@@ -113,7 +113,7 @@ export const staffEntitlementCallSchemas = {
     reply: entitlementViewSchema,
   },
   grantEntitlement: { body: newEntitlementSchema, reply: entitlementViewSchema },
-  /** From `endsAt` on it does not count; what was paid by it stays. Unpaid stays are priced anew. */
+  /** From `endsAt` on it does not count; what was paid by it stays. Unpaid stays are priced again. */
   endEntitlement: {
     params: entitlementParams,
     body: z.strictObject({ version: intSchema.min(1), endsAt: timeSchema.optional(), reason: reasonSchema }),

@@ -28,7 +28,7 @@ const foundStaySchema = z.strictObject({
 
 export const staffFoundStayCallSchemas = {
   /**
-   * Stays of the merchant, those that were told of last first: of a plate, all of them; else those that were inside at some moment of a
+   * Stays of the merchant, those that were reported last first: of a plate, all of them; else those that were inside at some moment of a
    * day or a period. Without any of these, of the last 7 days.
    */
   searchStays: {

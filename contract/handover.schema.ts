@@ -63,7 +63,7 @@ export const staffHandoverCallSchemas = {
       closed: lotClosedSchema.nullable(),
     }),
   },
-  /** A workbook (XLSX) of what the next operator grants anew: plates with passes, coupons and exemptions of the lot, with their ends. */
+  /** A workbook (XLSX) of what the next operator grants again: plates with passes, coupons and exemptions of the lot, with their ends. */
   exportHandover: {
     params,
     query: z.strictObject({ language: z.enum(['zh', 'en']).default('zh') }),

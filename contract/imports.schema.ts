@@ -61,9 +61,9 @@ const columnSchema = z.strictObject({
 })
 
 export const newImportSchema = z.strictObject({
-  /** `debts`: rows as in `importArrears`. `stays`: stays that have ended, priced and charged as those that a source tells of. */
+  /** `debts`: rows as in `importArrears`. `stays`: stays that have ended, priced and charged as those that a source reports. */
   kind: z.enum(['debts', 'stays']),
-  /** For `stays`: as which system they are told of; its codes of lots and colours are understood. */
+  /** For `stays`: as which system they are reported; its codes of lots and colours are understood. */
   sourceId: idSchema.optional(),
   /** The lot of every row that names none itself: a column may hold the name or the code of a lot. */
   lotId: idSchema.optional(),
@@ -73,7 +73,7 @@ export const newImportSchema = z.strictObject({
   columns: z.array(columnSchema).max(40).default([]),
   fileName: plainTextSchema.trim().min(1).max(200),
   sizeBytes: intSchema.min(1).max(IMPORT_MAX_BYTES),
-  /** Rows of that import, put right: kind, source, lot and codes of lots are its own, whatever else is said here. */
+  /** Rows of that import, corrected: kind, source, lot and codes of lots are its own, whatever else is said here. */
   mendsImportId: idSchema.optional(),
 })
 
@@ -102,7 +102,7 @@ export const importViewSchema = z.strictObject({
   merged: intSchema,
   unchanged: intSchema,
   wrong: intSchema,
-  /** Of those taken or merged: a person has to look before anybody owes anything. */
+  /** Of those taken or merged: a person has to review it before anybody owes anything. */
   review: intSchema,
   /** Wrong rows whose reasons are kept. */
   problemCount: intSchema,

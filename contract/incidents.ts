@@ -9,7 +9,7 @@ import { MANAGER, MERCHANT_STAFF, ON_SITE } from './roles'
 
 export type IncidentView = z.infer<typeof incidentViewSchema>
 
-/** What another system wants put right in a stay, as a `correction_asked` keeps it in its `detail`. */
+/** What another system wants corrected in a stay, as a `correction_asked` keeps it in its `detail`. */
 export type AskedCorrection = {
   stayId: string
   before: {

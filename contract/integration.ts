@@ -1,14 +1,12 @@
 import type { z } from 'zod'
+import type { integrationCallSchemas, pictureAnswerSchema, rowReplySchema } from './integration.schema'
 import type {
   correctionEventSchema,
   entryEventSchema,
   exitEventSchema,
-  integrationCallSchemas,
   paidEventSchema,
   passEventSchema,
-  pictureAnswerSchema,
-  rowReplySchema,
-} from './integration.schema'
+} from './integration-events.schema'
 import type { pictureKindSchema } from './integration-parts.schema'
 
 export type EntryEvent = z.infer<typeof entryEventSchema>
@@ -74,7 +72,7 @@ export type SignedParts = {
 export const textToSign = ({ method, path, timestampS, nonce, bodySha256 }: SignedParts): string =>
   [SIGNATURE_SCHEME, method, path, timestampS, nonce, bodySha256].join('\n')
 
-/** Why a stay is looked at by a person, or why nobody will ever owe it. */
+/** Why a stay is reviewed by a person, or why nobody will ever owe it. */
 export const STAY_REASONS = {
   no_entry: { zh: '没有入场记录', en: 'There is no entry' },
   exit_missed: { zh: '漏记离场', en: 'The exit was missed' },

@@ -23,7 +23,7 @@ const dayStaySchema = z.strictObject({
 })
 
 export const carInsideSchema = z.strictObject({
-  /** Null: nobody told of its entry, but a lock stands at it. */
+  /** Null: nobody reported its entry, but a lock stands at it. */
   stayId: idSchema.nullable(),
   /** The order by which it is held; null: it is not. */
   heldByOrderId: idSchema.nullable(),
@@ -62,11 +62,11 @@ export const lotDaySchema = z.strictObject({
   /** Cars that were inside when the day began. */
   insideBefore: intSchema,
   entered: intSchema,
-  /** An exit was told of, and no entry. */
+  /** An exit was reported, and no entry. */
   exitOnly: intSchema,
   left: intSchema,
   insideAfter: intSchema,
-  /** It is not inside any more, and nobody told of its exit: in review, or void. */
+  /** It is not inside any more, and nobody reported its exit: in review, or void. */
   noExit: intSchema,
   /** What became of those that left: their sum is `left`. */
   became: z.strictObject({

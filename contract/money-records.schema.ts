@@ -157,7 +157,7 @@ const refundParams = z.strictObject({ refundId: idSchema })
 
 export const daySchema = z.string().refine(isCalendarDay, 'a day as YYYY-MM-DD')
 /** Both days included, in Shanghai; at most 92 days. */
-/** Debts that were paid where no bill of ours stands: a person has booked it, or another system has told of it. */
+/** Debts that were paid where no bill of ours stands: a person has booked it, or another system has reported it. */
 export const paidElsewhereSchema = z.strictObject({
   id: textSchema,
   by: z.strictObject({ kind: z.enum(['staff', 'source']), name: textSchema }),
@@ -209,7 +209,7 @@ export const staffMoneyRecordCallSchemas = {
     query: pageQuerySchema.extend({ ...moneyListSchema, state: paymentStateSchema.optional() }),
     reply: z.strictObject({ items: z.array(paymentRecordSchema), next: textSchema.optional() }),
   },
-  /** The money goes back through WeChat. Only one that somebody asked for. */
+  /** The money is refunded through WeChat. Only one that somebody asked for. */
   approveRefund: { params: refundParams, body: emptySchema, reply: emptySchema },
   /** It stays with the merchant. */
   rejectRefund: { params: refundParams, body: z.strictObject({ reason: reasonSchema }), reply: emptySchema },

@@ -24,7 +24,7 @@ export const SETTLEMENT_METHOD_LABELS: Record<SettlementMethod, { zh: string; en
   waiver: { zh: '减免', en: 'Waived' },
 }
 
-/** Why money went back. */
+/** Why money was refunded. */
 export const REFUND_CAUSE_LABELS: Record<string, { zh: string; en: string } | undefined> = {
   surplus: { zh: '多付的部分', en: 'Paid beyond what was owed' },
   quarantine: { zh: '核对后退回', en: 'Returned after it was checked' },

@@ -8,7 +8,7 @@ import { intSchema, textSchema } from './storable.schema'
 
 const daySchema = z.iso.date()
 
-/** What is printed, frozen when the notice is made. What is read later is asked anew. */
+/** What is printed, frozen when the notice is made. What is read later is asked again. */
 export const noticeContentSchema = z.strictObject({
   lotName: textSchema,
   plateText: textSchema,

@@ -91,7 +91,7 @@ export const ownerPlateCallSchemas = {
       isReadAtOnce: z.boolean(),
       /** The template of WeChat's messages that a phone asks permission for, and how many more may be sent; null: none are. */
       reminders: z.strictObject({ templateId: textSchema, leftCount: intSchema }).nullable(),
-      /** The same for messages that tell of debts which staff ended or lowered. */
+      /** The same for messages that report debts which staff ended or lowered. */
       endedMessages: z.strictObject({ templateId: textSchema, leftCount: intSchema }).nullable(),
     }),
   },

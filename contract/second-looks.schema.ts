@@ -53,9 +53,9 @@ export const reviewRateSchema = z.strictObject({
   sourceName: textSchema,
   /** Told of in these days. */
   stays: intSchema,
-  /** That wait for a person now, whenever they were told of. */
+  /** That wait for a person now, whenever they were reported. */
   waiting: intSchema,
-  /** What people decided in these days: as told, put right, not owed. */
+  /** What people decided in these days: as reported, corrected, not owed. */
   confirmed: intSchema,
   mended: intSchema,
   refused: intSchema,
@@ -83,7 +83,7 @@ export const staffSecondLookCallSchemas = {
   },
   /** A manager has decided which is right; what that changes is done by the usual acts. */
   closeDifference: { params: lookParams, body: z.strictObject({ reason: reasonSchema }), reply: emptySchema },
-  /** Sources that told of something, or of whose stays something was decided, in the last days. */
+  /** Sources that reported something, or of whose stays something was decided, in the last days. */
   listReviewRates: {
     query: z.strictObject({
       days: z.coerce.number().int().min(1).max(31).default(7),

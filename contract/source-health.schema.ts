@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
 import { intSchema, textSchema } from './storable.schema'
 
-/** What a source told of one bay, or of a lot where it names no bay. */
+/** What a source reported about one bay, or of a lot where it names no bay. */
 export const sourcePlaceSchema = z.strictObject({
   lotId: idSchema,
   lotName: textSchema,
   bay: textSchema.nullable(),
   stays: intSchema,
-  /** Exits whose entry nobody told of. */
+  /** Exits whose entry nobody reported. */
   missingEntries: intSchema,
   /** Cars that came again, or stayed too long, without an exit. */
   missingExits: intSchema,

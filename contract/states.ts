@@ -385,7 +385,7 @@ export const END_CAUSE_LABELS = {
   ...LOWER_CAUSE_LABELS,
   POLICE_PRESENT: label('民警到场', 'Police at the car', 'warn'),
   DISPUTE_UPHELD: label('车主异议成立', 'The owner’s objection stands', 'neutral'),
-  DEBT_DOUBTED: label('欠费存疑，先放行再核对', 'The debt came into doubt', 'warn'),
+  DEBT_DOUBTED: label('欠费存疑，先放行再核对', 'The debt was flagged for review', 'warn'),
   DISPUTE_TIMEOUT: label('异议超时未处理，自动放行', 'Objection not answered in time', 'warn'),
 } as const satisfies Record<string, Label>
 export type EndCause = keyof typeof END_CAUSE_LABELS

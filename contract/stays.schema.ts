@@ -45,7 +45,7 @@ export const stayViewSchema = z.strictObject({
 /** What a person puts right: what is left out stays as it is. */
 export const stayCorrectionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plate'), plate: plateSchema }),
-  /** Without `totalFen` the tariff prices it anew. */
+  /** Without `totalFen` the tariff prices it again. */
   z.strictObject({
     kind: z.literal('times'),
     enteredAt: timeSchema.optional(),
@@ -82,7 +82,7 @@ export const stayCorrectionPreviewSchema = z.strictObject({
   seen: textSchema,
   before: stayFactsSchema,
   after: stayFactsSchema,
-  /** Why a person has to look at it afterwards. */
+  /** Why a person has to review it afterwards. */
   reasons: reasonsSchema,
   /** What is not owed any more. */
   endedDebt: endedDebtSchema.nullable(),
@@ -212,7 +212,7 @@ export const staffStayCallSchemas = {
       ),
     }),
   },
-  /** `confirm`: it is as it says, or as it is put right here; who owes it has a new grace. `void`: nobody owes it. */
+  /** `confirm`: it is as it says, or as it is corrected here; who owes it has a new grace. `void`: nobody owes it. */
   decideStay: {
     params: stayParams,
     body: z.strictObject({

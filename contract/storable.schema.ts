@@ -20,7 +20,7 @@ import {
 export const textSchema = z.string().refine(isStorableText, 'TEXT_NOT_STORABLE')
 
 /**
- * What people, files and other systems say and people read: what nobody sees is taken out, since nobody could find what to put right.
+ * What people, files and other systems say and people read: what nobody sees is taken out, since nobody could find what to correct.
  * Refuses with TEXT_NOT_STORABLE.
  */
 export const plainTextSchema = textSchema.overwrite(withoutHidden)

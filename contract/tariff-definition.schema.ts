@@ -57,7 +57,7 @@ const ladderSchema = z.strictObject({
   kind: z.literal('ladder'),
   /** What the steps count: the time since entry, the chargeable minutes of the stay, or those of this segment. */
   counts: answer(['since_entry', 'chargeable', 'segment']),
-  /** Where they begin anew. */
+  /** Where they begin again. */
   restarts: answer(['never', 'cycle', 'occurrence']),
   /** What a unit that is not full costs. */
   rounding: answer(['up', 'down', 'nearest']),

@@ -1,6 +1,6 @@
 import type { Message } from './messages'
 
-/** What a system may be told of; each webhook chooses. */
+/** What a system may be told about; each webhook chooses. */
 export const WEBHOOK_EVENT_TYPES = [
   'arrear.created',
   'arrear.changed',

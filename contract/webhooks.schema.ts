@@ -33,7 +33,7 @@ const eventOf = <Type extends string, Of extends string, Data extends z.ZodType>
     object: z.strictObject({ type: z.literal(object), id: idSchema }),
     /** Grows with each change of the object; what is smaller than what you know already is old. */
     objectVersion: intSchema,
-    /** An earlier event of this object was given up: read the object anew, or have the event sent again. */
+    /** An earlier event of this object was given up: read the object again, or have the event sent again. */
     gap: z.boolean(),
     data,
   })

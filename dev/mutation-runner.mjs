@@ -86,7 +86,7 @@ class PureRunner {
     }
   }
 
-  /** Answers the tests of a file, with every module of ours read anew. */
+  /** Answers the tests of a file, with every module of ours read again. */
   #read(file) {
     for (const known of this.#ours()) delete require.cache[known]
     const { bind } = require('jest-each')

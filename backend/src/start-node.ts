@@ -3,7 +3,7 @@ import { BadSettings, readSettings, type Settings } from './settings/settings'
 import { startOptions } from './configuration'
 import { createLog } from './telemetry/log'
 
-/** sysexits.h: EX_CONFIG. A supervisor need not try again before somebody has mended the configuration. */
+/** sysexits.h: EX_CONFIG. A supervisor need not try again before somebody has corrected the configuration. */
 const EXIT_BAD_SETTINGS = 78
 const STOP_WITHIN_MS = 10_000
 

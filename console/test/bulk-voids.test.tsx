@@ -55,7 +55,7 @@ function show(address: string): void {
 jest.setTimeout(60_000)
 afterEach(cleanup)
 
-test('what follows is said before the click, and what was seen is sent with the reason', async () => {
+test('the preview is shown before the click, and its version is sent with the reason', async () => {
   const { asked } = answering({
     'GET /staff/sources': () => ({ body: { items: [] } }),
     'GET /staff/bulk-voids/preview': () => ({ body: PREVIEW }),

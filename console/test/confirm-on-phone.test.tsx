@@ -63,7 +63,7 @@ test('once the phone has confirmed, the very same request is sent again with the
   expect(asked).toHaveLength(3)
 })
 
-test('the digits are shown until the phone says no; another code asks anew, and nothing was done', async () => {
+test('the digits are shown until the phone says no; another code asks again, and nothing was done', async () => {
   const { asked } = platform('refused')
   press()
   await screen.findByText('手机上拒绝了，没有执行。')

@@ -97,7 +97,7 @@ test('what is sent lasts until midnight of the last day in Shanghai, and nothing
   expect(grantOf({ ...typed, plates: [{ text: '粤B12', colour: undefined }] }, '活动')).toBeUndefined()
 })
 
-test('what is over says why', () => {
+test('an ended entitlement says why it ended', () => {
   const labelOf = (more: object) => stateOf({ ...PASS, ...more }, NOW_MS).zh
   expect(labelOf({ validFrom: timeIn(1) })).toBe('未开始')
   expect(labelOf({ validTo: timeIn(-1) })).toBe('已过期')

@@ -18,12 +18,12 @@ const textOf = (file: File) =>
     reader.readAsText(file)
   })
 
-test('rows that were put right go to the platform cell by cell as they stand, whatever they look like', async () => {
+test('rows that were corrected go to the platform cell by cell as they stand, whatever they look like', async () => {
   const file = correctedFile([{ plateText: '粤B"1', externalId: '-7' }, { plateText: '粤B2' }], 'a.csv')
   expect(await textOf(file)).toBe('"externalId","plateText"\n"-7","粤B""1"\n"","粤B2"')
 })
 
-test('rows to be put right in a spreadsheet say where they stood and why, under headings that an import knows', () => {
+test('rows to be corrected in a spreadsheet say where they stood and why, under headings that an import knows', () => {
   const lines = problemLines(
     [problem(7, { plateText: '粤I', externalId: '=1+1' }), problem(9, null)],
     words,

@@ -62,7 +62,7 @@ afterEach(() => {
   cleanup()
 })
 
-test('filters come from the address and go into the query; a change begins the list anew', async () => {
+test('filters come from the address and go into the query; a change begins the list again', async () => {
   jest.useFakeTimers({ doNotFake: ['queueMicrotask'] })
   const { asked } = answering({ 'GET /staff/orders': () => ({ body: { items: rows('粤B12345') } }) })
   show('/orders?state=active&cursor=abc')

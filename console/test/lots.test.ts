@@ -19,7 +19,7 @@ const LOT: LotView = {
   version: 4,
 }
 
-test('what is not touched is sent as it was', () => {
+test('a field that is not changed is sent as it was', () => {
   const { id: _id, closedAt: _closedAt, version: _version, ...rest } = LOT
   expect(bodyOf(draftOf(LOT))).toEqual(rest)
   const bare = { ...LOT, legalOpinion: null, clearance: { ...LOT.clearance, policeContact: null } }

@@ -51,7 +51,7 @@ test('a payment is shown in words, and leads to its bill and its order', async (
   expect(links).toEqual(expect.arrayContaining(['/find-payment?text=0123abcd', '/orders/order-1']))
 })
 
-test('another order or search begins the list anew', async () => {
+test('another order or search begins the list again', async () => {
   const { asked } = answering({ 'GET /staff/payment-records': () => ({ body: { items: [PAYMENT] } }) })
   show('/payments?from=2026-11-20&to=2026-11-25&cursor=abc')
   await screen.findByText('0123abcd')

@@ -49,7 +49,7 @@ function show(page = <ReviewPage />, address = '/review'): void {
 
 afterEach(cleanup)
 
-test('a stay is looked at with the pictures of its entry and its exit beside each other', async () => {
+test('a stay is reviewed with the pictures of its entry and its exit beside each other', async () => {
   const stay = stayInReview({
     plateText: '粤B1',
     dueFen: null,
@@ -151,7 +151,7 @@ test('a sample is judged once more by keyboard, and the dialog says that nothing
   })
 })
 
-test('where two differ both answers are shown with the way to the debt, and a manager closes it with a reason', async () => {
+test('where two decisions differ both are shown with a link to the debt, and a manager closes the difference with a reason', async () => {
   const first = { decision: 'not_owed', reason: '识别错误', by: '王强', at: LOOK.decidedAt }
   const second = { decision: 'owed', reason: '图片清楚', by: '陈静', at: LOOK.decidedAt }
   const left = [{ ...LOOK, arrearId: 'debt-1', stayId: null, first, second }]
@@ -175,7 +175,7 @@ test('where two differ both answers are shown with the way to the debt, and a ma
   expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({ reason: '第一次的结论对' })
 })
 
-test('how much of each source is doubted stands in figures, and leads to the source', async () => {
+test('how much of each source is flagged stands in figures, and leads to the source', async () => {
   const counts = { stays: 40, waiting: 2, confirmed: 6, mended: 3, refused: 1, lookedTwice: 2, agreed: 1 }
   answering({
     'GET /staff/review-rates': () => ({
@@ -213,7 +213,7 @@ test('what a stay costs by the tariff stands in the dialog before it is confirme
   expect(asked.find(({ method }) => method === 'POST')!.body).not.toHaveProperty('totalFen')
 })
 
-test('whoever confirms a stay without a price enters it, and one without an entry is put right first', async () => {
+test('whoever confirms a stay without a price enters it, and one without an entry is corrected first', async () => {
   const { asked, dialog } = await reviewStay({
     price: null,
     wrong: [{ field: 'totalFen', code: 'missing' }],
@@ -267,7 +267,7 @@ test('where else a plate was at that time stands below a stay, the nearest first
   dialog.getByText('这次停车')
 })
 
-test('the page opens on what waits, says how much on its tabs, and stays there when it is decided', async () => {
+test('the page opens on the tab with something to decide, counts it on its tabs, and stays there after a decision', async () => {
   const stays = [stayInReview({ arrearId: null })]
   answering({
     'GET /staff/arrears/reviews': () => ({ body: { items: [] } }),

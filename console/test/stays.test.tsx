@@ -69,7 +69,7 @@ function show(role: 'manager' | 'finance' = 'manager'): void {
 jest.setTimeout(60_000)
 afterEach(cleanup)
 
-test('what follows is said before the click, and what was shown is sent with the reason', async () => {
+test('the preview is shown before the click, and its version is sent with the reason', async () => {
   const { asked } = answering({
     ...READS,
     'POST /staff/stays/stay-1/correction-preview': () => ({ body: PREVIEW }),
@@ -112,7 +112,7 @@ test('how many owners are told in WeChat that they owe less is said, and without
   expect(screen.queryByText('欠费结束或减少后微信告知的车主')).toBeNull()
 })
 
-test('what one person may not decide cannot be sent, and a refused preview says why', async () => {
+test('a correction beyond one person’s limit cannot be sent, and a refused preview says why', async () => {
   answering({
     ...READS,
     'POST /staff/stays/stay-1/correction-preview': ({ body }) =>
@@ -156,7 +156,7 @@ test('finance sees the stay and its history, and corrects nothing', async () => 
   expect(screen.queryByText('没有停过')).toBeNull()
 })
 
-test('what was not touched is not sent: seconds of a time stay, and a plate as it was is no correction', () => {
+test('unchanged fields are not sent: seconds of a time stay, and the same plate is no correction', () => {
   const draft = draftOf(STAY)
   expect(correctionOf(draft, STAY)).toBeNull()
   expect(correctionOf({ ...draft, plateText: '粤b1234' }, STAY)).toBeNull()
@@ -238,7 +238,7 @@ test('the other stay is chosen among those of the car, and what becomes of both 
   expect(asked.at(-1)!.body).toEqual({ correction: { kind: 'merge', intoStayId: 'stay-2' } })
 })
 
-test('what was paid while it was parked is shown, with until when it may leave and what went back', async () => {
+test('what was paid while it was parked is shown, with until when it may leave and what was refunded', async () => {
   const prepaid = {
     ...STAY,
     state: 'paid',

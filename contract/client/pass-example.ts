@@ -13,7 +13,7 @@ type SoldPass = {
   validTo: Date
 }
 
-/** The office that sells monthly passes (月卡), as small as one can be. Unpaid stays of the plate are priced anew by each call. */
+/** The office that sells monthly passes (月卡), as small as one can be. Unpaid stays of the plate are priced again by each call. */
 export class PassExample {
   constructor(
     private readonly client: IntegrationClient,

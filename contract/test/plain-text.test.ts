@@ -1,6 +1,6 @@
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
 import { arrearRowSchema } from '../arrears.schema'
-import { integrationRowSchemas } from '../integration.schema'
+import { integrationRowSchemas } from '../integration-events.schema'
 import { inOneLine, withoutHidden } from '../plain-text'
 import { plateSchema } from '../plate.schema'
 import { leavesOf, typeOf } from './support/leaves'
@@ -93,7 +93,7 @@ const LOOKED_UP =
 const prefixed = (prefix: string, schemas: object) =>
   Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [`${prefix}.${name}`, schema as object]))
 
-it('takes out what nobody sees of a cry for help, an objection and a report, and never refuses them for it', () => {
+it('takes out what nobody sees of a call for help, an objection and a report, and never refuses them for it', () => {
   for (const hidden of HIDDEN) {
     const said = `孩子${hidden}在车里`
     const reason = '孩子在车里'

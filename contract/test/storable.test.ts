@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
 import { arrearRowSchema } from '../arrears.schema'
 import * as deviceProtocol from '../device-protocol.schema'
-import { integrationCallSchemas, integrationRowSchemas } from '../integration.schema'
+import { integrationCallSchemas } from '../integration.schema'
+import { integrationRowSchemas } from '../integration-events.schema'
 import { liveMessageSchema, liveRequestSchema } from '../live.schema'
 import { deviceProvisioningCallSchemas } from '../provisioning.schema'
 import { refusalReplySchema } from '../refusal.schema'
@@ -188,7 +189,7 @@ describe('a report of a device', () => {
   })
 })
 
-it('takes out of a cry for help only what cannot be stored', () => {
+it('takes out of a call for help only what cannot be stored', () => {
   const body = staffCallSchemas.override.body
   expect(body.parse({ reason: ' 孩子在车里\ud83d ' })).toEqual({ reason: '孩子在车里' })
   expect(ownerCallSchemas.askEmergency.body.parse({ reason: '快\u0000' })).toEqual({ reason: '快' })

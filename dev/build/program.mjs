@@ -17,7 +17,7 @@ const CODE_CACHE_WRITER = path.join(DIST, 'write-code-cache.js')
 /** The first line of the cache; see backend/src/code-cache.ts. */
 const SUM_LENGTH = 64
 const LOADS_WITHIN_MS = 120_000
-/** Sources that change while they are bundled are bundled again, not for ever. */
+/** Sources that change while they are bundled are bundled again, not forever. */
 const MOST_TRIES = 3
 const OPTIONS = {
   entryPoints: [path.join(DIST, 'start-node.js')],
@@ -65,7 +65,7 @@ function isUpToDate(fingerprint) {
   if (!fs.existsSync(CODE_CACHE) || !fs.existsSync(PROGRAM)) return false
   const lastLine = lastLineOf(fingerprint)
   if (fs.readFileSync(PROGRAM, 'latin1').slice(-lastLine.length) !== lastLine) return false
-  // As code-cache.js sees it: what it would not take is made anew.
+  // As code-cache.js sees it: what it would not take is made again.
   const cache = fs.readFileSync(CODE_CACHE)
   const sum = createHash('sha256').update(fingerprint).update(cache.subarray(SUM_LENGTH)).digest('hex')
   return cache.toString('latin1', 0, SUM_LENGTH) === sum
@@ -95,7 +95,7 @@ export async function bundleBackend() {
     if (isUpToDate(fingerprint)) return
     const { outputFiles } = await bundle(OPTIONS)
     if (fingerprintOf(tools) !== fingerprint) continue
-    // A program without its code cache is made anew. The map first: a program that is there is whole.
+    // A program without its code cache is made again. The map first: a program that is there is whole.
     fs.rmSync(CODE_CACHE, { force: true })
     for (const { path: file, text } of outputFiles)
       writeWhole(file, file === PROGRAM ? text + lastLineOf(fingerprint) : text)

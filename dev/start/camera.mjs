@@ -1,7 +1,7 @@
 /**
  * A camera at the gate of the demonstration lot: cars come, stay longer than the free minutes, leave unpaid and return. It ends
  * with the system that started it, and after a number of passages in one state folder it only says that it is there, so that
- * nothing grows for ever.
+ * nothing grows forever.
  */
 import { createRequire } from 'node:module'
 import fs from 'node:fs'
@@ -37,7 +37,7 @@ const CARS = [
   ['粤B20X74', 'blue'],
 ]
 
-/** Its pictures never come: its stays are looked at before anybody owes them. */
+/** Its pictures never come: its stays are reviewed before anybody owes them. */
 const WITHOUT_PICTURE = 8
 
 const { BACKEND_URL, CAMERA_KEY, CAMERA_SECRET, CAMERA_LOT, CAMERA_STATE, CAMERA_LEAVES_OUT } = process.env
@@ -96,7 +96,7 @@ function nextCar(nowMs) {
   return undefined
 }
 
-/** From when to when: a first visit is told of late, as if the car had stood there before this program began. */
+/** From when to when: a first visit is reported late, as if the car had stood there before this program began. */
 function visitOf(car, nowMs) {
   if (!isFirstRun || state.left[car] !== undefined) return { enteredMs: nowMs, leavesAtMs: nowMs + STAYS_MS }
   const { stoodMs, stoodMoreMs, leavesAfterTurns } = FIRST_VISIT

@@ -1,5 +1,5 @@
 /**
- * A whole run puts the backend's test files into a few groups. jest loads every module anew for each file that it runs, and
+ * A whole run puts the backend's test files into a few groups. jest loads every module again for each file that it runs, and
  * loading the backend takes longer than most of its tests; in a group it is loaded once. Each file stands in a `describe` of
  * its own, so that what it sets up is gone before the next one begins. One file alone runs as ever: `npm test -- backend <pattern>`.
  */

@@ -12,9 +12,9 @@ const TABLES = ['parking_session', 'stay_plate', 'integration_event', 'integrati
 type Score = { rowsPerSecond: number; batchMs: ProcessorTime }
 type Spent = ProcessorTime & { seconds: number }
 
-let told = 0
+let sent = 0
 /** Cars that nobody knows yet, so that each makes a stay. */
-const newPlate = () => `粤E${String((told += 1) % 100_000).padStart(5, '0')}`
+const newPlate = () => `粤E${String((sent += 1) % 100_000).padStart(5, '0')}`
 
 function batchOf(lotId: string): Record<string, unknown>[] {
   const at = new Date().toISOString()

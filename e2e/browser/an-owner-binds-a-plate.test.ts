@@ -110,7 +110,7 @@ it('an owner binds a plate by its licence, sees its debts with place and time, p
   await expectText(list, '还没有绑定车牌')
 }, 180_000)
 
-it('what no program can read is looked at by a manager, and whoever had the plate before is told', async () => {
+it('a licence that no program can read is reviewed by a manager, and the former owner of the plate is told', async () => {
   const { system } = harness
   const plate = '粤B88803'
   await system.addArrear({ plateText: plate, dueFen: 1800, daysAgo: 9 })

@@ -185,7 +185,7 @@ it('a friend pays what was sent, and whoever sent it sees that', async () => {
   await checkScreen(late, 'owner-bill-sent-paid', { variants: ['light', 'narrow'] })
 }, 90_000)
 
-it('cancelled, failed and not yet known: each in words, and never a second payment', async () => {
+it('a cancelled, failed or unknown payment is explained, and no second payment begins', async () => {
   const { page } = await openBill('plate-unknown')
   await pay(page, '取消')
   await expectText(page, '您取消了支付，没有扣款')
@@ -221,7 +221,7 @@ it('a bill that is over says so, and is opened again for the same debts', async 
   await checkScreen(page, 'owner-bill-nothing', { variants: ['light', 'narrow'] })
 }, 90_000)
 
-it('paid twice: the second payment goes back, and the page says so', async () => {
+it('paid twice: the second payment is refunded, and the page says so', async () => {
   const { page } = await openBill('plate-twice')
   harness.system.wechat.setRules({ closeNotWithin5Min: true })
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -81,7 +81,7 @@ it('the eligibility check names every rule that failed', async () => {
   await scan(page, '扫描装置', harness.system.qrUrl(blocked[0]!.device))
   await tickChecklist(page, [CHECKLIST[1]])
   await takePhoto(page, await carPhoto(harness.browser, '粤B31579', 'rain'))
-  // The picture has gone up: nothing is drawn anew under the click.
+  // The picture has gone up: nothing is drawn again under the click.
   await expectText(page, '还需要: 现场检查')
   await button(page, '检查能否升锁').click()
   await expectText(page, '现在不能升锁')

@@ -42,7 +42,7 @@ function yesterday(): Buffer {
   return makeXlsx([HEADINGS, ...rows])
 }
 
-it('yesterday’s 300 debts come from a spreadsheet, its four bad rows are mended and imported, in at most 8 clicks', async () => {
+it('yesterday’s 300 debts come from a spreadsheet, its four bad rows are corrected and imported, in at most 8 clicks', async () => {
   const page = await office.open('manager')
   await heading(page, '今日').waitFor()
   let clicks = 0
@@ -167,10 +167,10 @@ function picture(grey: number) {
   return { content: PNG.sync.write(png, UNFILTERED), mediaType: 'image/png' }
 }
 
-it('doubted debts are decided by keyboard, with their pictures beside each other', async () => {
+it('flagged debts are decided by keyboard, with their pictures beside each other', async () => {
   const manager = await system.manager()
-  const doubted = async (plateText: string) => ({
-    externalId: `doubted-${plateText}`,
+  const flagged = async (plateText: string) => ({
+    externalId: `flagged-${plateText}`,
     lotId: system.lot.id,
     plateText,
     plateColour: 'blue' as const,
@@ -183,7 +183,7 @@ it('doubted debts are decided by keyboard, with their pictures beside each other
       exitPhotoIds: [await uploadPhoto(manager, picture(170))],
     },
   })
-  const rows = [await doubted('粤BR1111'), await doubted('粤BR2222')]
+  const rows = [await flagged('粤BR1111'), await flagged('粤BR2222')]
   await manager.call('importArrears', { body: { rows } })
   const page = await office.open('manager', '/review')
   await page.getByRole('img', { name: '离场图片 1' }).waitFor()
@@ -204,7 +204,7 @@ it('doubted debts are decided by keyboard, with their pictures beside each other
   await page.keyboard.press('Control+Enter')
   await page.getByText('没有等待核实的欠费').waitFor()
   const states = await system.rows<{ state: string }>(
-    `SELECT state FROM arrear WHERE external_id LIKE 'doubted-%' AND merchant_id = $1 ORDER BY state`,
+    `SELECT state FROM arrear WHERE external_id LIKE 'flagged-%' AND merchant_id = $1 ORDER BY state`,
     [system.merchant.id],
   )
   expect(states.map(({ state }) => state)).toEqual(['grace', 'void'])
@@ -213,7 +213,7 @@ it('doubted debts are decided by keyboard, with their pictures beside each other
   expect(await menu(finance, '导入').count()).toBe(0)
 }, 180_000)
 
-it('a stay whose entry and exit tell of two plates is decided by their pictures', async () => {
+it('a stay whose entry and exit report two plates is decided by their pictures', async () => {
   const manager = await system.manager()
   const lots = [{ code: 'L1', value: system.lot.id }]
   const { keyId, secret } = await manager.call('createSource', {

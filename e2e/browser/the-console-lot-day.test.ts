@@ -21,7 +21,7 @@ async function addSource(name: string): Promise<string> {
   return (await manager.call('createSource', { body })).source.id
 }
 
-/** A stay at a bay as the source told of it yesterday; its id is of when it was told. */
+/** A stay at a bay as the source reported it yesterday; its id is of when it was reported. */
 async function addStay(sourceId: string, bay: string, of: { arrearId?: string; hours: [number, number?] }) {
   const [entered, exited] = of.hours
   const time = at(exited ?? entered).getTime()
@@ -167,7 +167,7 @@ it('a day adds up, each number opens its stays, and who is inside stands there w
   await office.checkPage(page, 'console-day-stays')
 }, 240_000)
 
-it('a stay that never was is put right from its debt: what follows is seen first, and nobody owes it', async () => {
+it('a stay that never was is corrected from its debt: what follows is seen first, and nobody owes it', async () => {
   const sourceId = await addSource('出口相机')
   const debt = await system.addArrear()
   const stayId = await addStay(sourceId, '21', { arrearId: debt.id, hours: [9, 11] })

@@ -208,7 +208,7 @@ async function correct(given: Given): Promise<void> {
   expect(ends).toHaveLength(1)
 }
 
-/** Three hours were paid and the gate says less: the rest goes back once. */
+/** Three hours were paid and the gate says less: the rest is refunded once. */
 async function returnPrepaid({ actor, point, number, arm }: Given): Promise<void> {
   const [name, plate] = [`sun-${point}`, plateOfSeed('吉', number)]
   const owner = await system.owner(name)
@@ -244,8 +244,8 @@ async function returnPrepaid({ actor, point, number, arm }: Given): Promise<void
   expect(back.map(({ refundFen }) => refundFen)).toEqual([800])
 }
 
-/** A debt comes into doubt while a car is held for it: the car is let go, and a person looks at the debt. */
-async function doubt(given: Given): Promise<void> {
+/** A debt is flagged while a car is held for it: the car is let go, and a person reviews the debt. */
+async function flag(given: Given): Promise<void> {
   const held = await hold(given, true)
   const { stayId, enteredAt, exitedAt, id } = held.stay
   given.arm('any')
@@ -282,10 +282,10 @@ const SCENARIOS: readonly (readonly [RegExp, (given: Given) => Promise<void>])[]
   [/^binding\./, decideBinding],
   [/^correction\./, correct],
   [/^prepaid\./, returnPrepaid],
-  [/^doubt\./, doubt],
+  [/^flag\./, flag],
 ]
 
-it('every one of them has its scenario', () => {
+it('every such failpoint has its scenario', () => {
   expect(POINTS.filter(point => !SCENARIOS.some(([name]) => name.test(point)))).toEqual([])
   expect(POINTS.length).toBeGreaterThanOrEqual(17)
 })

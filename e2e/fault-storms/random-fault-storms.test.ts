@@ -1,6 +1,6 @@
 import { wrongPictures } from '../harness/stay-pictures'
 import { remindedTooOften } from '../harness/owner-actors'
-import { toldTwiceWrongly } from '../harness/stay-actors'
+import { reportedTwiceWrongly } from '../harness/stay-actors'
 import { prepareStorms, runStorms, type Stormed } from '../harness/storm'
 import { REMINDER_TEMPLATE } from '../harness/system-parts'
 import { TestSystem } from '../harness/test-system'
@@ -43,8 +43,8 @@ it('each picture that was answered is kept once, with the stay of its event, and
   expect(await wrongPictures(stormed)).toEqual([])
 }, 180_000)
 
-it('what two sources told of is one stay with one debt, and no reminder went out that was not noted', async () => {
-  expect([...(await toldTwiceWrongly(stormed)), ...(await remindedTooOften(system))]).toEqual([])
+it('what two sources reported is one stay with one debt, and no reminder went out that was not noted', async () => {
+  expect([...(await reportedTwiceWrongly(stormed)), ...(await remindedTooOften(system))]).toEqual([])
 })
 
 /** What some of so many storms bring about, whatever the timing; the rarer a thing is, the more storms it needs. */
@@ -79,7 +79,7 @@ const BROUGHT_ABOUT: readonly (readonly [storms: number, what: readonly string[]
     ],
   ],
 ]
-it('everybody took part in these storms: owners without a device, other systems, paper, files', async () => {
+it('every kind of actor took part in these storms: owners without a device, other systems, paper, files', async () => {
   const happened = await system.rows<{ what: string; count: number }>(
     `SELECT cause || ' bill ' || state AS what, count(*)::int FROM bill WHERE cause <> 'recovery' GROUP BY 1
      UNION ALL SELECT 'settled late', count(*)::int FROM journal WHERE entity = 'bill' AND event = 'settled_late'

@@ -82,7 +82,7 @@ const collectElsewhere: Actor = ({ system, crowd, random, actor, log }, arrear) 
   }
 }
 
-/** The source of a stay puts it right, before a device holds the car for it or while one does. */
+/** The source of a stay corrects it, before a device holds the car for it or while one does. */
 const correctStay: Actor = ({ system, crowd, random, actor, log }, arrear) => {
   const beginsMs = random.between(0, 3_000)
   const what = random.pick(['plate', 'times', 'void'] as const)

@@ -47,8 +47,8 @@ export class Crowd {
   private away = 0
   /** Events that were answered, and so was the picture of each. */
   readonly pictured: string[] = []
-  /** Plates of which two sources told of one stay, and both were answered. */
-  readonly toldTwice: string[] = []
+  /** Plates of which two sources reported one stay, and both were answered. */
+  readonly reportedTwice: string[] = []
 
   private constructor(
     private readonly system: TestSystem,

@@ -8,4 +8,4 @@ export const readFailpoints = (): string[] =>
 /** Those on the roads on which debts come and are paid without a lock: an order passes none of them. */
 export const FAILPOINTS_OF_DEBTS = /^(bill|notice|source_event|picture|debt|import)\./
 /** Those that another node passes in its turn, when the one that was there has died. */
-export const FAILPOINTS_OF_STAYS = /^(reminder|reprice|bulk_void|sighting|binding|correction|prepaid|doubt)\./
+export const FAILPOINTS_OF_STAYS = /^(reminder|reprice|bulk_void|sighting|binding|correction|prepaid|flag)\./

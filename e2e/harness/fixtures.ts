@@ -117,7 +117,7 @@ export class Fixtures {
     return arrear
   }
 
-  /** An arrear as {@link arrear}, of a stay that a source has told of; it has its price from the source, or else from the lot's list. */
+  /** An arrear as {@link arrear}, of a stay that a source has reported; it has its price from the source, or else from the lot's list. */
   async owedStay(lot: Lot, sourceId: string, isReported: boolean): Promise<OwedStay> {
     const arrear = await this.arrear(lot)
     const stayId = randomUUID()

@@ -11,10 +11,10 @@ const HOUR_MS = 3_600_000
 const WHILE_HELD = [800, 4_000] as const
 
 /**
- * Two sources tell of one stay of a car of their own, each on its node: at once or one after the other, the exit perhaps first,
+ * Two sources report one stay of a car of their own, each on its node: at once or one after the other, the exit perhaps first,
  * again, and replayed after an outage. It is one stay.
  */
-const tellTwice: Actor = ({ system, crowd, random, actor, log }) => {
+const reportTwice: Actor = ({ system, crowd, random, actor, log }) => {
   const beginsMs = random.between(0, 2_000)
   const [isExitFirst, isReplayed, isAtOnce, isAgain] = [0.3, 0.4, 0.5, 0.5].map(p => random.chance(p))
   const apartMs = random.between(0, 9 * 60_000)
@@ -44,11 +44,11 @@ const tellTwice: Actor = ({ system, crowd, random, actor, log }) => {
     for (const kind of isExitFirst ? (['exit', 'entry'] as const) : (['entry', 'exit'] as const))
       if (isAtOnce) await Promise.all([tell(kind, 'pos'), tell(kind, 'gate')])
       else for (const by of ['pos', 'gate'] as const) await tell(kind, by)
-    crowd.toldTwice.push(plate.text)
+    crowd.reportedTwice.push(plate.text)
   }
 }
 
-/** The gate tells of a stay of the same car at the same time, late: one of the two cannot be true, and nobody is held for it. */
+/** The gate reports a stay of the same car at the same time, late: one of the two cannot be true, and nobody is held for it. */
 const overlap: Actor = ({ system, crowd, random, actor, log }, arrear) => {
   const beginsMs = random.between(...WHILE_HELD)
   const isReplayed = random.chance(0.5)
@@ -99,7 +99,7 @@ const priceAnew: Actor = ({ system, crowd, random, actor, log }, arrear) => {
   }
 }
 
-/** A manager puts a stay right by hand, perhaps while a car is held for its debt. */
+/** A manager corrects a stay by hand, perhaps while a car is held for its debt. */
 const correctByHand: Actor = ({ system, random, actor, log }, arrear) => {
   const beginsMs = random.between(...WHILE_HELD)
   const kind = random.pick(['plate', 'times', 'bay', 'void'] as const)
@@ -126,7 +126,7 @@ const correctByHand: Actor = ({ system, random, actor, log }, arrear) => {
         await manager.call('correctStay', { params, body })
       })
       .catch((error: unknown) => {
-        // It was put right before, and only the answer was lost: there is nothing to change any more.
+        // It was corrected before, and only the answer was lost: there is nothing to change any more.
         if (!(error instanceof HttpRefusal && ['BAD_INPUT', 'STAY_NOT_CORRECTABLE'].includes(error.code)))
           throw error
       })
@@ -136,7 +136,7 @@ const correctByHand: Actor = ({ system, random, actor, log }, arrear) => {
 
 type Chances = readonly (readonly [string, number, Actor])[]
 export const ABOUT_ANY_DEBT: Chances = [
-  ['two sources', 0.3, tellTwice],
+  ['two sources', 0.3, reportTwice],
   ['a parked car', 0.3, parkAndPay],
   ['a reminder', 0.2, remindOwner],
 ]
@@ -147,8 +147,8 @@ export const ABOUT_AN_OWED_STAY: Chances = [
   ['by hand', 0.2, correctByHand],
 ]
 
-/** Answers each plate that is not of one stay, with at most one debt, although two sources told of one alone. */
-export async function toldTwiceWrongly({
+/** Answers each plate that is not of one stay, with at most one debt, although two sources reported one alone. */
+export async function reportedTwiceWrongly({
   system,
   crowd,
 }: Pick<Parameters<Actor>[0], 'system' | 'crowd'>): Promise<string[]> {
@@ -156,7 +156,7 @@ export async function toldTwiceWrongly({
     `SELECT p.plate, (SELECT count(*)::int FROM parking_session s WHERE s.plate_text = p.plate AND s.state <> 'void') AS stays,
        (SELECT count(*)::int FROM arrear a WHERE a.plate_text = p.plate AND a.state <> 'void') AS debts
      FROM unnest($1::text[]) AS p(plate)`,
-    [crowd.toldTwice],
+    [crowd.reportedTwice],
   )
   return rows
     .filter(({ stays, debts }) => stays !== 1 || debts > 1)

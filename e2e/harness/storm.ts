@@ -27,7 +27,7 @@ const LIMITS: Readonly<Record<StormKind, Limits>> = {
   ordinary: { faults: [2, 6], orderMs: 3_000, triesOnMs: 1_500, afterUp: 0 },
   outages: { faults: [1, 3], orderMs: 6_000, triesOnMs: 10_000, afterUp: 0.7 },
 }
-/** How many storms are about the debt of a stay, which its source may put right. */
+/** How many storms are about the debt of a stay, which its source may correct. */
 const OF_A_STAY = 0.4
 /** A lock that is not up by then goes through the faults as it is. */
 const UP_WITHIN_MS = 4_000

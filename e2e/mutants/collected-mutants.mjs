@@ -1,4 +1,4 @@
-/** Mutants of who may collect a debt, remind of it, pay it without a device and put it right. */
+/** Mutants of who may collect a debt, remind of it, pay it without a device and correct it. */
 export const COLLECTED_MUTANTS = [
   {
     name: '放过车的付款撤回后自动恢复 / what had freed a car comes back without a manager',
@@ -10,8 +10,8 @@ export const COLLECTED_MUTANTS = [
   {
     name: '瞎了的相机算正常 / a camera that sees nothing has no outage',
     file: 'backend/src/domain/stays/stay-rules.ts',
-    from: 'if (Math.max(toldMs, eventMs) >= atMs - blindMs)',
-    to: 'if (Math.max(toldMs, eventMs) >= -Infinity)',
+    from: 'if (Math.max(reportedMs, eventMs) >= atMs - blindMs)',
+    to: 'if (Math.max(reportedMs, eventMs) >= -Infinity)',
     detectedBy: ['backend', 'stays/what-never-came'],
   },
   {
@@ -30,14 +30,14 @@ export const COLLECTED_MUTANTS = [
   },
   {
     name: '撤回后马上能锁 / a car may be held at once for a debt whose payment was taken back',
-    file: 'backend/src/workflows/stays/bring-back.ts',
+    file: 'backend/src/workflows/stays/reinstate-debts.ts',
     from: 'const NOT_HELD_MS = 15 * 86_400_000',
     to: 'const NOT_HELD_MS = 1',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {
     name: '撤回后沿用旧催告 / a debt that comes back keeps the reminders of before',
-    file: 'backend/src/workflows/stays/bring-back.ts',
+    file: 'backend/src/workflows/stays/reinstate-debts.ts',
     from: 'reminder_count: 0,',
     to: '',
     detectedBy: ['backend', 'stays/other-systems-collect'],
@@ -108,7 +108,7 @@ export const COLLECTED_MUTANTS = [
   {
     name: '补传也当作现在 / what is replayed tells where a car is now',
     file: 'backend/src/workflows/stays/follow-stays.ts',
-    from: '!isLate(told) && ',
+    from: '!isLate(event) && ',
     to: '',
     detectedBy: ['backend', 'cars-that-owe-are-found'],
   },

@@ -39,7 +39,7 @@ export const PREPAID_MUTANTS = [
   {
     name: '存疑的欠费也升锁 / a lock goes up for a debt that came into doubt',
     file: 'backend/src/domain/eligibility.ts',
-    from: "isInDoubt || state === 'review'",
+    from: "isFlagged || state === 'review'",
     to: "state === 'review'",
     detectedBy: ['backend', 'test/domain/eligibility'],
   },

@@ -1,5 +1,5 @@
 /* oxlint-disable no-template-curly-in-string -- these are pieces of source text */
-/** Mutants of what becomes of stays that were doubted, are put right, or are paid elsewhere. */
+/** Mutants of what becomes of stays that were flagged, are corrected, or are paid elsewhere. */
 export const STAY_MUTANTS = [
   {
     name: '别家标记的套牌也拦 / a plate that another merchant has flagged is compared here',
@@ -24,28 +24,28 @@ export const STAY_MUTANTS = [
   },
   {
     name: '撤回后占用一放就能锁 / whoever gives up collecting a debt whose payment was taken back lets it be held for',
-    file: 'backend/src/workflows/stays/bring-back.ts',
+    file: 'backend/src/workflows/stays/reinstate-debts.ts',
     from: 'await database.query(KEEP_FROM_HOLDING, [id, until])',
     to: '',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {
     name: '迟到的任务放走车 / a late job lets a car go that a person has decided about',
-    file: 'backend/src/workflows/stays/free-doubted.ts',
+    file: 'backend/src/workflows/stays/release-flagged.ts',
     from: '=> stay.check_at !== null || stay.reasons.length > 0',
     to: "=> stay.id !== ''",
     detectedBy: ['backend', 'stays/a-stay-becomes'],
   },
   {
     name: '一辆放不走都不放 / one car that cannot be let go keeps the others waiting',
-    file: 'backend/src/workflows/stays/free-doubted.ts',
+    file: 'backend/src/workflows/stays/release-flagged.ts',
     from: '.catch((error: unknown) => errors.push(error))',
     to: '',
     detectedBy: ['backend', 'stays/a-stay-becomes'],
   },
   {
     name: '总从最老的放起 / cars that cannot be let go are tried again before others',
-    file: 'backend/src/workflows/stays/free-doubted.ts',
+    file: 'backend/src/workflows/stays/release-flagged.ts',
     from: 'while (found.length === atOnce)',
     to: 'while (found.length > atOnce)',
     detectedBy: ['backend', 'stays/a-stay-becomes'],

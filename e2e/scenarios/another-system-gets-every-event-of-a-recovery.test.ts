@@ -37,7 +37,7 @@ const untilReceived = (orderId: string) =>
     30_000,
   )
 
-it('an order and its bill are told of from the opening to the end, each once and in order', async () => {
+it('an order and its bill are reported from the opening to the end, each once and in order', async () => {
   const orderId = await recover()
   await untilReceived(orderId)
   const about = receiver.received.filter(

@@ -43,7 +43,7 @@ const asked = () =>
     .map(({ data }) => (JSON.parse(String(data)) as { plateText: string }).plateText)
 const LATE_KEY = 'fangxing.late-look-ups'
 const keptLate = () => phone.storage.get(LATE_KEY)
-/** What a patrol is told of after the app was closed and opened again on this phone. */
+/** What a patrol is told about after the app was closed and opened again on this phone. */
 async function reopened() {
   const { storage } = phone
   jest.resetModules()
@@ -181,7 +181,7 @@ describe('look-ups that wait for a network', () => {
     expect(asked()).toEqual(['粤B00001'])
   })
 
-  it('tell what they found when the app is opened anew, and forget it half an hour later', async () => {
+  it('tell what they found when the app is opened again, and forget it half an hour later', async () => {
     answer = () => found(FINDING)
     waitingLookUps.add({ staffId: STAFF_ID, lookUp: lookUpOf('粤B00001') })
     render(<App>板</App>)

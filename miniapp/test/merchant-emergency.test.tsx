@@ -207,7 +207,7 @@ describe('the police at a hold', () => {
     expect(bodiesOf(/\/police-present$/)).toEqual([{ reason: '民警到场要求放行' }])
   })
 
-  it('were told of it: time, station and number stand with the order', async () => {
+  it('were told about it: time, station and number stand with the order', async () => {
     jest.setSystemTime(new Date('2026-11-22T02:30:00.000Z'))
     await open(<OrderPage />)
     fireEvent.click(button('更多操作'))

@@ -140,7 +140,7 @@ describe('starting a recovery', () => {
     expect(button('再检查一次').disabled).toBe(false)
   })
 
-  it('leads from a rule to where it is put right', async () => {
+  it('leads from a rule to where it is corrected', async () => {
     eligibilityReply = () =>
       ok({
         ok: false,

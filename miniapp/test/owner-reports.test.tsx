@@ -156,7 +156,7 @@ describe('an objection at the car', () => {
     expect(screen.queryByRole('timer')).toBeNull()
   })
 
-  it('of somebody else is only told of while it waits, and one’s own may be made after it', async () => {
+  it('of somebody else is only reported while it waits, and one’s own may be made after it', async () => {
     served = ownerOrder({ dispute: null, isOtherDisputeWaiting: true })
     await open()
     expect(screen.getByText('这张账单已有人提出异议')).toBeTruthy()

@@ -147,7 +147,7 @@ test('a printer that answers nothing and acknowledges nothing prints all the sam
   expect(linkOn(printer.papers()[0]!)).toBe(NOTICE.link)
 })
 
-test('a connection that fails is tried again, but not for ever', async () => {
+test('a connection that fails is tried again, but not forever', async () => {
   const twice = await printWith({ mtu: 247, failedConnections: 2 })
   await twice.page.waitForText('已打印')
   const never = await printWith({ mtu: 247, failedConnections: 99 })

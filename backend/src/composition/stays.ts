@@ -8,7 +8,7 @@ import { CountAnswers } from '../workflows/stays/count-answers'
 import { CorrectByHand } from '../workflows/stays/correct-by-hand'
 import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
-import { FreeDoubted } from '../workflows/stays/free-doubted'
+import { ReleaseFlagged } from '../workflows/stays/release-flagged'
 import { TakeHeartbeat } from '../workflows/stays/take-heartbeat'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
@@ -41,7 +41,7 @@ import type { OrderServices } from './orders'
 import type { PaymentServices } from './payments'
 import type { TariffServices } from './tariffs'
 
-/** Stays, and the systems that tell of them; each service constructed once with what it needs. */
+/** Stays, and the systems that report them; each service constructed once with what it needs. */
 export type StayServices = {
   authenticateSource: AuthenticateSource
   collectDebts: CollectDebts
@@ -50,7 +50,7 @@ export type StayServices = {
   correctByHand: CorrectByHand
   correctStay: CorrectStay
   decideStay: DecideStay
-  freeDoubted: FreeDoubted
+  releaseFlagged: ReleaseFlagged
   takeHeartbeat: TakeHeartbeat
   ingestStays: IngestStays
   keepPictures: KeepPictures
@@ -104,7 +104,7 @@ export function composeStayServices(
     correctByHand: new CorrectByHand({ ...urgentChanges, priceStay, publishCommand: publish }),
     correctStay: new CorrectStay(needs),
     decideStay: new DecideStay({ ...needs, orderChanges, publishCommand: publish }),
-    freeDoubted: new FreeDoubted({ ...urgentChanges, publishCommand: publish }),
+    releaseFlagged: new ReleaseFlagged({ ...urgentChanges, publishCommand: publish }),
     takeHeartbeat: new TakeHeartbeat(base),
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
@@ -137,7 +137,7 @@ export function composeStayServices(
   }
 }
 
-/** A plate whose car is held is priced anew with what is kept for letting cars go. */
+/** A plate whose car is held is priced again with what is kept for letting cars go. */
 function composeReprice(
   needs: BaseServices & { priceStay: PriceByTariff },
   given: {

@@ -18,7 +18,7 @@ export type ArrearEvent =
   | 'time_barred'
   | 'written_off'
   | 'refunded'
-  /** A payment that another system had told of was taken back. */
+  /** A payment that another system had reported was taken back. */
   | 'payment_reversed'
   /** Its stay costs less than was charged: by an entitlement, or by a stay of which we heard late. */
   | 'price_fell'
@@ -35,11 +35,11 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ends: ['settled', 'waived', 'void', 'time_barred', 'written_off', 'refunded'],
   rows: [
     { from: 'grace', event: 'grace_over', to: 'outstanding' },
-    // Something speaks against it, such as a licence dated after it; a car that is held for it is let go.
+    // Something contradicts it, such as a licence dated after it; a car that is held for it is let go.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'flagged', 'review'),
-    // Its owner learns of it now: grace begins anew.
+    // Its owner learns of it now: grace starts again.
     { from: 'review', event: 'confirmed', to: 'grace' },
-    // A changed row of an import goes through the states anew from the beginning.
+    // A changed row of an import goes through the states again from the beginning.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding'], 'import_changed', 'grace'),
     { from: 'outstanding', event: 'held', to: 'held' },
     { from: 'held', event: 'let_go', to: 'outstanding' },
@@ -50,7 +50,7 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
       ['grace', 'review', 'outstanding', 'held', 'time_barred'],
       'paid_in_part',
     ),
-    // More than its owner knew of: grace begins anew, and reminders of the smaller sum do not count.
+    // More than its owner knew of: grace starts again, and reminders of the smaller sum do not count.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'price_rose', 'grace'),
     { from: 'review', event: 'price_rose', to: 'review' },
     // On a new ladder: nobody was reminded of it since. Of a part that was taken back more is owed than its owner knew of.
@@ -107,7 +107,7 @@ export const isFreeToPay = (state: ArrearState): boolean =>
 
 /** Paid, here or somewhere else. */
 export const SETTLED_ARREAR_STATE: ArrearState = 'settled'
-/** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */
+/** A debt that begins to count by itself is reminded of on set days; in grace, in review, held or disputed it is not. */
 export const REMINDABLE_ARREAR_STATE: ArrearState = 'outstanding'
 /** A debt that nobody has settled or given up. */
 export const OPEN_ARREAR_STATES: readonly ArrearState[] = [

@@ -1,6 +1,6 @@
 /**
  * Names of events in old rows of the audit log, with the name that is written today. The log is append-only, so old names
- * stay there for ever and are translated when they are read.
+ * stay there forever and are translated when they are read.
  */
 const PRESENT_NAMES: Readonly<Record<string, string>> = {
   barred: 'time_barred',

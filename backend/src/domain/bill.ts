@@ -15,7 +15,7 @@ export type BillEvent =
 export type BillEffect =
   /** Arrears end; settlement and booking are written. */
   | 'settle'
-  /** The order that holds a car for it takes `settled`, with all that follows. Where there is none, WeChat is told of the delivery. */
+  /** The order that holds a car for it takes `settled`, with all that follows. Where there is none, WeChat is told about the delivery. */
   | 'settle_order'
   /** The bills in which its debts stand now fall by them; a car that nothing is left to hold for is let go. */
   | 'reduce_live'
@@ -26,7 +26,7 @@ export type BillEffect =
 
 /**
  * What an owner pays. The lines are frozen, and the total may fall but never rise. Money that arrives when a bill has ended
- * goes back in full: the debts are settled already, or stand again. Only where a device took the place of the bill, what is still
+ * is refunded in full: the debts are settled already, or stand again. Only where a device took the place of the bill, what is still
  * owed of it is settled.
  */
 export const BILL = machine<BillState, BillEvent, BillEffect>()({

@@ -13,7 +13,7 @@ export type DisputeEvent =
   | 'withdrawn'
 /** What follows from a transition. */
 export type DisputeEffect =
-  /** The lock goes down, and a person looks at the debts before anybody is asked for them again. */
+  /** The lock goes down, and a person reviews the debts before anybody is asked for them again. */
   'let_go'
 
 const MINUTE_MS = 60_000

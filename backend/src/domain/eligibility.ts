@@ -41,8 +41,8 @@ export type EligibilityFacts = {
     reminders: readonly Reminder[]
     hasEvidence: boolean
     hasOpenDispute: boolean
-    /** Something speaks against its stay, and a person has yet to look: its car is about to be let go. */
-    isInDoubt: boolean
+    /** Something contradicts its stay, and a person has yet to look: its car is about to be let go. */
+    isFlagged: boolean
     /** Reserved by this very order: the last check before RAISE sees its own hold. */
     heldByThisOrder: boolean
   }[]
@@ -81,7 +81,7 @@ const DAY_MS = 24 * HOUR_MS
 /** A car that was let go is not held again for the same debts before this. */
 export const HOLD_AGAIN_HOURS = 24
 
-/** Every rule that fails, in the order in which people can put them right; none means the lock may go up. */
+/** Every rule that fails, in the order in which people can correct them; none means the lock may go up. */
 export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
   return [
     ...lotRules(facts, policy),
@@ -151,8 +151,8 @@ function holdRules({ liveOrder, letGoAt, againReason, at }: EligibilityFacts): R
 type Arrear = EligibilityFacts['arrears'][number]
 /** Nobody compares what a camera could not see. */
 const hasColour = ({ plate }: Arrear): boolean => PLATE_COLOUR_NAMES.includes(plate.colour)
-const isToReview = ({ state, isInDoubt }: Arrear): boolean => isInDoubt || state === 'review'
-const isDoubted = ({ state, hasOpenDispute }: Arrear): boolean => hasOpenDispute || state === 'disputed'
+const isToReview = ({ state, isFlagged }: Arrear): boolean => isFlagged || state === 'review'
+const isDisputed = ({ state, hasOpenDispute }: Arrear): boolean => hasOpenDispute || state === 'disputed'
 
 /** A debt whose own rule says what is wrong with it is not called unusable besides. */
 function stateRules({ arrears, plate, at, reservedUntil }: EligibilityFacts): RuleFailure[] {
@@ -167,7 +167,7 @@ function stateRules({ arrears, plate, at, reservedUntil }: EligibilityFacts): Ru
     failed.push({ code: 'GATE_ARREAR_STATE' })
   if (!arrears.every(hasColour)) failed.push({ code: 'GATE_COLOUR_UNKNOWN' })
   if (arrears.some(isToReview)) failed.push({ code: 'GATE_REVIEW' })
-  if (arrears.some(isDoubted)) failed.push({ code: 'GATE_DISPUTE' })
+  if (arrears.some(isDisputed)) failed.push({ code: 'GATE_DISPUTE' })
   if (reservedUntil !== null && reservedUntil > at) failed.push({ code: 'GATE_RESERVED' })
   if (arrears.some(arrear => !arrear.hasEvidence)) failed.push({ code: 'GATE_EVIDENCE' })
   return failed

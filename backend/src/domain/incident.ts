@@ -5,7 +5,7 @@ export type IncidentEvent = 'seen' | 'acknowledged' | 'level_raised' | 'closed'
 
 const OPEN = ['open', 'acknowledged'] as const
 
-/** Something that a person has to look at. It ends when its cause is gone, or when a person closes it with a reason. */
+/** Something that a person has to review. It ends when its cause is gone, or when a person closes it with a reason. */
 export const INCIDENT = machine<IncidentState, IncidentEvent, never>()({
   name: 'Incident',
   table: 'incident',

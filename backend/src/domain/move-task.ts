@@ -48,7 +48,7 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
     { from: 'acknowledged', event: 'arrived', to: 'arrived' },
     ...many<MoveTaskState, MoveTaskEvent, never>(OPEN, 'moved', 'moved'),
     { from: 'moved', event: 'closed', to: 'closed' },
-    // A device that stays missing is given up; its task must not stay open for ever.
+    // A device that stays missing is given up; its task must not stay open forever.
     ...many<MoveTaskState, MoveTaskEvent, never>(OPEN, 'written_off', 'closed'),
     ...many<MoveTaskState, MoveTaskEvent, never>(['acknowledged', 'arrived'], 'blocked', 'blocked'),
     ...many<MoveTaskState, MoveTaskEvent, never>(

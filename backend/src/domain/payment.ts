@@ -20,7 +20,7 @@ export type PaymentEvent =
 export type PaymentEffect =
   /** The bill takes `settled`, with all that follows from it. */
   | 'settle_bill'
-  /** The bill takes `overpaid`: the money goes back in full. */
+  /** The bill takes `overpaid`: the money is refunded in full. */
   | 'overpay_bill'
   /** What surely lies with this merchant is booked as kept apart. */
   | 'book_quarantine'

@@ -53,7 +53,7 @@ export const BINDING_RULES = {
   checkMs: 7 * DAY_MS,
   /** A family's cars; who has more of them is a business. */
   mostPlates: 5,
-  /** What a program is less sure of is looked at by a person. */
+  /** What a program is less sure of is reviewed by a person. */
   minConfidencePct: 85,
 } as const
 
@@ -83,7 +83,7 @@ type Verdict =
 
 /**
  * What a reading of a licence means for the plate that its owner typed. A licence does not say its colour in so many words,
- * and one text may be two cars: where neither the program nor the text itself tells, a person looks. `today`: YYYY-MM-DD.
+ * and one text may be two cars: where neither the program nor the text itself tells, a person reviews it. `today`: YYYY-MM-DD.
  */
 export function decideLicence(plate: Plate, reading: LicenceReading | null, today: string): Verdict {
   if (reading === null || reading.confidencePct < BINDING_RULES.minConfidencePct) return { kind: 'check' }

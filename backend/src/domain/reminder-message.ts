@@ -27,7 +27,7 @@ export const REMINDER_MESSAGE = machine<ReminderMessageState, ReminderMessageEve
   name: 'ReminderMessage',
   table: 'reminder_message',
   column: 'state',
-  // Each has its reminders with their proof; the audit log is kept for ever.
+  // Each has its reminders with their proof; the audit log is kept forever.
   isAudited: false,
   states: REMINDER_MESSAGE_STATES,
   initial: 'due',

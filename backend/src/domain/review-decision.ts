@@ -1,6 +1,6 @@
 export type ReviewDecision = 'owed' | 'not_owed'
 
-/** Of so many decisions about what was doubted one is looked at by a second person. */
+/** Of so many decisions about what was flagged one is looked at by a second person. */
 const ONE_IN = 20
 const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193

@@ -36,7 +36,7 @@ export type Mismatch =
 export type SettleDecision =
   /** What it took above the due goes back. */
   | { kind: 'settle' }
-  /** The bill is settled or ended without this payment: the money goes back in full. */
+  /** The bill is settled or ended without this payment: the money is refunded in full. */
   | { kind: 'surplus' }
   | { kind: 'quarantine'; mismatches: Mismatch[] }
   /** This payment's money was counted before. */

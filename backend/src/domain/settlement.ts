@@ -17,7 +17,7 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   isAudited: true,
   states: SETTLEMENT_STATES,
   initial: 'created',
-  // Until settlements are reconciled, a posted one stays so for ever.
+  // Until settlements are reconciled, a posted one stays so forever.
   ends: ['posted', 'closed', 'reversed', 'partly_reversed'],
   rows: [
     { from: 'created', event: 'posted', to: 'posted' },

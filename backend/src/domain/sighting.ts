@@ -4,12 +4,12 @@ import { many, machine, staying } from './state-machine'
 export type SightingEvent =
   /** Read again while it is there: another bay, or a later time. */
   | 'seen_again'
-  /** A camera told of its exit. */
+  /** A camera reported its exit. */
   | 'left'
   | 'seen_elsewhere'
   /** Somebody in the lot does not see it any more. */
   | 'reported_gone'
-  /** Nobody has told of an exit for longer than cars usually stay. */
+  /** Nobody has reported an exit for longer than cars usually stay. */
   | 'timed_out'
   /** Its debts have ended: where it is concerns nobody any more. */
   | 'debts_ended'
@@ -19,7 +19,7 @@ export const SIGHTING = machine<SightingState, SightingEvent, never>()({
   name: 'Sighting',
   table: 'sighting',
   column: 'state',
-  // Where cars are is kept for as long as it is of use; the audit log is kept for ever.
+  // Where cars are is kept for as long as it is of use; the audit log is kept forever.
   isAudited: false,
   states: SIGHTING_STATES,
   initial: 'present',

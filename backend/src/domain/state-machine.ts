@@ -16,7 +16,7 @@ export type Row<S extends string, E extends string, F extends string> = {
 /**
  * What ends a state. `system`: a durable job, at the latest after `limitS` unless a workflow gives another time; such a row
  * has its deadline. `row`: a row of the table `of` that carries the deadline for it. `person`: nobody is reminded from here.
- * `rest`: it may stay so for ever. States that share one value share one deadline: a step between them leaves it.
+ * `rest`: it may stay so forever. States that share one value share one deadline: a step between them leaves it.
  */
 export type Wait =
   | { for: 'system'; limitS: number }
@@ -34,7 +34,7 @@ export type Machine<S extends string, E extends string, F extends string> = {
   isAudited: boolean
   states: readonly S[]
   initial: S
-  /** States where a thing may rest for ever. */
+  /** States where a thing may rest forever. */
   ends: readonly S[]
   rows: readonly Row<S, E, F>[]
   /** What each state waits for. A machine without it has no deadlines: its rows are found by their own columns, or rest. */

@@ -144,7 +144,7 @@ export class Database {
       if (error instanceof NoFreeConnection) throw notAsked(error)
       if (!isStalePlan(error)) throw translate(error)
     }
-    // A column was added since the statement was prepared; nothing of it ran. A newer connection prepares it anew.
+    // A column was added since the statement was prepared; nothing of it ran. A newer connection prepares it again.
     try {
       return await this.ask<Row>(text, values)
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Change, DeadlineRow } from './changes'
 import type { StatefulTable } from './table-types'
 
 /**
- * What may have a deadline: a row of a machine, `shipping`, what WeChat is to be told about an order, or `prepaid`, what goes back of a stay
+ * What may have a deadline: a row of a machine, `shipping`, what WeChat is to be told about an order, or `prepaid`, what is refunded of a stay
  * that was paid for while it went on.
  */
 export type DeadlineEntity = StatefulTable | 'shipping' | 'prepaid'

@@ -5,7 +5,7 @@ export const MOST_ROWS = MOST_A_PAGE + 1
 
 /**
  * The rows of `text` up to the parameter `limit`, which a page never sets higher. PostgreSQL supposes that a limit that it does not
- * know takes a tenth of all rows, so that a plan for any values looks so dear to it that it plans each page of a large table anew,
+ * know takes a tenth of all rows, so that a plan for any values looks so dear to it that it plans each page of a large table again,
  * which can cost more than reading it. A number in the text tells it how few they are. `order` is that of `text`.
  */
 export const firstRows = (text: string, order: string, limit: string): string => `

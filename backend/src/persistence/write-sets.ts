@@ -60,7 +60,7 @@ export function insertRecords(
 
 /**
  * A set is taken for a hundred rows, for which the planner would read a small table whole. LIMIT brings that down to ten; its
- * subselect hides the number from the planner, which would otherwise plan anew for each.
+ * subselect hides the number from the planner, which would otherwise plan again for each.
  */
 export function updateRecords(
   { table, where, rows }: { table: Table; where: readonly string[]; rows: readonly Values[] },

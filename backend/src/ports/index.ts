@@ -170,7 +170,7 @@ export interface LockGateway extends LockLink {
   /** Calls back after each (re)connection, once the subscriptions stand. */
   onConnect(listener: () => void): void
   onMessage(listener: (message: HeldMessage) => void): void
-  /** Breaks the connection and builds it anew: retained reports come again, held messages are forgotten. */
+  /** Breaks the connection and builds it again: retained reports come again, held messages are forgotten. */
   renew(): void
 }
 

@@ -57,7 +57,7 @@ export async function seedDebts(needs: Needs, tenant: Tenant): Promise<void> {
   await needs.manageLots.exemptPlate({ ...session, staffId: manager!.id }, exempt, SEED_CONTEXT)
 }
 
-/** As the camera told of it when the car left: a debt that comes today is in grace until tomorrow. */
+/** As the camera reported it when the car left: a debt that comes today is in grace until tomorrow. */
 async function receive(
   { database, settings, endDebts }: Needs,
   { session }: Tenant,

@@ -63,8 +63,8 @@ const FAILPOINTS = [
   'correction.committed',
   'prepaid.return_decided',
   'prepaid.return_committed',
-  'doubt.decided',
-  'doubt.committed',
+  'flag.decided',
+  'flag.committed',
   'webhook.collected',
   'webhook.sent',
 ] as const

@@ -33,7 +33,7 @@ type ImportedDebt = Patch<'arrear'> &
     exited_at: string
   }
 
-/** Why a known debt does not take what is told of it now, or null. */
+/** Why a known debt does not take what is reported about it now, or null. */
 export function refusalOf(
   before: KnownDebt,
   imported: ImportedDebt,

@@ -23,7 +23,7 @@ export type AuditReach = 'days' | 'all'
 
 /**
  * Brings the chain of the audit log up to date and walks it; days that are over and hold are noted as proven. Returns what is
- * broken, and the digest of the newest proven day: whoever keeps it elsewhere can tell that nobody wrote the days anew.
+ * broken, and the digest of the newest proven day: whoever keeps it elsewhere can tell that nobody wrote the days again.
  */
 export async function checkAuditLog(
   database: Database,

@@ -14,7 +14,7 @@ const AGAIN_MS = 10_000
 
 /** Says to devices which of the events that they keep are stored. */
 export class ConfirmEvents {
-  private readonly said = new LRUCache<string, string>({ max: CAPACITY, ttl: AGAIN_MS })
+  private readonly sent = new LRUCache<string, string>({ max: CAPACITY, ttl: AGAIN_MS })
 
   constructor(private readonly needs: Needs) {}
 
@@ -26,10 +26,10 @@ export class ConfirmEvents {
     const { database, clock, publishToDevice } = this.needs
     const stored = await readStoredEvents(database, pending)
     const missing = pending.findIndex(id => !stored.has(id))
-    const heard = (missing === -1 ? pending.at(-1) : pending[missing - 1]) ?? null
-    const saying = `${heard}|${missing === -1 ? '' : pending[missing]}`
-    if (this.said.get(device.id) === saying) return
-    this.said.set(device.id, saying)
-    await publishToDevice.publish(device, LEAF.query, queryMessage(device.id, clock.now(), heard))
+    const lastStored = (missing === -1 ? pending.at(-1) : pending[missing - 1]) ?? null
+    const answer = `${lastStored}|${missing === -1 ? '' : pending[missing]}`
+    if (this.sent.get(device.id) === answer) return
+    this.sent.set(device.id, answer)
+    await publishToDevice.publish(device, LEAF.query, queryMessage(device.id, clock.now(), lastStored))
   }
 }

@@ -4,7 +4,7 @@ import { addReviewDecision } from '../modules/review-decisions'
 import type { DebtReading } from '../persistence/readings/debt-reading'
 import type { UnitOfWork } from '../persistence/unit-of-work'
 
-/** Notes what a person decided about a debt that was doubted, as it stands before that. */
+/** Notes what a person decided about a debt that was flagged, as it stands before that. */
 export function addDebtDecision(
   work: UnitOfWork,
   session: StaffSession,

@@ -78,7 +78,7 @@ export class DecideQuarantine {
     return order?.id ?? null
   }
 
-  /** The money goes back to the payer; what never came here is only noted. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
+  /** The money is refunded to the payer; what never came here is only noted. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
   async giveBack(session: StaffSession, decided: Decided, context: ActorContext): Promise<string | null> {
     const { bill } = await this.decide(session, decided, context, giveBack)
     return bill.order?.id ?? null

@@ -28,7 +28,7 @@ export type Ending = {
   reason: string
   by: { kind: 'staff' | 'timer' | 'police' | 'dispute'; id: string }
 }
-/** What joins the commit that ends an order; called anew for each attempt. */
+/** What joins the commit that ends an order; called again for each attempt. */
 export type AlsoEnds = (work: UnitOfWork, order: OrderReading) => void | Promise<void>
 type Needs = {
   database: Database

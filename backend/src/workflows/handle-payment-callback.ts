@@ -79,7 +79,7 @@ export class HandlePaymentCallback {
   }
 
   /**
-   * A callback may overtake the commit of its payment, or tell of a refund before we know of the payment. What nobody here
+   * A callback may overtake the commit of its payment, or report a refund before we know of the payment. What nobody here
    * knows after ten minutes is not ours: it is taken, and people look. Refusals: NOTICE_UNKNOWN_TRADE (deliver it again).
    */
   private async takeUnknown(merchantCode: string, callback: Callback, context: ActorContext): Promise<void> {

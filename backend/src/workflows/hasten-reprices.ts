@@ -15,7 +15,7 @@ const LARGEST_TURN = 500
 type ToHasten = Omit<PlateRepriceRow, 'id' | 'hastened_at'>
 type Needs = { database: Database; clock: Clock; log: Logger }
 
-/** A plate that is to be priced anew gets a lost job again, and goes first as soon as a car with it is held. */
+/** A plate that is to be priced again gets a lost job again, and goes first as soon as a car with it is held. */
 export class HastenReprices {
   constructor(private readonly needs: Needs) {}
 

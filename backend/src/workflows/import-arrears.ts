@@ -23,7 +23,7 @@ import { withoutReportedStays } from './stays/reported-stays'
 import { changeKnown, refusalOf, type KnownDebt } from './change-known-debt'
 import { READ_KNOWN_ARREARS, READ_LOT_IDS, READ_OWN_PHOTOS } from './import-arrears.queries'
 
-/** A recognition less sure than this is looked at by a person before anybody owes anything. */
+/** A recognition less sure than this is reviewed by a person before anybody owes anything. */
 const SURE_PCT = 90
 /** A stay longer than this is a missed exit far more often than a stay. */
 const MAX_STAY_MS = 30 * 24 * 3_600_000
@@ -33,7 +33,7 @@ const FIRST_ENTRY_MS = Date.parse('2000-01-01T00:00:00+08:00')
 /** Debts end plate by plate, each with its own commit: so long one import may do that before the rest is left to the next. */
 const ENDING_MS = 10_000
 
-/** In these a person has to look at a debt. */
+/** In these a person has to review a debt. */
 const LOOKED_AT_STATES = ARREAR.states.filter(state => may(ARREAR, state, 'confirmed'))
 
 type Good = Extract<ReadRow, { ok: true }>
@@ -222,7 +222,7 @@ function takeRow(
   return { ...head, outcome: 'updated', arrearId, ...review }
 }
 
-/** Why a person has to look at a debt before anybody owes it, or null. */
+/** Why a person has to review a debt before anybody owes it, or null. */
 function reviewReasonOf(value: Good['value']): 'ROW_CONFIDENCE_LOW' | 'ROW_STAY_TOO_LONG' | null {
   const enteredMs = Date.parse(value.enteredAt)
   const isLong = Date.parse(value.exitedAt) - enteredMs > MAX_STAY_MS
@@ -277,7 +277,7 @@ function columnsOf({ value, plate }: Good) {
     evidence: value.evidence,
     trace: value.trace,
   }
-  // The hashes of earlier imports are stored: the text that is hashed keeps its form for ever, and what is new stands behind it.
+  // The hashes of earlier imports are stored: the text that is hashed keeps its form forever, and what is new stands behind it.
   const { remindedAt } = value
   const content = JSON.stringify([
     columns,

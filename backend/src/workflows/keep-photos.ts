@@ -21,7 +21,7 @@ export class KeepPhotos {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Keeps a photograph, written anew without anything beside its pixels. The file comes first: a row never points at
+   * Keeps a photograph, rewritten without anything beside its pixels. The file comes first: a row never points at
    * nothing. Refusals: PHOTO_UNREADABLE, UNAVAILABLE.
    */
   async put(

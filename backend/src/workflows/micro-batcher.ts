@@ -4,7 +4,7 @@ import { within } from './within'
 export type BatchRules<Item> = {
   /** How many batches may be under way at the same time. */
   atOnce: number
-  /** A batch that is under way for so long no longer counts for `atOnce`, only for `mostAtOnce`: one that waits holds up no others. */
+  /** A batch that is under way for so long no longer counts for `atOnce`, only for `mostAtOnce`: one that waits delays no others. */
   slow?: { afterMs: number; mostAtOnce: number }
   /** How many items a batch takes. */
   largest: number

@@ -49,7 +49,7 @@ function decide(draft: DeviceDraft, session: StaffSession, proof: HandProof): vo
   if (!order || order.merchant_id !== session.merchantId) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, order.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   const lower = lowerOf(order)
-  if (!lower || !isInDoubt(draft, lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
+  if (!lower || !isUnproved(draft, lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
   const happenedAt = new Date(Math.min(at.getTime(), Date.parse(proof.happenedAt)))
   // In an emergency, or before an officer, without a network the key comes first, and the command when the phone is connected again.
   const isEarly = happenedAt.getTime() < new Date(lower.issued_at).getTime() - PHONE_CLOCK_MS
@@ -74,5 +74,5 @@ function decide(draft: DeviceDraft, session: StaffSession, proof: HandProof): vo
 }
 
 /** The device has not confirmed, or said down once and does not say so now. */
-const isInDoubt = ({ device }: DeviceDraft, lower: LockCommandRow): boolean =>
+const isUnproved = ({ device }: DeviceDraft, lower: LockCommandRow): boolean =>
   isOpenCommand(lower) || (device.position !== 'down' && may(LOCK_COMMAND, lower.state, 'proved_by_hand'))

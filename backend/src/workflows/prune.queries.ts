@@ -40,7 +40,7 @@ export const DELETE_DEVICE_EVENTS = `
     DELETE FROM device_event WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_event WHERE told_at < $1 ORDER BY told_at LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
-/** At most $2 decisions of people about what was doubted, made before $1. */
+/** At most $2 decisions of people about what was flagged, made before $1. */
 export const DELETE_REVIEW_DECISIONS = `
   WITH gone AS (
     DELETE FROM review_decision WHERE ctid = ANY (ARRAY(SELECT ctid FROM review_decision WHERE decided_at < $1 LIMIT $2)) RETURNING 1

@@ -47,7 +47,7 @@ const BUDGET_MS = 20_000
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, counters of what sources were answered in the quarter before, and what is known of imports that ended three
- * months ago; after three years what devices told, results of audits, what people decided about what was doubted, withdrawn contacts, messages about debts that have ended and those that told of the end, objections about orders that have, and complaints that are closed.
+ * months ago; after three years what devices told, results of audits, what people decided about what was flagged, withdrawn contacts, messages about debts that have ended and those that reported the end, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
   constructor(

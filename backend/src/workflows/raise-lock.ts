@@ -89,7 +89,7 @@ export class RaiseLock {
     })
     // The same version that was checked: a device that reported something meanwhile is checked again.
     work.touch('device', { id: order.device_id, version: reading.device!.version })
-    // A debt that came into doubt meanwhile was written, and is checked again.
+    // A debt that was flagged meanwhile was written, and is checked again.
     for (const { id, version } of reading.arrears) work.touch('arrear', { id, version })
     queueRaiseCheck(work, orderId, raiseOverAt(work.at, settings.RAISE_EXPIRY_S))
     await this.commit(orderId, work)

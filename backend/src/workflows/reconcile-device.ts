@@ -42,7 +42,7 @@ export class ReconcileDevice {
   }
 
   /**
-   * Signs what the broker keeps for a device anew, with the newest key that it has confirmed: before an older one goes,
+   * Signs what the broker keeps for a device again, with the newest key that it has confirmed: before an older one goes,
    * nothing is left that only that one opens. False where the broker did not take it.
    */
   async renewDesired(deviceId: string): Promise<boolean> {

@@ -105,7 +105,7 @@ export const ADD_MISSING_DEADLINES = `
 const IS_LIVING = `j.attempts < j.max_attempts AND j.run_at < now() + interval '10 seconds' AND (j.locked_by IS NULL OR ${IS_AT_WORK})`
 
 /**
- * Plates to be priced anew whose job is lost, looked for among those that are due for longest, and those whose job waits behind
+ * Plates to be priced again whose job is lost, looked for among those that are due for longest, and those whose job waits behind
  * others although a car is held by now, looked for from the few orders that are open. $1 now, $2 the priority of what frees a car,
  * $3 how many.
  */

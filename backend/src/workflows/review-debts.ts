@@ -31,7 +31,7 @@ type Needs = {
 }
 type Shown = { arrearIds: readonly string[]; document: 'licence' | 'rental'; since: string; reason: string }
 
-/** Debts that a person has to look at, and what that person says of them. */
+/** Debts that a person has to review, and what that person says of them. */
 export class ReviewDebts {
   constructor(private readonly needs: Needs) {}
 

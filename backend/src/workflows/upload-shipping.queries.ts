@@ -1,5 +1,5 @@
 /**
- * The payment that settled a bill; whoever pays for a plate is told of no lot. $2: the state of such a payment. `is_due`: WeChat is still to be told; the deadline goes
+ * The payment that settled a bill; whoever pays for a plate learns no lot. $2: the state of such a payment. `is_due`: WeChat is still to be told; the deadline goes
  * in the commit that notes what WeChat said.
  */
 export const READ_SETTLING_PAYMENT = `

@@ -19,7 +19,7 @@ describe('what was taken off a bill', () => {
     expect(takenOffBy('a', undefined)).toBeUndefined()
   })
 
-  it('a stay that is priced anew is written under the name that the database has', () => {
+  it('a stay that is priced again is written under the name that the database has', () => {
     expect(REPRICED).toBe('repriced')
   })
 
@@ -74,7 +74,7 @@ describe('what is still to be paid of lines whose debts went on without their bi
     expect(dueOfLines([line('a', 1000)], [])).toEqual([{ arrearId: 'a', lineFen: 1000, dueFen: 0 }])
   })
 
-  it('is told line by line', () => {
+  it('is calculated line by line', () => {
     const debts = [
       { id: 'b', state: 'held' as const, due_fen: 100 },
       { id: 'a', state: 'waived' as const, due_fen: 1000 },

@@ -32,7 +32,7 @@ export const debt = (more: Partial<Arrear> = {}): Arrear => ({
   reminders: [remindedBefore(4)],
   hasEvidence: true,
   hasOpenDispute: false,
-  isInDoubt: false,
+  isFlagged: false,
   heldByThisOrder: false,
   ...more,
 })

@@ -33,7 +33,7 @@ function arrear(id: string): EligibilityFacts['arrears'][number] {
     reminders: [reminder(15), reminder(1)],
     hasEvidence: true,
     hasOpenDispute: false,
-    isInDoubt: false,
+    isFlagged: false,
     heldByThisOrder: false,
   }
 }
@@ -124,7 +124,7 @@ const spoils: [string, Spoil][] = [
   ['GATE_REMINDER_RECENT', given => (given.arrears[0]!.reminders = [reminder(14.9999), reminder(1)])],
   ['GATE_NOTICE_DATE', given => (given.arrears.at(-1)!.reminders.at(-1)!.notBefore = '2026-05-21')],
   ['GATE_REVIEW', given => (given.arrears[0]!.state = 'review')],
-  ['GATE_REVIEW', given => (given.arrears[0]!.isInDoubt = true)],
+  ['GATE_REVIEW', given => (given.arrears[0]!.isFlagged = true)],
   ['GATE_COLOUR_UNKNOWN', given => (given.arrears[0]!.plate = { ...plate, colour: 'unknown' as never })],
   ['GATE_FISCAL_FEE', given => (given.lot.feeNature = 'fiscal')],
   ['GATE_LOT_CLOSED', given => (given.lot.isClosed = true)],
@@ -347,7 +347,7 @@ const cars = fc.record({
   minute,
 })
 
-it('lets a lot tighten and never loosen: whatever passes the lot passes the platform', () => {
+it('lets a lot be stricter than the platform and never laxer: whatever passes the lot passes the platform', () => {
   fc.assert(
     fc.property(lots, lots, cars, (platform, lot, car) => {
       const floor = { ...INSTALLED_FLOOR, ...platform }

@@ -26,7 +26,7 @@ test.each([...new Set([...events, ...reported])])('%s is told in a sentence of i
   expect(hasAuditLabel(entity, event)).toBe(true)
 })
 
-test('an event that nobody has written words for is told without its code', () => {
+test('an event without a label is shown without its code', () => {
   expect(auditLabel('recovery_order', 'brand_new')).toEqual({
     zh: '追缴订单有变化',
     en: 'Order: something changed',

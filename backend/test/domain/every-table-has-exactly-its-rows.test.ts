@@ -31,7 +31,7 @@ function waitText(wait: Wait): string {
   return wait.for === 'row' ? `row ${wait.of}` : wait.for
 }
 
-it('has these machines and no other', () => {
+it('lists every machine and no other', () => {
   expect(MACHINES.map(({ name }) => name)).toEqual(EXPECTED.map(({ name }) => name))
 })
 
@@ -54,7 +54,7 @@ describe.each(EXPECTED.map((expected, index) => [expected.name, expected, MACHIN
       for (const row of machine.rows) expect(row.planned).not.toBe('')
     })
 
-    it('says of each state what it waits for', () => {
+    it('names for each state what it waits for', () => {
       const waits = machine.waits && Object.entries(machine.waits)
       expect(waits?.map(([state, wait]) => `${state}: ${waitText(wait)}`).sort()).toEqual(
         expected.waits && waitLines(expected.waits).sort(),

@@ -187,7 +187,7 @@ it('settles only authentic, matching money, closes only what has none, and answe
   )
 })
 
-it('settles what is still owed of a bill whose place another one took, and gives the rest back', () => {
+it('settles what is still owed of a bill whose place another one took, and refunds the rest', () => {
   const superseded: BillFacts = { state: 'superseded', dueFen: 700 }
   expect(decideSettlement(trade, payment, superseded)).toEqual({ kind: 'settle' })
   expect(decideSettlement(trade, payment, { ...superseded, dueFen: 0 })).toEqual({ kind: 'surplus' })

@@ -13,7 +13,7 @@ it('a car that nobody knows of is new', () => {
   expect(decideSeen([], seen())).toEqual({ kind: 'new', elsewhere: [] })
 })
 
-it('a car that is read again within moments says nothing new, later it is the same one again', () => {
+it('a car that is read again within moments is no new sighting, later it is the same car again', () => {
   const here = known('here', SIGHTING_RULES.reReadMs - 1)
   expect(decideSeen([here], seen())).toEqual({ kind: 'nothing' })
   const before = known('here', SIGHTING_RULES.reReadMs)
@@ -31,7 +31,7 @@ it('a car that is seen in another lot has left the first', () => {
   })
 })
 
-it('a word that is older than what is known, or than a car usually stays, says nothing', () => {
+it('a report that is older than what is known, or than a car usually stays, changes nothing', () => {
   expect(decideSeen([known('there', MINUTE)], seen(2 * MINUTE))).toEqual({ kind: 'nothing' })
   expect(decideSeen([], seen(SIGHTING_RULES.lastsMs))).toEqual({ kind: 'nothing' })
   expect(decideSeen([], seen(SIGHTING_RULES.lastsMs - 1)).kind).toBe('new')

@@ -202,7 +202,7 @@ it('handles a payment in every state of a bill: it settles, or it is refunded', 
   }
 })
 
-it('gives the debts of a bill free whenever it ends, and closes what could still be paid', () => {
+it('releases the debts of a bill whenever it ends, and closes what could still be paid', () => {
   for (const row of BILL.rows.filter(({ from, to }) => from === 'open' && from !== to))
     expect(row.effects).toEqual(expect.arrayContaining(['free_lines', 'close_payments']))
 })
@@ -246,8 +246,8 @@ it('lets a report or a manual confirmation end a command in every open state, an
     for (const event of ['confirmed', 'superseded'] as const)
       expect(may(LOCK_COMMAND, state, event)).toBe(OPEN_COMMAND_STATES.includes(state))
     // A person also vouches for a lock whose device said down and has lost track of it since.
-    const isInDoubt = OPEN_COMMAND_STATES.includes(state) || state === 'succeeded'
-    expect(may(LOCK_COMMAND, state, 'proved_by_hand')).toBe(isInDoubt)
+    const isUnproved = OPEN_COMMAND_STATES.includes(state) || state === 'succeeded'
+    expect(may(LOCK_COMMAND, state, 'proved_by_hand')).toBe(isUnproved)
   }
 })
 

@@ -8,12 +8,12 @@ it('holds now when every rule without a device holds', () => {
   expect(meets(facts([debt()]))).toEqual({ kind: 'hold', holdFrom: AT.toISOString(), failed: [] })
 })
 
-it('a debt that is too young does not keep an older one from being held for', () => {
+it('a debt that is too young does not prevent that a car is held for an older one', () => {
   const young = debt({ id: 'b', exitedAt: new Date(AT.getTime() - HOUR) })
   expect(meets(facts([debt(), young])).kind).toBe('hold')
 })
 
-it('a debt that is too young says from when on', () => {
+it('of a debt that is too young the answer says from when on its car may be held', () => {
   const young = debt({ exitedAt: new Date(AT.getTime() - 2 * HOUR) })
   expect(meets(facts([young]))).toEqual({
     kind: 'notice',
@@ -22,7 +22,7 @@ it('a debt that is too young says from when on', () => {
   })
 })
 
-it('a reminder has to lie back for days, and on another day than today', () => {
+it('a reminder has to be some days old, and not of today', () => {
   const reminders = [remindedBefore(1)]
   expect(meets(facts([debt({ reminders })]))).toEqual({
     kind: 'notice',
@@ -37,7 +37,7 @@ it('a reminder has to lie back for days, and on another day than today', () => {
   })
 })
 
-it('what paper promised to wait for is waited for', () => {
+it('no car is held before the day that a paper notice names', () => {
   const reminders = [{ ...remindedBefore(4), notBefore: '2026-05-23' }]
   expect(meets(facts([debt({ reminders })]))).toEqual({
     kind: 'notice',
@@ -63,7 +63,7 @@ it('the day begins at the allowed hours', () => {
   expect(meets(facts([debt()], { at: night }), never).holdFrom).toBeNull()
 })
 
-it('what is over before the allowed hours begin is no date', () => {
+it('names no date that is over before the allowed hours begin', () => {
   const policy = { ...POLICY, allowedFromMinute: 8 * 60, allowedToMinute: 20 * 60, maxAgeDays: 11 }
   const night = new Date('2026-05-20T14:30:00.000Z')
   const aged = (hours: number) =>
@@ -76,7 +76,7 @@ it('what is over before the allowed hours begin is no date', () => {
   )
 })
 
-it('what waiting does not change has no date', () => {
+it('names no date for a rule that waiting does not change', () => {
   expect(meets(facts([debt({ dueFen: 100 })]))).toEqual({
     kind: 'notice',
     holdFrom: null,
@@ -94,14 +94,14 @@ it('a car that was let go a moment ago may be held a day later', () => {
   })
 })
 
-it('meets nothing when it is exempt, held already, or its debts are disputed', () => {
+it('is not held when it is exempt, held already, or its debts are disputed', () => {
   expect(meets(facts([debt()], { whiteListed: true })).kind).toBe('nothing')
   const liveOrder = { id: 'o', device: 'FXA', lot: '东门' }
   expect(meets(facts([debt()], { liveOrder })).kind).toBe('nothing')
   expect(meets(facts([debt({ hasOpenDispute: true })])).kind).toBe('nothing')
 })
 
-it('is never held by a colour that nobody has seen', () => {
+it('is never held for a plate whose colour nobody has seen', () => {
   expect(meets(facts([debt()]), POLICY, false)).toEqual({
     kind: 'notice',
     holdFrom: AT.toISOString(),
@@ -212,7 +212,7 @@ describe('whatever a car owes', () => {
     expect(meets(facts([...small, debt({ id: 'large', dueFen: 11 })]), more).kind).toBe('hold')
   })
 
-  it('each debt is put before the rules only when something of its own turns', () => {
+  it('each debt is checked again only when something about it changes', () => {
     let asked = 0
     const count = 200
     const many = Array.from({ length: count }, (_, id) => {

@@ -7,7 +7,7 @@ const refund = (id: string, amountFen: number, state: (typeof REFUND_STATES)[num
   amount_fen: amountFen,
 })
 
-describe('what has gone back of a payment', () => {
+describe('what was refunded of a payment', () => {
   it('is the sum of its refunds that WeChat has made, and of no other', () => {
     expect(refundedFen([refund('a', 300), refund('b', 200)])).toBe(500)
     expect(refundedFen([])).toBe(0)

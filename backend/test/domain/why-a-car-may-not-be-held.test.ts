@@ -3,7 +3,7 @@ import { AT, debt, facts, HOUR, meets, POLICY } from './car-that-owes'
 const hoursFrom = (hours: number): Date => new Date(AT.getTime() + hours * HOUR)
 const young = (id: string, dueFen: number) => debt({ id, dueFen, exitedAt: hoursFrom(-2), reminders: [] })
 
-it('asks nothing of what is looked at beside the car', () => {
+it('ignores what is checked at the car itself', () => {
   const given = facts([debt()], {
     recognised: { text: '粤B99999', colour: 'blue' },
     checklist: { nobodyInside: false, notInFireLane: false, notBlockingOthers: false },
@@ -12,10 +12,10 @@ it('asks nothing of what is looked at beside the car', () => {
   expect(meets(given)).toEqual({ kind: 'hold', holdFrom: AT.toISOString(), failed: [] })
 })
 
-describe('paper is left at a car that cannot be held', () => {
+describe('a paper notice at a car that cannot be held', () => {
   const small = debt({ id: 'small', dueFen: 100 })
 
-  it('when somebody is asked for one of its debts, whatever stands in the way of the others', () => {
+  it('is left when one of its debts is asked for, whatever prevents the others', () => {
     expect(meets(facts([debt({ hasOpenDispute: true }), small])).kind).toBe('notice')
     expect(meets(facts([small, debt({ id: 'b', state: 'review' })])).kind).toBe('notice')
   })
@@ -31,18 +31,18 @@ describe('paper is left at a car that cannot be held', () => {
   })
 })
 
-describe('what keeps a car from being held is told', () => {
-  it('of the debts themselves when none of them may be held for', () => {
+describe('what keeps a car from being held is listed', () => {
+  it('for the debts themselves when no car may be held for any of them', () => {
     const bad = debt({ exitedAt: hoursFrom(-2), hasEvidence: false, hasOpenDispute: true })
     expect(meets(facts([bad])).failed).toEqual(['GATE_DISPUTE', 'GATE_EVIDENCE', 'GATE_AGE'])
   })
 
-  it('of all debts when those that may be held for lack as much', () => {
+  it('for all debts when those for which a car may be held fail as many rules', () => {
     const recent = debt({ id: 'b', dueFen: 600, exitedAt: hoursFrom(-2) })
     expect(meets(facts([debt({ dueFen: 600 }), recent])).failed).toEqual(['GATE_AGE'])
   })
 
-  it('of those that may be held for when they lack less', () => {
+  it('for those for which a car may be held when they fail fewer rules', () => {
     expect(meets(facts([debt({ dueFen: 600 }), young('b', 600)])).failed).toEqual(['GATE_MIN_TOTAL'])
   })
 })

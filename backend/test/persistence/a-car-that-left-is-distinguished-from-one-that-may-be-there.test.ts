@@ -47,7 +47,7 @@ async function leftOf({ merchantId }: TestMerchant, plateText: string) {
   return rows.map(row => ({ plateColour: row.plate_colour, leftAt: row.left_at.toISOString() }))
 }
 
-test('a car has left from its last exit on, until an entry or somebody tells of it again', async () => {
+test('a car has left from its last exit on, until an entry or somebody reports it again', async () => {
   const merchant = await buildMerchant(services)
   const { text } = newPlate()
   expect(await leftOf(merchant, text)).toEqual([])

@@ -30,7 +30,7 @@ beforeAll(
 )
 afterAll(() => new Promise<void>(resolve => server.close(() => resolve())))
 
-test('a connection that is cut with the word that lets it in is a statement that failed, and ends no process', async () => {
+test('a connection that is cut with the message that accepts it is a statement that failed, and ends no process', async () => {
   const { port } = server.address() as AddressInfo
   const url = `postgres://nobody@127.0.0.1:${port}/nothing`
   const pool = new Pool({ ...poolLimits(readSettings(testSettings(url))), connectionString: url })

@@ -50,7 +50,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => filled.close())
 
-/** Without values: as a statement is planned that was prepared once and runs for ever. */
+/** Without values: as a statement is planned that was prepared once and runs forever. */
 const planOf = (text: string, values: string | null) =>
   filled.planOf({ text, given: values, isGeneric: values === null })
 
@@ -257,7 +257,7 @@ test.each<[what: string, text: string, values: unknown[], rows: number]>([
   ['debts far down', listedDebts.LIST_ARREARS, [STATES, null, daysAgo(3), LOWEST_ID, 51, null], 51],
   ['debts of a lot', listedDebts.LIST_ARREARS_OF_LOT, [STATES, LOT_ID, null, null, 51, null], 51],
   ['debts of a plate', listedDebts.LIST_ARREARS_OF_PLATE, [STATES, null, null, null, 51, null, '粤A7'], 1],
-])('a page of %s is planned once, not anew each time', async (what, text, values, count) => {
+])('a page of %s is planned once, not again each time', async (what, text, values, count) => {
   const { client } = filled
   const name = `page of ${what}`
   for (let turn = 0; turn < 8; turn++) {

@@ -69,7 +69,7 @@ async function readCounts(): Promise<Record<string, { updates: number; share: nu
     )
     const pids = worked.rows.map(({ pid }) => pid)
     await client.query(`SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid`, [pids])
-    // The services connect anew at once: only the connections that did the work have to be gone.
+    // The services connect again at once: only the connections that did the work have to be gone.
     await waitUntil(
       async () =>
         (await client.query(`SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)`, [pids])).rows.length === 0,

@@ -149,7 +149,7 @@ describe.each(CASES)('%s', (what, { text, table, index, values: [before, after],
     expect(rows).toBeLessThan(most)
   })
 
-  test('are planned once, not anew for each page', async () => {
+  test('are planned once, not again for each page', async () => {
     const name = `page of ${what}`
     const deepPlace = await placeOf('deep')
     for (let turn = 0; turn < 8; turn++) {

@@ -81,7 +81,7 @@ test.each([
   ...Object.entries(READ_KEYS),
   ...Object.entries(READ_RANGE_END),
   ...READ_BESIDE.map(([from, to, text]) => [`${to} of ${from}`, text] as const),
-  ['what devices told', subjects.READ_TOLD_EVENTS],
+  ['what devices told', subjects.READ_REPORTED_EVENTS],
   ['what has changed', subjects.READ_CHANGED],
   ['the newest entry', subjects.READ_NEWEST_ENTRY],
   ['names of devices', subjects.READ_NAMES.device],

@@ -59,7 +59,7 @@ test('the seed creates a merchant whose people can sign in, and running it again
   expect(largest).toBeGreaterThan(app.services.settings.DECIDE_ALONE_LIMIT_FEN)
 })
 
-test('a camera that comes with the seed tells of a car, and its stay has the price that the lot publishes', async () => {
+test('a camera that comes with the seed reports a car, and its stay has the price that the lot publishes', async () => {
   const { camera } = await seed()
   const { keyId, secret, lotId } = camera!
   const atMs = app.services.clock.now().getTime()

@@ -5,7 +5,7 @@ import { commit, insert, json } from '../../src/persistence/changes'
 import type { Database } from '../../src/persistence/database'
 import type { Clock } from '../../src/ports'
 
-/** A system that tells of the stays of a merchant. */
+/** A system that reports the stays of a merchant. */
 export async function buildSource(
   services: { database: Database; clock: Clock },
   merchantId: string,

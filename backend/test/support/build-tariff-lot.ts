@@ -41,7 +41,7 @@ const TAKE_JOBS = `
   DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
   WHERE t.id = j.task_id AND t.identifier = 'reprice-plate' RETURNING j.payload`
 
-/** Runs what was queued for pricing anew, as a worker does. Answers how many stays cost something else. */
+/** Runs what was queued for pricing again, as a worker does. Answers how many stays cost something else. */
 export async function runReprices(services: TestServices): Promise<number> {
   let changed = 0
   const jobs = await services.database.query<{ payload: RepriceTarget }>(TAKE_JOBS)

@@ -8,7 +8,7 @@ import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 export type PlanNode = Record<string, unknown> & { Plans?: PlanNode[] }
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
-/** `given`: the values as SQL, NULL each where there are none. A generic plan is that of a statement that runs for ever. */
+/** `given`: the values as SQL, NULL each where there are none. A generic plan is that of a statement that runs forever. */
 type Planned = { text: string; given: string | null; isGeneric: boolean }
 
 /** A migrated database with many rows, and how PostgreSQL plans to read them. */

@@ -219,7 +219,7 @@ test('staff may confirm the release by hand, and a device that then reports UP o
 
 const up = { ep: 1, target: 'UP', position: 'up' } as const
 
-test('a release by hand that the device contradicts is sent again until DOWN, and every time anew', async () => {
+test('a release by hand that the device contradicts is sent again until DOWN, and each time from the first step', async () => {
   const it = await deploy(services, merchant, 'releasing', 'PAID')
   const proof = {
     reason: '机械钥匙放行',

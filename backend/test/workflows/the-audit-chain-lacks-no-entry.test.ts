@@ -53,7 +53,7 @@ test('an entry that is committed late is chained, and those after it wait for it
   expect(await findBrokenLink(services.database)).toBeNull()
 })
 
-test('an entry whose transaction is given up holds up nothing', async () => {
+test('an entry whose transaction is given up delays nothing', async () => {
   const slow = await slowWriter('given up')
   await write('written')
   expect(await services.chainAuditLog.run()).toBe(0)

@@ -30,7 +30,7 @@ async function paidOrder() {
   return order
 }
 
-/** A payment of an order, as if WeChat had told of it. */
+/** A payment of an order, as if WeChat had reported it. */
 async function payment(orderId: string, state: string, paidFen: number | null = 1500, transactionId: string | null = newId()) {
   const id = newId()
   await run(
@@ -305,7 +305,7 @@ describe.each(['all', 'days'] as const)('a look at %s', reach => {
   })
 })
 
-test('the rules that nothing is planted for here have a test of their own', () => {
+test('each rule without a planted fault here has a test of its own', () => {
   const elsewhere = ['I19a', 'I23', 'I25', 'I27d', 'I27e', /^I(38|39a|4)/]
   const rest = INVARIANTS.map(({ id }) => id).filter(id => !(id in PLANTED))
   for (const id of rest) expect(elsewhere.some(one => (typeof one === 'string' ? one === id : one.test(id)))).toBe(true)

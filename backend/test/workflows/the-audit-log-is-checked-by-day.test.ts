@@ -96,7 +96,7 @@ test('a change of what no proven day has is found by the check by day', async ()
   expect((await check()).broken[0]).toContain('seq 70')
 })
 
-test('a chain that was written anew, and a day that was, are found without walking them', async () => {
+test('a chain that was rewritten, and a day that was, are found without walking them', async () => {
   await threeDays()
   await check()
   await tamper('audit_chain', `UPDATE TABLE SET hash = repeat('0', 64) WHERE seq = 40`)

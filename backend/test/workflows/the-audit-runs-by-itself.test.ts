@@ -31,20 +31,20 @@ const broken = async (reach: 'all' | 'days') => {
   return found.I12 ?? []
 }
 
-test('a look at days finds what is new, a look at all what was ever written', async () => {
+test('an audit of days finds what is new, an audit of everything finds what was ever written', async () => {
   await proveYesterday(services)
   const [old, now] = [await brokenTransaction(30), await brokenTransaction(0)]
   expect(await broken('days')).toEqual([now])
   expect((await broken('all')).sort()).toEqual([old, now].sort())
 })
 
-test('a proven day is looked at again in its turn', async () => {
+test('a proven day is checked again in its turn', async () => {
   await proveYesterday(services)
   const then = await brokenTransaction(2)
   expect(await broken('days')).toEqual([then])
 })
 
-test('a run ends in time, and its successors look at the rest: each row once', async () => {
+test('a run ends in time, and its successors check the rest: each row once', async () => {
   await proveYesterday(services)
   const named = await brokenTransaction(0)
   const audit = new AuditRegularly(services, 0)

@@ -31,7 +31,7 @@ const licence = (arrearIds: string[]) => ({
   reason,
 })
 
-/** The debt as its file tells of it, with what has changed there. */
+/** The debt as its file reports it, with what has changed there. */
 async function tell(id: string, changed: object) {
   const [row] = await read('SELECT * FROM arrear WHERE id = $1', id)
   const given = {
@@ -49,7 +49,7 @@ async function tell(id: string, changed: object) {
   return [outcome, ...errors.map(({ code }) => code)]
 }
 
-test('a debt that a document speaks against is not owed again because its file has changed', async () => {
+test('a debt that a document contradicts is not owed again because its file has changed', async () => {
   const [id] = (await buildDebts(services, merchant, { plate: newPlate(), amounts: [900] })) as [string]
   await services.reviewDebts.send(manager(), licence([id]), context)
   expect(await tell(id, { reminderCount: 3 })).toEqual(['refused', 'ROW_CLOSED'])
@@ -59,7 +59,7 @@ test('a debt that a document speaks against is not owed again because its file h
   expect(await tell(id, { principalFen: 400 })).toEqual(['updated'])
 })
 
-test('a debt that only its own file made doubtful is put right by its file', async () => {
+test('a debt that only its own file made doubtful is corrected by its file', async () => {
   const [id] = (await buildDebts(services, merchant, { plate: newPlate(), amounts: [900] })) as [string]
   expect(await tell(id, { confidencePct: 50 })).toEqual(['updated'])
   expect((await arrear(id)).state).toBe('review')
@@ -86,7 +86,7 @@ test('what somebody is asked for at this moment stays what it is, and is settled
   }
 })
 
-test('of documents that are shown at one moment each is taken or refused with a reason', async () => {
+test('of documents that are shown at the same moment each is taken or refused with a reason', async () => {
   for (let round = 0; round < 4; round++) {
     const order = await buildOrder(services, merchant)
     const show = (ids: string[]) =>

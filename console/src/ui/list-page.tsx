@@ -90,7 +90,7 @@ function Rows<Name extends ListName>(
   const { reply, address, paging, open, rowKey, columns } = props
   const t = useTranslate()
   const navigate = useNavigate()
-  // Of a list that is all here; whoever sorts it begins anew.
+  // Of a list that is all here; whoever sorts it starts again.
   const [current, setCurrent] = useState(1)
   const isLong = paging === 'whole' && reply.items.length > PAGE_ROWS
   return (

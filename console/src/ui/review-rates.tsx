@@ -21,7 +21,7 @@ const messages = {
   waiting: { zh: '等待复核', en: 'Waiting' },
   decided: { zh: '已复核', en: 'Decided' },
   confirmed: { zh: '属实', en: 'As told' },
-  mended: { zh: '更正', en: 'Put right' },
+  mended: { zh: '更正', en: 'Corrected' },
   refused: { zh: '不收', en: 'Not owed' },
   twice: { zh: '抽查复看', en: 'Looked at twice' },
   agreed: { zh: '一致', en: 'agreed' },
@@ -34,7 +34,7 @@ const PERIODS = ['7', '30'] as const
 type Period = (typeof PERIODS)[number]
 const NAME = 'rateDays'
 
-/** How much of what each source tells is doubted, and what became of it; of one source where it is named. */
+/** How much of what each source tells is flagged, and what became of it; of one source where it is named. */
 export function ReviewRates({ sourceId, lotId }: { sourceId?: string; lotId?: string }) {
   const t = useTranslate()
   const address = useAddress()

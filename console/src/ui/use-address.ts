@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router'
 
 export type AddressValues = {
   get: (name: string) => string | undefined
-  /** Texts that are undefined or empty leave the address. A change begins the list anew. */
+  /** Texts that are undefined or empty leave the address. A change begins the list again. */
   set: (changes: Record<string, string | undefined>) => void
   /** Sorts the list, from its first page on; the browser's back button returns to how it was. */
   sort: (by: string | undefined, order: 'asc' | 'desc' | undefined) => void

@@ -78,7 +78,7 @@ export class KeyAgent {
     this.tries = 0
     const stored = this.options.keyStore.load()
     const provisioned = provisionedKeys(this.options.credentials)
-    // Provisioned anew: what was fetched with the credentials before says nothing any more.
+    // Provisioned again: what was fetched with the credentials before says nothing any more.
     const isOlder = stored && stored.present.version < provisioned.present.version
     this.setMemory(stored && !isOlder ? stored : provisioned)
     if (this.memory.next || !this.memory.isKnown) this.ask()
@@ -136,7 +136,7 @@ export class KeyAgent {
     after(timings.keysRetryMs * factor * (0.75 + random() / 2), () => {
       if (start !== this.start) return
       this.isAsking = false
-      // Without an end it would ask for ever; whatever it hears later makes it ask again, with the longest pause.
+      // Without an end it would ask forever; whatever it hears later makes it ask again, with the longest pause.
       const again = this.isDue || (!isDone && this.tries < MOST_TRIES)
       this.isDue = false
       if (again) this.ask()

@@ -154,7 +154,7 @@ export class Electronics implements ReporterHost {
   processEvent(event: CoreEvent): boolean {
     if (!this.core) return false
     if (event.type !== 'sensed' && event.type !== 'booted' && !this.refreshSensors()) return false
-    // Whoever was told of the change may have cut the power.
+    // Whoever was told about the change may have cut the power.
     if (!this.state) return false
     if (event.type !== 'sensed') this.core.volatile.sensors = this.options.mechanism.sensors()
     const reading = { uptimeMs: this.uptimeMs(), localMs: this.localMs() }

@@ -194,7 +194,7 @@ class Strips {
     then()
   }
 
-  /** What lies on the table: a whole strip, or what was printed before somebody began anew. */
+  /** What lies on the table: a whole strip, or what was printed before somebody began again. */
   private tear(isWhole: boolean): void {
     this.waiting = []
     if (isWhole || this.paper.rows.length > 0) this.papers.push(this.paper)

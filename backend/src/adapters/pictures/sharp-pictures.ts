@@ -16,7 +16,7 @@ const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const startsWith = (body: Buffer, head: Buffer) => body.subarray(0, head.length).equals(head)
 
 /**
- * Pictures decoded and written anew: what comes out is a JPEG of limited size with nothing beside its pixels, whatever
+ * Pictures decoded and rewritten: what comes out is a JPEG of limited size with nothing beside its pixels, whatever
  * came in. Only JPEG and PNG are decoded at all: the library knows many more formats than it should see here.
  */
 export function createPictureReader({ atOnce = AT_ONCE } = {}): PictureReader {

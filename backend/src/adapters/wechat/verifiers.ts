@@ -20,7 +20,7 @@ export type SignatureCheck = 'valid' | 'invalid' | 'stale'
 
 /**
  * The keys that WeChat signs with for one merchant: a fixed set from the settings. An unknown serial is refused and
- * never fetched, because a forger could make us fetch for ever.
+ * never fetched, because a forger could make us fetch forever.
  */
 export class Verifiers {
   private readonly keys: ReadonlyMap<string, KeyObject>

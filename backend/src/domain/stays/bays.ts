@@ -4,7 +4,7 @@ type Part = { bays: readonly string[]; entered_at: Date | null; exited_at: Date 
 export const baysAfter = (former: readonly string[], next: readonly string[]): string[] =>
   next.length >= former.length ? [...next] : [...former]
 
-/** Of a stay that was told as two, which begin in this order: only what it took at one moment counts together. */
+/** Of a stay that was reported as two, which begin in this order: only what it took at the same moment counts together. */
 export function baysOfParts(first: Part, last: Part): string[] {
   const isAtOnce =
     first.exited_at !== null &&

@@ -151,7 +151,7 @@ const isBackIn = (stay: KnownStay, event: StayEventFacts): boolean =>
   event.occurredMs - stay.exitedMs <= event.rejoinMs &&
   may(STAY, stay.state, 'rejoined')
 
-/** What an exit is: of a stay that is inside, read twice, or one whose entry nobody has told of. */
+/** What an exit is: of a stay that is inside, read twice, or one whose entry nobody has reported. */
 export function joinExit(stays: readonly KnownStay[], event: StayEventFacts): ExitJoin {
   const candidates = candidatesOf(stays, event)
   const read = candidates.find(

@@ -9,7 +9,7 @@ export const PICTURE_RULES = {
   linkMs: 15 * 60_000,
   /** Of one kind, of one stay. */
   mostOfKind: 4,
-  /** Of one source, whose stays nobody has told of. */
+  /** Of one source, whose stays nobody has reported. */
   mostWaiting: 500,
   /** So long a picture waits for its stay. */
   waitMs: 72 * 3_600_000,
@@ -23,7 +23,7 @@ export const PICTURE_RULES = {
 
 type PictureFacts = {
   createdMs: number
-  /** Null: nobody has told of it yet, or its row is kept no longer. */
+  /** Null: nobody has reported it yet, or its row is kept no longer. */
   stay: { state: StayState; exitedMs: number | null } | null
   /** `endedMs`: when it came into its present state; `isWanted`: something about it is open even so. */
   debt: { state: ArrearState; endedMs: number; isWanted: boolean } | null

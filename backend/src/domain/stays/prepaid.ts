@@ -6,7 +6,7 @@ import type { ReportedFee, StayPrice } from './stay-fee'
 import { shanghaiClock } from '../shanghai-time'
 
 type Priced = Extract<StayPrice, { kind: 'priced' }>
-/** What was paid to us for a stay while it went on, less what went back; until `leave_by` its car leaves for nothing more. */
+/** What was paid to us for a stay while it went on, less what was refunded; until `leave_by` its car leaves for nothing more. */
 type Prepaid = { prepaid_fen: number; leave_by: Date | null }
 
 /** Who has paid until then leaves for nothing more for as many minutes as the tariff of the entry gave when the bill was opened. */
@@ -68,7 +68,7 @@ type Counted = {
   reported: ReportedFee | null
 }
 
-/** How much of what was paid while it went on its price needs; the rest goes back. */
+/** How much of what was paid while it went on its price needs; the rest is refunded. */
 export function neededFen(stay: Counted): number {
   if (stay.state === VOID_STATE) return 0
   if (stay.total_fen === null || stay.paid_fen === null) return stay.prepaid_fen

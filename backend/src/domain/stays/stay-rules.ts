@@ -55,7 +55,7 @@ type ReportedEvent = { occurredMs: number; receivedMs: number; isReplay: boolean
 export const isLate = ({ occurredMs, receivedMs, isReplay }: Omit<ReportedEvent, 'confidencePct'>): boolean =>
   isReplay || receivedMs - occurredMs > STAY_RULES.lateMs
 
-/** What speaks against believing an event by itself. */
+/** What contradicts believing an event by itself. */
 export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: ReportedEvent): StayReason[] {
   return [
     ...(isAhead(occurredMs, receivedMs) ? (['clock_ahead'] as const) : []),
@@ -65,7 +65,7 @@ export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: Repor
 
 type StayTimes = { enteredMs: number | null; exitedMs: number | null }
 
-/** What speaks against a stay by its own times, whoever told or corrected them. `longestMs`: of its lot. */
+/** What contradicts a stay by its own times, whoever reported or corrected them. `longestMs`: of its lot. */
 export function concernsOfTimes(
   { enteredMs, exitedMs }: StayTimes,
   nowMs: number,
@@ -112,8 +112,8 @@ type Sight = {
 
 /**
  * When its last picture came, by our clock, and since when it sees nothing; null: it sees, or says nothing of it. A picture that is
- * older than one that it has told of is a wrong clock, and it speaks every few minutes or has another outage: beyond that nothing is
- * believed. Whoever has just told of a car sees, whatever it says of its pictures; what was before its first word was not promised.
+ * older than one that it has reported is a wrong clock, and it speaks every few minutes or has another outage: beyond that nothing is
+ * believed. A source that has just reported a car sees, whatever it says of its pictures; what was before its first report was not promised.
  */
 export function sightOf({ atMs, pictureAgoMs, lastPictureMs, lastEventMs }: Sight): {
   pictureMs: number | null
@@ -121,9 +121,9 @@ export function sightOf({ atMs, pictureAgoMs, lastPictureMs, lastEventMs }: Sigh
 } {
   if (pictureAgoMs === null) return { pictureMs: null, blindFromMs: null }
   const { blindMs, silenceMs } = STAY_RULES
-  const toldMs = atMs - Math.max(0, pictureAgoMs)
-  const pictureMs = Math.max(toldMs, lastPictureMs ?? -Infinity, atMs - blindMs - silenceMs)
+  const reportedMs = atMs - Math.max(0, pictureAgoMs)
+  const pictureMs = Math.max(reportedMs, lastPictureMs ?? -Infinity, atMs - blindMs - silenceMs)
   const eventMs = lastEventMs === null || isAhead(lastEventMs, atMs) ? -Infinity : Math.min(lastEventMs, atMs)
-  if (Math.max(toldMs, eventMs) >= atMs - blindMs) return { pictureMs, blindFromMs: null }
+  if (Math.max(reportedMs, eventMs) >= atMs - blindMs) return { pictureMs, blindFromMs: null }
   return { pictureMs, blindFromMs: lastPictureMs === null ? atMs : Math.max(pictureMs, eventMs) }
 }

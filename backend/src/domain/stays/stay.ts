@@ -2,7 +2,7 @@ import { STAY_STATES, type StayState } from '@fangxing/contract/states'
 import { many, machine } from '../state-machine'
 
 export type StayEvent =
-  /** An exit came whose entry nobody has told of yet. */
+  /** An exit came whose entry nobody has reported yet. */
   | 'exit_first'
   | 'entered'
   | 'exited'
@@ -10,7 +10,7 @@ export type StayEvent =
   | 'rejoined'
   /** A person has to look before anybody owes anything. */
   | 'flagged'
-  /** A person has said that it is so: what follows is decided anew. */
+  /** A person has said that it is so: what follows is decided again. */
   | 'confirmed'
   /** As `confirmed`, of a stay that had become a debt before it was looked at. */
   | 'debt_confirmed'
@@ -21,7 +21,7 @@ export type StayEvent =
 
 /**
  * A stay from its entry to its exit, and what became of it. One that is `inside` or `half` waits for the other end, one
- * that has `left` for its picture or its price; from there on it is paid, free, a debt, or a person looks at it.
+ * that has `left` for its picture or its price; from there on it is paid, free, a debt, or a person reviews it.
  */
 export const STAY = machine<StayState, StayEvent, never>()({
   name: 'Stay',
@@ -43,11 +43,11 @@ export const STAY = machine<StayState, StayEvent, never>()({
     { from: 'review', event: 'debt_confirmed', to: 'owed' },
     { from: 'left', event: 'owed', to: 'owed' },
     { from: 'left', event: 'nothing_due', to: 'free' },
-    // Priced anew: it costs nothing any more, or something after all.
+    // Priced again: it costs nothing any more, or something after all.
     { from: 'owed', event: 'nothing_due', to: 'free' },
     { from: 'free', event: 'owed', to: 'owed' },
     { from: 'left', event: 'paid', to: 'paid' },
-    // Priced anew at no more than was paid while it went on.
+    // Priced again at no more than was paid while it went on.
     { from: 'owed', event: 'paid', to: 'paid' },
     // What was paid to us for one that never was goes back.
     { from: 'paid', event: 'voided', to: 'void' },

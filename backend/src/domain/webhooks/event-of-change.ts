@@ -12,7 +12,7 @@ export type AuditedChange = {
 export const PUBLISHED_ENTITIES = ['arrear', 'bill', 'refund', 'recovery_order'] as const
 export type PublishedEntity = (typeof PUBLISHED_ENTITIES)[number]
 
-/** The states of an order that others are told of when it enters them. */
+/** The states of an order that others are told about when it enters them. */
 const ORDER_EVENTS: Readonly<Record<string, WebhookEventType>> = {
   active: 'order.active',
   paid: 'order.paid',
@@ -37,7 +37,7 @@ const EVENT_OF: Readonly<Record<PublishedEntity, (change: Change) => WebhookEven
 const isPublished = (entity: string): entity is PublishedEntity =>
   (PUBLISHED_ENTITIES as readonly string[]).includes(entity)
 
-/** Which event a change is, or null when nobody is told of it. A change is at most one event. */
+/** Which event a change is, or null when nobody is told about it. A change is at most one event. */
 export function eventOfChange(change: AuditedChange): WebhookEventType | null {
   const { entity, from_state: from, to_state: to, detail } = change
   if (to === null || !isPublished(entity)) return null

@@ -29,7 +29,7 @@ type ReminderRow = {
 /** Pictures that other systems keep are not shown: a page asks no other host for anything. */
 type Evidence = { entryPhotoIds?: string[]; exitPhotoIds?: string[]; witness?: string }
 
-/** One debt as whoever decides about it sees it: what proves it, and who was told of it. */
+/** One debt as whoever decides about it sees it: what proves it, and who was told about it. */
 export class ReadArrearDetails {
   constructor(private readonly needs: Needs) {}
 

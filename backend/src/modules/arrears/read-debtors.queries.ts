@@ -36,7 +36,7 @@ const OF_MERCHANT = `lot_id IS NULL AND ${unseen('$2::uuid')} IS NULL`
 type From = (place: string) => string
 
 const OWED = stateList(OWED_ARREAR_STATES)
-/** Of the debts of a plate those that a row of debtors of this place tells of. */
+/** Of the debts of a plate those that a row of debtors of this place reports. */
 const debtsOf = (debt: string, place: string): string => (place === OF_LOT ? `${debt}.${OF_LOT}` : 'true')
 /** As the index of the debts of each plate by age says it, and no other: not for each of them all others of its plate are read. */
 const isOwed = (debt: string): string => `(${debt}.state IN ${OWED}) IS TRUE`

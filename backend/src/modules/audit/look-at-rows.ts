@@ -8,7 +8,7 @@ import {
   READ_KEYS,
   READ_NAMES,
   READ_RANGE_END,
-  READ_TOLD_EVENTS,
+  READ_REPORTED_EVENTS,
 } from './subjects.queries'
 
 /** Rows that one statement is asked about: few enough that it takes well below a second. */
@@ -76,7 +76,7 @@ function sourcesOf(needs: Needs, { entries, made }: Window): Source[] {
     walk(
       needs,
       {
-        text: READ_TOLD_EVENTS,
+        text: READ_REPORTED_EVENTS,
         after: `${made.from ?? '-infinity'}|${LOWEST_ID}`,
         upto: made.until ?? FOREVER,
       },

@@ -37,7 +37,7 @@ type EntryRow = {
 
 /** So many entries one ask looks at where no index leads to them. */
 const MOST_LOOKED_AT = 50_000
-/** So many links are calculated anew on either side of an entry. */
+/** So many links are calculated again on either side of an entry. */
 const NEIGHBOURS = 500
 /** Entries are numbered before they are committed: so many may stand before an entry that is a little older. */
 const OUT_OF_ORDER = 10_000

@@ -13,7 +13,7 @@ export const READ_KEYS = Object.fromEntries(KEYED.map(table => [table, keysOf(ta
 >
 
 /** What devices told, whose ids are theirs: after the moment and id $1, up to the moment $2, at most $3. */
-export const READ_TOLD_EVENTS = `
+export const READ_REPORTED_EVENTS = `
   SELECT e.id::text AS key, e.told_at::text || '|' || e.id AS place FROM device_event e
   WHERE (e.told_at, e.id) > (split_part($1, '|', 1)::timestamptz, split_part($1, '|', 2)::uuid) AND e.told_at <= $2::timestamptz
   ORDER BY e.told_at, e.id LIMIT $3`

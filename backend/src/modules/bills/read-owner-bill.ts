@@ -68,7 +68,7 @@ export class ReadOwnerBill {
       livesForS: secondsTo(row.expires_at!, now),
       shareCode: PAYABLE_BILL_STATES.includes(row.state) ? shareCodeOf(this.needs.settings, row.id) : null,
       isOtherPaying: row.is_other_paying,
-      // What a stay costs by then is asked for anew where it is shown.
+      // What a stay costs by then is asked for again where it is shown.
       mayOpenAgain: mayOpenAgain(row.via) && row.cause !== 'stay',
       settlement: row.settlement && { ...row.settlement, createdAt: time(row.settlement.createdAt) },
       payments: row.payments.map(payment => ({

@@ -33,7 +33,7 @@ export const READ_DECIDED_VOIDS = `
   WHERE merchant_id = $1 AND asked_by = $2 AND decided_by = $2`
 
 /**
- * Stays that source $1 told of in lot $2, that were inside at some moment from $3 to $4, in bay $5 where one is named, in one of
+ * Stays that source $1 reported in lot $2, that were inside at some moment from $3 to $4, in bay $5 where one is named, in one of
  * the states $6, from id $7 (lowest) after id $8 on, at most $9.
  */
 const OF_PERIOD = `

@@ -18,7 +18,7 @@ export type BrokerPasswords = { lines: string[]; foreign: string[] }
 
 /**
  * Mosquitto's password file for all devices that may connect, the same at every run until one of them changes. Mosquitto
- * alone reads no database, and the hashes there are not in its form: the passwords are derived anew.
+ * alone reads no database, and the hashes there are not in its form: the passwords are derived again.
  */
 export async function brokerPasswords(database: Database, settings: MasterKey): Promise<BrokerPasswords> {
   const found: BrokerPasswords = { lines: [], foreign: [] }

@@ -127,7 +127,7 @@ export async function findEntitlement(
   return row
 }
 
-/** What a source told of under its own number. */
+/** What a source reported under its own number. */
 export const readOfSource = (
   database: Database,
   sourceId: string,

@@ -65,7 +65,7 @@ export function openIncident(work: UnitOfWork, incident: NewIncident): string {
 }
 
 /** What is reported now takes the place of what was reported first. */
-export function tellIncidentAnew(
+export function reportIncidentAgain(
   work: UnitOfWork,
   incident: ReadIncident,
   { subject, detail }: { subject: string; detail: Record<string, unknown> },

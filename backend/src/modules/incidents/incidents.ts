@@ -120,10 +120,10 @@ export async function findIncident(
   return row
 }
 
-/** What another system has asked to be put right in a stay, and as which kind of correction. */
+/** What another system has asked to be corrected in a stay, and as which kind of correction. */
 export type AskedIncident = ReadIncident & { subject: string; asked_kind: string | null }
 
-/** What other systems have asked to be put right in stays, as long as nobody has decided; the last one first. */
+/** What other systems have asked to be corrected in stays, as long as nobody has decided; the last one first. */
 export function readAskedCorrections(
   database: Database,
   { merchantId, stayIds }: { merchantId: string; stayIds: readonly string[] },

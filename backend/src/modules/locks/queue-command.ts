@@ -74,7 +74,7 @@ export function createLower(
   return command
 }
 
-/** A LOWER that had ended is open again: the durable job that sends it begins anew. */
+/** A LOWER that had ended is open again: the durable job that sends it starts again. */
 export function queueRelease(work: UnitOfWork, orderId: string, lower: { id: string }): void {
   work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs: FIRST_LOOK_MS })
   work.dueIn('lock_command', lower.id, FIRST_LOOK_MS)

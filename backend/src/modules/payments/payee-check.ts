@@ -1,7 +1,7 @@
 import type { RuleFailure } from '../../domain/eligibility'
 import type { Answer, ClockCheck, WeChatHealth, WeChatPay } from '../../ports'
 
-/** A good answer counts for so long where somebody only asks, and a bad one until somebody may have put it right. */
+/** A good answer counts for so long where somebody only asks, and a bad one until somebody may have corrected it. */
 const KEPT_MS = 60_000
 const BAD_KEPT_MS = 2_000
 /** Right before RAISE only a look that is under way is shared. */

@@ -36,7 +36,7 @@ export function bindAtOnce(work: UnitOfWork, asked: Asked, licence: Licence): st
     bound_at: work.at,
     expires_at: bindingEndOf(work.at),
   }
-  // The audit log is kept for ever: it says that this person bound a plate, and not which.
+  // The audit log is kept forever: it says that this person bound a plate, and not which.
   work.create(PLATE_BINDING, values, { through: ['confirmed'], event: 'bound' })
   return head.id
 }

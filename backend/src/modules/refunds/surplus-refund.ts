@@ -71,7 +71,7 @@ export function refundOwed(
   return refundId
 }
 
-/** `returnedFen`: what went back of the payment before. `reason`: somebody has to approve it; null: its price says so. */
+/** `returnedFen`: what was refunded of the payment before. `reason`: somebody has to approve it; null: its price says so. */
 type PrepaidRefund = {
   paymentId: string
   amountFen: number

@@ -11,7 +11,7 @@ type Ended = {
   debts: readonly EndedDebt[]
 }
 
-/** Nobody is told of a debt of which nothing was owed. */
+/** Nobody is told about a debt of which nothing was owed. */
 export const notifiableDebts = (debts: readonly EndedDebt[]): EndedDebt[] =>
   debts.filter(({ amountFen }) => amountFen > 0)
 

@@ -16,7 +16,7 @@ type Granted = LotEntitlementRow & { number: number; plateKey: string | undefine
 const LISTED = ['passes', 'coupons', 'exemptPlates'] as const satisfies readonly HandoverItem['kind'][]
 const ENDS: Message = { zh: '到期', en: 'Ends' }
 
-/** An overview, then a line for each plate that something is granted to, with all that it takes to grant it anew. */
+/** An overview, then a line for each plate that something is granted to, with all that it takes to grant it again. */
 export function handoverSheets(
   { lotName, asOf, items, endsNext }: Handover,
   { entitlements, exemptPlates }: LotEntitlements,

@@ -64,7 +64,7 @@ export type CarInsideRow = Pick<StayRow, 'id' | 'lot_name' | 'bays' | 'plate_tex
 const DAY_MS = 86_400_000
 const PAID_STATE: StayState = 'paid'
 const PAID_SINCE: readonly ArrearState[] = ['settled', 'refunded']
-/** Half a stay has left; its entry may still be told of. */
+/** Half a stay has left; its entry may still be reported. */
 const WAITING: readonly StayState[] = [LEFT_STATE, HALF_STATE]
 
 /** What came into a lot on a day, what left it, and what became of that. Reads from a replica where there is one. */

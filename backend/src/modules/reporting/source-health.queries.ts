@@ -3,7 +3,7 @@ import { columnsOf } from '../../persistence/columns-of'
 /** Whether the source is one of merchant $2. */
 export const READ_SOURCE_OF_MERCHANT = 'SELECT 1 FROM integration_source WHERE id = $1 AND merchant_id = $2'
 
-/** What source $1 of merchant $2 told since id $3 (lowest), by lot and bay; $4 reasons that mean a missing exit, $5 how many, $6 the state in which a person has to look. */
+/** What source $1 of merchant $2 reported since id $3 (lowest), by lot and bay; $4 reasons that mean a missing exit, $5 how many, $6 the state in which a person has to review it. */
 export const READ_SOURCE_PLACES = `
   SELECT s.lot_id, l.name AS lot_name, b.bay, count(*)::int AS stays,
     count(*) FILTER (WHERE s.entered_at IS NULL)::int AS missing_entries,

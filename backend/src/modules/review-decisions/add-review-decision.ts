@@ -12,7 +12,7 @@ type ShownThing = {
   exitedAt: Date | null
   bays: readonly string[]
   amountFen: number | null
-  /** Codes of why it was doubted; of a debt the audit log knows them. */
+  /** Codes of why it was flagged; of a debt the audit log knows them. */
   reasons: readonly string[]
 }
 type Decided = {
@@ -25,7 +25,7 @@ type Decided = {
   shown: ShownThing
 }
 
-/** A person has decided about something that was doubted. Of a sample it is kept what was seen, for a second person. */
+/** A person has decided about something that was flagged. Of a sample it is kept what was seen, for a second person. */
 export function addReviewDecision(
   work: UnitOfWork,
   { merchantId, staffId }: Pick<StaffSession, 'merchantId' | 'staffId'>,

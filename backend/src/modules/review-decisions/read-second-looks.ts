@@ -68,7 +68,7 @@ export async function findLook(
   return row
 }
 
-/** What people decided about things that were doubted: the sample for a second person, where two differ, and how often by source. */
+/** What people decided about things that were flagged: the sample for a second person, where two differ, and how often by source. */
 export class ReadSecondLooks {
   constructor(private readonly needs: Needs) {}
 

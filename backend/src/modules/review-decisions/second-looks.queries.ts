@@ -31,11 +31,11 @@ export const LIST_DIFFERENCES = `
 export const READ_LOOK = `SELECT ${columnsOf('review_decision')} FROM review_decision WHERE id = $1 AND merchant_id = $2 AND shown IS NOT NULL`
 
 /**
- * How often stays of each source of merchant $1 were doubted: told of since id $2 (lowest), decided since $3; lot $4, source $5, the decisions
+ * How often stays of each source of merchant $1 were flagged: reported since id $2 (lowest), decided since $3; lot $4, source $5, the decisions
  * that say owed ($6), at most $7 sources.
  */
 export const LIST_REVIEW_RATES = `
-  WITH told AS (
+  WITH reported AS (
     SELECT s.source_id, count(*)::int AS stays FROM lot l JOIN parking_session s ON s.lot_id = l.id AND s.id >= $2::uuid
     WHERE l.merchant_id = $1 AND ($4::uuid IS NULL OR l.id = $4) AND ($5::uuid IS NULL OR s.source_id = $5) GROUP BY 1
   ), waits AS (
@@ -53,7 +53,7 @@ export const LIST_REVIEW_RATES = `
   )
   SELECT i.id, i.name, coalesce(t.stays, 0) AS stays, coalesce(w.waiting, 0) AS waiting, coalesce(d.confirmed, 0) AS confirmed,
     coalesce(d.mended, 0) AS mended, coalesce(d.refused, 0) AS refused, coalesce(d.looked, 0) AS looked, coalesce(d.agreed, 0) AS agreed
-  FROM integration_source i LEFT JOIN told t ON t.source_id = i.id LEFT JOIN waits w ON w.source_id = i.id
+  FROM integration_source i LEFT JOIN reported t ON t.source_id = i.id LEFT JOIN waits w ON w.source_id = i.id
     LEFT JOIN decided d ON d.source_id = i.id
   WHERE i.merchant_id = $1 AND coalesce(t.source_id, w.source_id, d.source_id) IS NOT NULL
   ORDER BY coalesce(w.waiting, 0) + coalesce(d.confirmed, 0) + coalesce(d.mended, 0) + coalesce(d.refused, 0) DESC, i.name, i.id LIMIT $7`

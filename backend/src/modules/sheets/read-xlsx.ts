@@ -23,7 +23,7 @@ export async function readXlsxRecords(file: Buffer, limits = SMALL): Promise<She
   if (tagsOf(parts) > limits.tags) throw tooLarge(`${limits.tags} 个标签 / XML tags`)
   for (const [name, bytes] of Object.entries(parts)) if (SHEET_FILE.test(name)) checkSize(bytes)
   try {
-    // Packed anew: what the reader unpacks is what was measured here.
+    // Packed again: what the reader unpacks is what was measured here.
     const bounded = Buffer.from(zipSync(parts, { level: 0 }))
     const rows = await readFirstSheet(bounded, { trim: false, parseNumber: numberText })
     return rows.map((cells, index) => ({ line: index + 1, cells: cells.map(cell => textOf(cell as Cell)) }))

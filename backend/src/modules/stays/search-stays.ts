@@ -41,7 +41,7 @@ type FoundRow = Pick<
 
 const DAY_MS = 86_400_000
 const USUAL_DAYS = 7
-/** A stay is told of no earlier than it begins, and an event no later than this after it happened finds its own stay. */
+/** A stay is reported no earlier than it begins, and an event no later than this after it happened finds its own stay. */
 const EARLIER_MS = STAY_RULES.longestMs + DAY_MS
 const LATER_MS = STAY_RULES.halfMs
 

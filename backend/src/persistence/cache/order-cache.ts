@@ -53,7 +53,7 @@ export type OrderCacheNeeds = {
  * nothing else: lost, stale or hanging Redis costs speed, never truth.
  */
 export class OrderCache {
-  /** Emits `change` (LiveChange) on every node for each new version, and `renewed` when everything must be read anew. */
+  /** Emits `change` (LiveChange) on every node for each new version, and `renewed` when everything must be read again. */
   readonly events = new EventEmitter()
   private timer: NodeJS.Timeout | null = null
   private isSweeping = false
@@ -81,7 +81,7 @@ export class OrderCache {
       const [orderId, merchantId, lotId, version] = text.split('|')
       this.events.emit('change', { orderId, merchantId, lotId, version: Number(version) })
     })
-    // Also after a start without Redis, and after every loss of the connection: what was missed is read anew.
+    // Also after a start without Redis, and after every loss of the connection: what was missed is read again.
     redis.subscriber.on('ready', () => void this.subscribe(true))
     await this.subscribe(false)
     redis.onBeforeAttach(prefix => this.copies.mark(prefix, [...this.marked.keys()], this.tokens.next()))
@@ -261,7 +261,7 @@ export class OrderCache {
       this.events.emit('change', { orderId, merchantId, lotId, version } satisfies LiveChange)
   }
 
-  /** Projects all that is live: at start, and whenever Redis begins anew. */
+  /** Projects all that is live: at start, and whenever Redis starts again. */
   async rebuild(): Promise<void> {
     try {
       const ids = await this.needs.projector.readLiveOrderIds()

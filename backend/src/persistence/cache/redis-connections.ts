@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MS = 500
 const FIRST_TRY_MS = 3000
 /** Between two subscriptions that fail: whoever refuses one refuses the next as well. */
 const RESUBSCRIBE_MS = 1000
-/** So many looks in a row without an answer, and the connections are made anew. */
+/** So many looks in a row without an answer, and the connections are made again. */
 const MOST_SILENCES = 3
 
 /** How one connection differs from the others. */
@@ -78,7 +78,7 @@ export class RedisConnections {
     )
   }
 
-  /** A subscription was not confirmed: in a moment the subscriber connects anew, and with `ready` it is asked for again. */
+  /** A subscription was not confirmed: in a moment the subscriber connects again, and with `ready` it is asked for again. */
   subscribeAgain(): void {
     if (this.isClosed) return
     this.resubscribing ??= setTimeout(() => {

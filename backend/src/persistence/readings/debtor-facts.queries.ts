@@ -27,7 +27,7 @@ const ELIGIBILITY_OF_EACH = eligibilityAt({
 /**
  * Cars of merchant $1, side by side the lots where they are ($2) and their plates ($3): what each owes, how often it was seen
  * and held, and everything that decides whether it may be held, as the check at the car reads it. The planner sees none of the three:
- * for one car it would take its own plan for cheaper than the general one, and make it anew each time, for ten times as long as it runs.
+ * for one car it would take its own plan for cheaper than the general one, and make it again each time, for ten times as long as it runs.
  */
 export const READ_DEBTOR_FACTS = `
   WITH w AS MATERIALIZED (

@@ -38,8 +38,8 @@ const presentSince = ({ merchant, lot, plateKey }: Places): string => `least(
       (SELECT min(p.entered_at) FROM parking_session p WHERE p.merchant_id = ${merchant} AND p.lot_id = ${lot}
          AND p.plate_text = split_part(${plateKey}, '/', 1) AND p.plate_key = ${plateKey} AND p.state IN ${stateList([INSIDE_STATE])}))`
 
-/** Of the debts those that came into doubt while somebody was about to hold a car for them: an imported one does not name its stay. */
-const doubtedOf = ({ merchant, plateKey, arrearIds }: Places): string => `ARRAY(
+/** Of the debts those that were flagged while somebody was about to hold a car for them: an imported one does not name its stay. */
+const flaggedOf = ({ merchant, plateKey, arrearIds }: Places): string => `ARRAY(
       SELECT p.arrear_id FROM parking_session p WHERE p.merchant_id = ${merchant} AND p.plate_text = split_part(${plateKey}, '/', 1)
         AND p.check_at IS NOT NULL AND p.state IN ${stateList([OWED_STATE])} AND p.arrear_id = ANY(${arrearIds}))`
 
@@ -67,7 +67,7 @@ export const eligibilityAt = (of: Places): string => `
          AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY(${of.arrearIds}))) AS let_go_at,
     greatest((SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY(${of.arrearIds})),
       (SELECT max(a.not_held_until) FROM arrear a WHERE a.id = ANY(${of.arrearIds}) AND a.merchant_id = ${of.merchant})) AS reserved_until,
-    ${doubtedOf(of)} AS doubted_ids,
+    ${flaggedOf(of)} AS flagged_ids,
     ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY(${of.arrearIds}) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
     ${isExemptAt(of)} AS is_exempt,
     ${isCloneSuspected(of.merchant, `split_part(${of.plateKey}, '/', 1)`)} AS is_clone_suspected,

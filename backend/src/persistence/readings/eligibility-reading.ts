@@ -44,7 +44,7 @@ export type EligibilityReading = {
   /** Orders for the plate that have let it go and still wait for something else. */
   released_order_ids: string[]
   /** Debts of whose stays something came up for which their car is about to be let go. */
-  doubted_ids: string[]
+  flagged_ids: string[]
   /** Bills without a device in which these debts stand now. */
   plain_bill_ids: string[]
   raising_stopped: boolean
@@ -61,7 +61,7 @@ export type EligibilityQuestion = {
   orderId: string | null
 }
 
-/** Everything the eligibility check asks about, as it is at one moment, in one round trip. */
+/** Everything the eligibility check asks about, as it is at the same moment, in one round trip. */
 export async function readEligibility(
   database: Database,
   question: EligibilityQuestion,
@@ -116,7 +116,7 @@ export function eligibilityFacts(
     reservedUntil: reading.reserved_until,
     arrears: reading.arrears.map(arrear => ({
       ...arrearFacts(arrear, subject.heldArrearIds),
-      isInDoubt: reading.doubted_ids.includes(arrear.id),
+      isFlagged: reading.flagged_ids.includes(arrear.id),
     })),
     lot: lotFacts(lot),
     device: {
@@ -147,7 +147,7 @@ export const lotFacts = (lot: LotReading): EligibilityFacts['lot'] => ({
 function arrearFacts(
   arrear: ArrearReading,
   heldArrearIds: readonly string[],
-): Omit<EligibilityFacts['arrears'][number], 'isInDoubt'> {
+): Omit<EligibilityFacts['arrears'][number], 'isFlagged'> {
   return {
     id: arrear.id,
     plate: { text: arrear.plate_text, colour: arrear.plate_colour as PlateColour },

@@ -5,7 +5,7 @@ export const picturesOfStay = (stayId: string): string =>
   `(SELECT ${AS_JSON} FROM stay_picture sp WHERE sp.stay_id = ${stayId})`
 
 /**
- * Pictures of the stay from which a debt came, as long as that stay is still owed by this debt: one whose plate was put right is
+ * Pictures of the stay from which a debt came, as long as that stay is still owed by this debt: one whose plate was corrected is
  * owed by another, and whoever sees the former debt sees nothing of the car. `debt`: how the row is called.
  */
 export const picturesOfDebt = (debt: string): string => `(SELECT ${AS_JSON} FROM parking_session y

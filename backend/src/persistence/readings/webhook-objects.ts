@@ -41,7 +41,7 @@ type PublishedRefund = Car & {
 }
 type PublishedOrder = Car & { device_id: string; due_fen: number; total_fen: number; arrear_ids: string[] }
 
-/** Every object that is told of, by its id. */
+/** Every object that is reported, by its id. */
 export type PublishedObjects = {
   arrear: ReadonlyMap<string, PublishedArrear>
   bill: ReadonlyMap<string, PublishedBill>

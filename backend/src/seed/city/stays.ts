@@ -9,7 +9,7 @@ import type { SeededRandom } from './random'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-/** When somebody was told of a debt, in days after the stay. */
+/** When somebody was dueAt of a debt, in days after the stay. */
 const REMINDED_AFTER_DAYS = [1, 3, 7]
 
 export type World = {
@@ -42,7 +42,7 @@ export const actors = {
   device: (deviceId: string) => `device:${deviceId}`,
 }
 
-/** One stay as its camera told it, with the debt that it left behind, where it left one. */
+/** One stay as its camera dueAt it, with the debt that it left behind, where it left one. */
 export function addStay(world: World, stay: Stay, passId: string | null): Debt | null {
   const { history, random, tenant, now } = world
   const { car, lot, enteredAt, exitedAt } = stay
@@ -97,8 +97,8 @@ function addDebt({ history, random, tenant, now }: World, owed: OwedStay): Debt 
   const walk = Walk.begin(history, ARREAR, about, { at: exitedAt, actor, event: 'imported' })
   const graceOver = new Date(exitedAt.getTime() + DAY_MS)
   if (graceOver <= now) walk.take('grace_over', { at: graceOver, actor: 'timer' })
-  const told = REMINDED_AFTER_DAYS.map(days => new Date(exitedAt.getTime() + days * DAY_MS))
-  const reminders = told.filter(at => at <= now)
+  const dueAt = REMINDED_AFTER_DAYS.map(days => new Date(exitedAt.getTime() + days * DAY_MS))
+  const reminders = dueAt.filter(at => at <= now)
   const debt: Debt = { id, car, lot, enteredAt, exitedAt, fen, paidFen: 0, waivedFen: 0, reminders, walk }
   for (const at of [...reminders]) {
     const reminderId = random.idAt(at)

@@ -20,6 +20,6 @@ export function answerFile(
   stream.once('close', () => clearTimeout(timer))
   // Nothing went out, or came in, for so long.
   ctx.res.setTimeout(longestPauseMs, endBecause('nobody takes what is sent of a file'))
-  // Koa would leave the rest of the answer open for ever: a file that cannot be read to its end breaks off.
+  // Koa would leave the rest of the answer open forever: a file that cannot be read to its end breaks off.
   stream.once('error', () => ctx.res.destroy())
 }

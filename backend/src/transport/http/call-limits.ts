@@ -28,7 +28,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.disputeHold': { max: 10, windowS: MINUTE_S },
   'owner.notMyCar': { max: 10, windowS: MINUTE_S },
   'staff.signIn': { max: 120, windowS: MINUTE_S },
-  // Browsers of one office share an address; one asks anew each minute and asks what was said every two seconds.
+  // Browsers of one office share an address; one asks again each minute and asks what was said every two seconds.
   'staff.askConsoleSignIn': { max: 60, windowS: MINUTE_S },
   'staff.openConsoleSession': { max: 1200, windowS: MINUTE_S },
   'staff.signInLocally': { max: 120, windowS: MINUTE_S },

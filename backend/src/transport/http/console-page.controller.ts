@@ -44,7 +44,7 @@ export class ConsolePageController {
 
   private async page(ctx: Context): Promise<void> {
     const { CONSOLE_DIR, PUBLIC_ORIGIN } = this.settings
-    // Read anew: it is small, and a newer build needs no other start.
+    // Read again: it is small, and a newer build needs no other start.
     const html = await readFile(path.join(CONSOLE_DIR, INDEX), 'utf8').catch(unlessMissing)
     if (html === null) {
       const missing = () => missingConsolePage()

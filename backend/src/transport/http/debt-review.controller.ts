@@ -5,7 +5,7 @@ import type { LookAgain } from '../../workflows/look-again'
 import type { ReviewDebts } from '../../workflows/review-debts'
 import { answersStaff, type StaffInput } from './route-decorators'
 
-/** Debts that a person has to look at. */
+/** Debts that a person has to review. */
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class DebtReviewController {

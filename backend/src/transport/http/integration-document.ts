@@ -4,11 +4,8 @@ import {
   SIGNATURE_SCHEME,
   SIGNATURE_WINDOW_S,
 } from '@fangxing/contract/integration'
-import {
-  integrationCallSchemas,
-  integrationRowSchemas,
-  pictureAnswerSchema,
-} from '@fangxing/contract/integration.schema'
+import { integrationCallSchemas, pictureAnswerSchema } from '@fangxing/contract/integration.schema'
+import { integrationRowSchemas } from '@fangxing/contract/integration-events.schema'
 import { refusalReplySchema } from '@fangxing/contract/refusal.schema'
 import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
 import { webhookEventSchemas } from '@fangxing/contract/webhooks.schema'

@@ -2,7 +2,7 @@ import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { CheckLicences } from '../../workflows/plates/check-licences'
 import { answersStaff, type StaffInput } from './route-decorators'
 
-/** Vehicle licences that a person has to look at. */
+/** Vehicle licences that a person has to review. */
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class LicenceChecksController {

@@ -7,7 +7,7 @@ import type { ManageSources } from '../../workflows/stays/manage-sources'
 import type { VoidStays } from '../../workflows/stays/void-stays'
 import { answersStaff, type StaffInput } from './route-decorators'
 
-/** Stays that somebody has to look at, and the systems that tell of stays. */
+/** Stays that somebody has to look at, and the systems that report stays. */
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class StaysController {

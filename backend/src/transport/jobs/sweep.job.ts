@@ -7,7 +7,7 @@ import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
 import type { KeepPictures } from '../../workflows/stays/keep-pictures'
 import type { KeepStays } from '../../workflows/stays/keep-stays'
-import type { FreeDoubted } from '../../workflows/stays/free-doubted'
+import type { ReleaseFlagged } from '../../workflows/stays/release-flagged'
 import type { WatchStays } from '../../workflows/stays/watch-stays'
 import type { EndBindings } from '../../workflows/plates/end-bindings'
 import type { EndSightings } from '../../workflows/sightings/end-sightings'
@@ -23,7 +23,7 @@ export type SweepNeeds = {
   addPartitions: AddPartitions
   keepPictures: KeepPictures
   keepStays: KeepStays
-  freeDoubted: FreeDoubted
+  releaseFlagged: ReleaseFlagged
   watchStays: WatchStays
   endSightings: EndSightings
   endBindings: EndBindings
@@ -42,7 +42,7 @@ export const sweepJob =
     addPartitions,
     keepPictures,
     keepStays,
-    freeDoubted,
+    releaseFlagged,
     watchStays,
     endSightings,
     endBindings,
@@ -60,7 +60,7 @@ export const sweepJob =
       addPartitions: () => addPartitions.run(),
       addStayPartitions: () => keepStays.addPartitions(),
       joinPictures: () => keepPictures.join(context),
-      freeDoubted: () => freeDoubted.sweep(context),
+      releaseFlagged: () => releaseFlagged.sweep(context),
       watchStays: () => watchStays.watch(context),
       endSightings: () => endSightings.end(context),
       endBindings: () => endBindings.sweep(context),

@@ -9,7 +9,7 @@ import type { EndGrace } from '../../workflows/end-grace'
 import type { EndHold } from '../../workflows/end-hold'
 import type { EscalateEmergency } from '../../workflows/escalate-emergency'
 import type { ReturnPrepaid } from '../../workflows/stays/return-prepaid'
-import type { FreeDoubted } from '../../workflows/stays/free-doubted'
+import type { ReleaseFlagged } from '../../workflows/stays/release-flagged'
 import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
 import type { RetireDebts } from '../../workflows/retention/retire-debts'
@@ -47,7 +47,7 @@ import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
 import { expireBillJob } from './expire-bill.job'
 import { returnPrepaidJob } from './return-prepaid.job'
-import { freeDoubtedJob } from './free-doubted.job'
+import { releaseFlaggedJob } from './release-flagged.job'
 import { planEndedMessagesJob } from './plan-ended-messages.job'
 import { sendEndedMessageJob } from './send-ended-message.job'
 import { planRemindersJob } from './plan-reminders.job'
@@ -68,7 +68,7 @@ import { watchComplaintJob } from './watch-complaint.job'
 import { watchDisputeJob } from './watch-dispute.job'
 import { watchMoveTaskJob } from './watch-move-task.job'
 
-/** Durable tasks that share workers: a task that waits holds up only tasks of its own kind. */
+/** Durable tasks that share workers: a task that waits delays only tasks of its own kind. */
 export type TaskGroup = {
   name: string
   tasks: Record<string, Task>
@@ -96,7 +96,7 @@ export type TaskNeeds = SweepNeeds & {
   endHold: EndHold
   escalateEmergency: EscalateEmergency
   expireBill: ExpireBill
-  freeDoubted: FreeDoubted
+  releaseFlagged: ReleaseFlagged
   keepWebhooks: KeepWebhooks
   prune: Prune
   retireDebts: RetireDebts
@@ -155,7 +155,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'watch-dispute': watchDisputeJob(needs),
         'watch-move-task': watchMoveTaskJob(needs),
         'expire-bill': expireBillJob(needs),
-        'free-doubted': freeDoubtedJob(needs),
+        'free-doubted': releaseFlaggedJob(needs),
         'return-prepaid': returnPrepaidJob(needs),
       },
     },

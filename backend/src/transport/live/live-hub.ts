@@ -210,7 +210,7 @@ const isNewsFor = (connection: LiveConnection, { lotId, kind }: IncidentView): b
   lotId !== null &&
   (connection.lots.has(lotId) || (CALLS_FOR_HELP.has(kind) && connection.emergencyLots.has(lotId)))
 
-/** One reading serves many sockets: each is told of its own objection. */
+/** One reading serves many sockets: each is told about its own objection. */
 const textFor = ({ session }: LiveConnection, text: string): string =>
   ownerOrderText(text, () => (session?.kind === 'owner' ? session.ownerRef : ''))
 

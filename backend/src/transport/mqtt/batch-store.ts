@@ -14,7 +14,7 @@ export type StoreResult = IngestResult | 'fault'
 const TRIES_A_MINUTE = 10
 const MINUTE_MS = 60_000
 const CAPACITY = 10_000
-/** SQLSTATE classes of a statement that is wrong in itself (PostgreSQL, appendix A): it would fail for ever. */
+/** SQLSTATE classes of a statement that is wrong in itself (PostgreSQL, appendix A): it would fail forever. */
 const WRONG_STATEMENT = /^(22|23|42)/
 
 /** Whether trying again may help. When in doubt it may: a report is given up only for a fault of our own. */

@@ -28,7 +28,7 @@ export class KeyRing {
     )
   }
 
-  /** Reads a device anew after its message did not verify; null when nothing newer is known. Errors: DatabaseUnavailable. */
+  /** Reads a device again after its message did not verify; null when nothing newer is known. Errors: DatabaseUnavailable. */
   async refresh(deviceId: string): Promise<KnownDevice | null> {
     const before = this.known.get(deviceId)
     if (!before || this.nowMs() - before.refreshedAtMs < REFRESH_MS) return null

@@ -144,7 +144,7 @@ export class ManageBulkVoids {
   }
 }
 
-/** One of a source and lot at a time; two decisions of one person at one moment are one after the other. */
+/** One of a source and lot at a time; two decisions of one person at the same moment are one after the other. */
 async function commitStart(database: Database, work: UnitOfWork): Promise<void> {
   try {
     await commitUnit(database, work)

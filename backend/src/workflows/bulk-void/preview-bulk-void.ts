@@ -25,7 +25,7 @@ type Needs = {
   settings: { DECIDE_ALONE_LIMIT_FEN: number }
   endedSender: Pick<EndedSender, 'isOn'>
 }
-/** Also those that stay as they are, so that they can be told. */
+/** Also those that stay as they are, so that they can be counts. */
 const ALL_BUT_VOID = STAY.states.filter(state => state !== VOID_STATE)
 
 /** What would become void, and what follows from it. */
@@ -37,29 +37,29 @@ export class PreviewBulkVoid {
     const { database, settings, clock } = this.needs
     const period = await this.periodOf(session, wanted)
     const facts = await readVoidFacts(database, period, ALL_BUT_VOID)
-    const told = tell(facts.slice(0, BULK_VOID_RULES.mostStays))
+    const counts = countConsequences(facts.slice(0, BULK_VOID_RULES.mostStays))
     const plates = [...new Set(facts.flatMap(({ plate_key: plate }) => plate ?? []))]
     const [paid, owners, toTell, { decidedFen }] = await Promise.all([
-      readPaidDebts(database, session.merchantId, told.settledIds),
+      readPaidDebts(database, session.merchantId, counts.settledIds),
       countBoundOwners(database, session.merchantId, plates),
       readOwnersToNotify(this.needs, session.merchantId, {
-        debts: told.ended,
+        debts: counts.ended,
         at: clock.now(),
       }),
       readDecidedVoids(database, session, clock.now()),
     ])
-    const { settledIds, ended: _, prepaidFen, ...counts } = told
+    const { settledIds, ended: _, prepaidFen, ...rest } = counts
     const paidFen = paid.reduce((sum, debt) => sum + debt.amount_fen, prepaidFen)
     const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
     return {
-      ...counts,
+      ...rest,
       paidDebts: paid.length,
       paidFen,
       paidElsewhere: settledIds.length - paid.length,
       owners,
       toTell,
       isTooMany: facts.length > BULK_VOID_RULES.mostStays,
-      needsSecondPerson: !mayDecideAlone({ amountFen: told.debtsFen + paidFen, decidedFen, limitFen }),
+      needsSecondPerson: !mayDecideAlone({ amountFen: counts.debtsFen + paidFen, decidedFen, limitFen }),
     }
   }
 
@@ -83,9 +83,9 @@ export class PreviewBulkVoid {
   }
 }
 
-function tell(facts: readonly VoidFacts[]) {
+function countConsequences(facts: readonly VoidFacts[]) {
   const [holds, bills] = [new Set<string>(), new Set<string>()]
-  const told = { stays: 0, debts: 0, debtsFen: 0, left: 0 }
+  const counts = { stays: 0, debts: 0, debtsFen: 0, left: 0 }
   let prepaidFen = 0
   const settledIds: string[] = []
   const ended: EndedDebt[] = []
@@ -94,17 +94,17 @@ function tell(facts: readonly VoidFacts[]) {
     const debt = arrear_state === null ? null : { state: arrear_state, bill_id }
     const consequence = consequenceOf(fact, debt)
     if (consequence === 'left') {
-      told.left++
+      counts.left++
       continue
     }
-    told.stays++
+    counts.stays++
     prepaidFen += fact.prepaid_fen
     if (consequence === 'settled') settledIds.push(id!)
     if (consequence !== 'debt' && consequence !== 'billed') continue
-    told.debts++
+    counts.debts++
     ended.push({ id: id!, amountFen: dueFen! })
-    told.debtsFen += dueFen!
+    counts.debtsFen += dueFen!
     if (bill_id !== null) (bill_cause === 'recovery' ? holds : bills).add(bill_id)
   }
-  return { ...told, holds: holds.size, bills: bills.size, settledIds, ended, prepaidFen }
+  return { ...counts, holds: holds.size, bills: bills.size, settledIds, ended, prepaidFen }
 }

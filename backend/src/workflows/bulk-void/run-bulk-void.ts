@@ -15,7 +15,7 @@ import { Overtaken, type VoidSlice } from './void-slice'
 
 /** So long one job works before its successor goes on: others of its runner want to run as well. */
 const BUDGET_MS = 5_000
-/** After so many failures of one slice a person has to look. */
+/** After so many failures of one slice a person has to review it. */
 const MOST_ATTEMPTS = 5
 const RETRY_MS = 10_000
 

@@ -95,7 +95,7 @@ export class DisputeHold {
   }
 
   private async commit(work: UnitOfWork, order: SeenOrder): Promise<void> {
-    // Two people at one car at one moment: read again, the first one's is there.
+    // Two people at one car at the same moment: read again, the first one's is there.
     await uniqueAsConflict(this.needs.orderChanges.commit(order.id, work))
   }
 }

@@ -36,7 +36,7 @@ export function endDispute(
   })
 }
 
-/** Nobody is asked for these debts again before a person has looked at them: then grace begins anew. */
+/** Nobody is asked for these debts again before a person has looked at them: then grace starts again. */
 function sendToReview(work: UnitOfWork, order: OrderReading, dispute: DisputeRow): void {
   for (const arrear of order.arrears)
     if (may(ARREAR, arrear.state, 'flagged'))

@@ -41,7 +41,7 @@ type Needs = {
   orderChanges: OrderChanges
   publishCommand: PublishCommand
 }
-/** Whoever withdraws a debt that was doubted has decided about it. */
+/** Whoever withdraws a debt that was flagged has decided about it. */
 function noteReviewed(work: UnitOfWork, session: StaffSession, { debts }: DebtsToEnd, reason: string): void {
   for (const debt of debts)
     if (may(ARREAR, debt.state, 'confirmed'))
@@ -101,7 +101,7 @@ export class EndDebts {
 
   /**
    * Another system that may say so was paid: no second person is asked, because the money is there. `also` joins the commit
-   * and is called anew for each attempt. Refusals: those of {@link readDebtsToEnd}.
+   * and is called again for each attempt. Refusals: those of {@link readDebtsToEnd}.
    */
   async endPaidToSource(
     { merchantId }: Pick<SourceSession, 'merchantId'>,
@@ -141,7 +141,7 @@ export class EndDebts {
 
   /**
    * The stay of a debt was none, as whoever may has decided for many: no second person is asked here. `also` joins the commit and
-   * is called anew for each attempt. Refusals: those of {@link readDebtsToEnd}.
+   * is called again for each attempt. Refusals: those of {@link readDebtsToEnd}.
    */
   async endVoided(
     { merchantId }: Pick<SourceSession, 'merchantId'>,

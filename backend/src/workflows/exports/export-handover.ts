@@ -13,7 +13,7 @@ import { noteExport } from './note-export'
 type Needs = { database: Database; clock: Clock; readHandover: ReadHandover; slots: FileSlots }
 type Asked = { lotId: string; language: Language }
 
-/** What the next operator of a lot grants anew, as one workbook. What others owe stays with their merchant and is not in it. */
+/** What the next operator of a lot grants again, as one workbook. What others owe stays with their merchant and is not in it. */
 export class ExportHandover {
   constructor(private readonly needs: Needs) {}
 

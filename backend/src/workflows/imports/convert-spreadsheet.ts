@@ -22,7 +22,7 @@ type Needs = { database: Database; clock: Clock; convertXlsx: ConvertXlsx }
 
 /**
  * A spreadsheet cannot be read from its middle: it is turned into text once, which is stored beside it as parts and read
- * slice by slice as any other. A conversion that breaks off is begun anew.
+ * slice by slice as any other. A conversion that breaks off is begun again.
  */
 export class ConvertSpreadsheet {
   constructor(private readonly needs: Needs) {}

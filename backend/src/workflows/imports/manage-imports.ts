@@ -75,7 +75,7 @@ export class ManageImports {
     return importViewOf(await findImport(database, session, id))
   }
 
-  /** Which rows these are, and of where: as it was said, or as it was said of the import whose rows they put right. */
+  /** Which rows these are, and of where: as it was said, or as it was said of the import whose rows they corrected. */
   private async placeOf(session: StaffSession, given: NewImport) {
     if (given.mendsImportId !== undefined) {
       const { kind, source_id, lot_id, lot_codes } = await findImport(
@@ -181,7 +181,7 @@ export class ManageImports {
     if (own.length !== wanted.length) throw new Refusal('NOT_FOUND')
   }
 
-  /** Two at one moment may both find room for the last: the bound is for the disk, and one file more does not fill it. */
+  /** Two at the same moment may both find room for the last: the bound is for the disk, and one file more does not fill it. */
   private async refuseTooMuch({ merchantId }: StaffSession, sizeBytes: number): Promise<void> {
     const { mostWaiting, mostBytes } = this.limits
     const live = await this.needs.database.one<{ waiting: number; bytes: number }>(READ_LIVE_IMPORTS, [

@@ -26,10 +26,10 @@ import type { ImportActors, RowResult, TakeSlice } from './take-slice'
 
 /** So long one job reads before its successor goes on: others of its runner want to run as well. */
 const BUDGET_MS = 5_000
-/** Imports that run at one moment, on all nodes together. */
+/** Imports that run at the same moment, on all nodes together. */
 const MOST_AT_ONCE = 2
 const PLACE_AGAIN_MS = 5_000
-/** After so many failures of one slice a person has to look. */
+/** After so many failures of one slice a person has to review it. */
 const MOST_ATTEMPTS = 5
 const RETRY_MS = 10_000
 const DAY_MS = 86_400_000

@@ -152,7 +152,7 @@ export class IngestReports {
       order,
       at,
     )
-    const heard = new Set<DeviceReading>()
+    const heardFrom = new Set<DeviceReading>()
     const heartbeats: DeviceMessage[] = []
     const reported = new Set<DeviceDraft>()
     const verdicts = messages.map((message): Verdict => {
@@ -162,7 +162,7 @@ export class IngestReports {
       if (order.isNewStart(message) && !startBudget.take(device.id, message.payload.bootId, at))
         return { result: 'late' }
       if (idle.has(device.id)) {
-        heard.add(device)
+        heardFrom.add(device)
         heartbeats.push(message)
         return { result: 'accepted' }
       }
@@ -177,12 +177,12 @@ export class IngestReports {
     for (const draft of reported) {
       decideAbsence(draft)
       if (!draft.hasReported) continue
-      heard.add(draft.device)
+      heardFrom.add(draft.device)
       if (order.needsInbox) draft.setDevice({ last_seen_at: at })
     }
     const known = reported.size > 0 ? order.changes(at) : []
     if (reported.size > 0) failpoint('device.decided')
-    await this.needs.drafts.commit([...reported], [...known, ...presence.changes(heard, at)])
+    await this.needs.drafts.commit([...reported], [...known, ...presence.changes(heardFrom, at)])
     if (reported.size > 0) presence.forget(unstored)
     // Only now: a heartbeat whose batch is tried again is not known before, and may say something new by then.
     for (const heartbeat of heartbeats) presence.remember(heartbeat)

@@ -113,7 +113,7 @@ export class ReportOrder {
 
 /**
  * A report of an earlier start may arrive after a later start has begun, and look like the newest. The start that lives
- * puts that right with its next heartbeat, which goes on counting where it was.
+ * corrects that with its next heartbeat, which goes on counting where it was.
  */
 const isHeartbeat = (message: DeviceMessage) => message.leaf === LEAF.presence && message.payload.on
 const isWill = (message: DeviceMessage) => message.leaf === LEAF.presence && !message.payload.on

@@ -16,13 +16,13 @@ const TOLD = `
 const GROUPED = 'GROUP BY e.source_id, e.payment_ref, e.channel, s.name ORDER BY min(e.told_at) DESC'
 
 /** What other systems have told as paid under number $2. $1 merchant, $3 how many. */
-export const FIND_TOLD_BY_NUMBER = `${TOLD}
+export const FIND_REPORTED_BY_NUMBER = `${TOLD}
   FROM integration_source s JOIN external_payment e ON e.source_id = s.id AND e.payment_ref = $2
     JOIN arrear a ON a.id = e.arrear_id JOIN lot l ON l.id = a.lot_id
   WHERE s.merchant_id = $1 ${GROUPED} LIMIT $3`
 
 /** What other systems have told as paid for plate $2. $1 merchant, $3 how many. */
-export const FIND_TOLD_OF_PLATE = `${TOLD}
+export const FIND_REPORTED_OF_PLATE = `${TOLD}
   FROM arrear a JOIN external_payment e ON e.arrear_id = a.id
     JOIN integration_source s ON s.id = e.source_id JOIN lot l ON l.id = a.lot_id
   WHERE a.merchant_id = $1 AND a.plate_text = $2 ${GROUPED} LIMIT $3`

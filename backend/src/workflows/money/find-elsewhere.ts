@@ -5,7 +5,11 @@ import type { ApprovalState } from '@fangxing/contract/states'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
-import { FIND_BOOKED_ELSEWHERE, FIND_TOLD_BY_NUMBER, FIND_TOLD_OF_PLATE } from './find-elsewhere.queries'
+import {
+  FIND_BOOKED_ELSEWHERE,
+  FIND_REPORTED_BY_NUMBER,
+  FIND_REPORTED_OF_PLATE,
+} from './find-elsewhere.queries'
 
 const MOST_FOUND = 20
 const PAID_ACTS: readonly ApprovalAct[] = ['paid_elsewhere', 'paid_in_part']
@@ -24,7 +28,7 @@ type BookedRow = {
   booked_by: string
   arrear_ids: string[]
 }
-type ToldRow = {
+type ReportedRow = {
   source_id: string
   payment_ref: string
   channel: string
@@ -46,10 +50,10 @@ export async function findElsewhere(
 ): Promise<PaidElsewhere[]> {
   const { merchantId } = session
   const keys = isPlate ? keysOfPlateText(text) : []
-  const [told, named] = isPlate
-    ? ([FIND_TOLD_OF_PLATE, normalisePlateText(text)] as const)
-    : ([FIND_TOLD_BY_NUMBER, text] as const)
-  const [booked, heard] = await Promise.all([
+  const [reportedText, named] = isPlate
+    ? ([FIND_REPORTED_OF_PLATE, normalisePlateText(text)] as const)
+    : ([FIND_REPORTED_BY_NUMBER, text] as const)
+  const [booked, reported] = await Promise.all([
     database.query<BookedRow>(FIND_BOOKED_ELSEWHERE, [
       merchantId,
       text,
@@ -58,11 +62,11 @@ export async function findElsewhere(
       DONE_STATES,
       MOST_FOUND,
     ]),
-    database.query<ToldRow>(told, [merchantId, named, MOST_FOUND]),
+    database.query<ReportedRow>(reportedText, [merchantId, named, MOST_FOUND]),
   ])
   const found = [
     ...booked.filter(row => mayWorkIn(session, row.lot_id)).map(bookedOf),
-    ...heard.filter(row => row.lot_ids.every(lotId => mayWorkIn(session, lotId))).map(toldOf),
+    ...reported.filter(row => row.lot_ids.every(lotId => mayWorkIn(session, lotId))).map(reportedOf),
   ]
   return found.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, MOST_FOUND)
 }
@@ -81,7 +85,7 @@ const bookedOf = (row: BookedRow): PaidElsewhere => ({
   reversedAt: null,
 })
 
-const toldOf = (row: ToldRow): PaidElsewhere => ({
+const reportedOf = (row: ReportedRow): PaidElsewhere => ({
   id: `${row.source_id} ${row.payment_ref}`,
   by: { kind: 'source', name: row.booked_by },
   at: row.told_at.toISOString(),

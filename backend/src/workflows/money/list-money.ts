@@ -71,7 +71,7 @@ const refundOf = (row: RefundRow): RefundRecord => ({
   reason: row.reason,
 })
 
-/** The money of some days, for whoever checks the books: what came in, what went back. */
+/** The money of some days, for whoever checks the books: what came in, what was refunded. */
 export class ListMoney {
   constructor(private readonly needs: MoneyReads) {}
 

@@ -37,7 +37,7 @@ export type Freezing = {
   via: BillVia
   /** Of debts that are barred by time, and of no others. */
   isVoluntary?: boolean
-  /** Reads anew at every attempt: what changed meanwhile is decided again. */
+  /** Reads again at every attempt: what changed meanwhile is decided again. */
   read: (at: Date) => Promise<FoundDebts>
 }
 

@@ -73,7 +73,7 @@ export const READ_NAMED_BY_ORDER = `
 
 /**
  * Notes that an owner asks for a plate today, and says whether it is among the first of the day. One row an owner, so that
- * what is asked at one moment is counted one after another. $1 owner, $2 when the day began, $3 plate, $4 plates a day.
+ * what is asked at the same moment is counted one after another. $1 owner, $2 when the day began, $3 plate, $4 plates a day.
  */
 export const CLAIM_PLATE_LOOK = `
   INSERT INTO plate_look AS k (owner_id, day_began_at, plate_hashes) VALUES ($1, $2, ARRAY[$3::text])

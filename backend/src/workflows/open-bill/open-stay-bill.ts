@@ -34,7 +34,7 @@ export class OpenStayBill {
 
   /**
    * Answers the id of the bill, or null when nothing is to be paid (any more). Where somebody pays for it just now, the same bill is
-   * answered: the first success settles it. `read` finds the stay anew at every attempt. Refusals: STAY_NOT_PAYABLE.
+   * answered: the first success settles it. `read` finds the stay again at every attempt. Refusals: STAY_NOT_PAYABLE.
    */
   open(
     ownerId: string,

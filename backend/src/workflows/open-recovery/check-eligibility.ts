@@ -66,7 +66,7 @@ export class CheckEligibility {
   }
 
   /**
-   * Reads all facts at one moment and applies the rules. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or
+   * Reads all facts at the same moment and applies the rules. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or
    * picture that is not this merchant's; QR_INVALID, QR_REVOKED for the device's link; BAD_INPUT for an arrear named twice.
    */
   async decide(session: StaffSession, request: RecoveryRequest): Promise<EligibilityVerdict> {

@@ -58,7 +58,7 @@ export class BindPlate {
     const parsed = parsePlate(asked.plateText, asked.plateColour)
     if (!parsed.ok) throw new Refusal(parsed.code)
     const { plate } = parsed
-    // Written anew, so that nothing beside the pixels leaves the platform or is kept.
+    // Written again, so that nothing beside the pixels leaves the platform or is kept.
     const picture = await pictureReader.read(asked.picture)
     if (!picture) throw new Refusal('PHOTO_UNREADABLE')
     const reading = await this.read(picture)

@@ -14,7 +14,7 @@ import { MARK_SENT, MARK_SENT_OF_FREE } from './mark-sent.queries'
 const AT_ONCE = 1
 const LARGEST = 100
 const MOST_WAITING = 10_000
-/** A note that hangs no longer holds up the next one; it goes on, and a note that fails costs an attempt. */
+/** A note that hangs no longer delays the next one; it goes on, and a note that fails costs an attempt. */
 const LIMIT_MS = 2_000
 /** The lock has its command already; nobody sees the difference, and a rush is noted in few statements. */
 const GATHER_MS = 20

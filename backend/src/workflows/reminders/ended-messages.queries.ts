@@ -13,7 +13,7 @@ export const READ_UNPLANNED_CAUSES = `
  * Whom an act concerns that has no message of it yet: whoever has bound the plate, of debts since their licence was issued.
  * $1 act, $2 now, $3 how many.
  */
-export const READ_UNTOLD_OWNERS = `
+export const READ_UNNOTIFIED_OWNERS = `
   SELECT e.cause, e.merchant_id, b.owner_id, a.plate_key, min(a.plate_text) AS plate_text, count(*)::int AS debt_count, sum(e.amount_fen)::int AS amount_fen
   FROM ended_debt e JOIN arrear a ON a.id = e.arrear_id
     JOIN plate_binding b ON ${isNotifiedOf('$2')}

@@ -5,14 +5,14 @@ import { UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
-import { READ_UNPLANNED_CAUSES, READ_UNTOLD_OWNERS } from './ended-messages.queries'
+import { READ_UNPLANNED_CAUSES, READ_UNNOTIFIED_OWNERS } from './ended-messages.queries'
 
 /** Of one turn; the rest at the next. */
 const MOST_CAUSES = 50
 const SLICE = 200
 
 type Needs = { database: Database; clock: Clock }
-type Untold = {
+type Unnotified = {
   cause: 'bulk_void' | 'correction'
   merchant_id: string
   owner_id: string
@@ -36,9 +36,9 @@ export class PlanEndedMessages {
     const { database, clock } = this.needs
     for (;;) {
       const work = new UnitOfWork(context, clock.now())
-      const untold = await database.query<Untold>(READ_UNTOLD_OWNERS, [causeId, work.at, SLICE])
-      for (const one of untold) create(work, causeId, one)
-      const isLast = untold.length < SLICE
+      const unnotified = await database.query<Unnotified>(READ_UNNOTIFIED_OWNERS, [causeId, work.at, SLICE])
+      for (const one of unnotified) create(work, causeId, one)
+      const isLast = unnotified.length < SLICE
       if (isLast) work.update('ended_debt', { cause_id: causeId, planned_at: null }, { planned_at: work.at })
       try {
         await commitUnit(database, work)
@@ -52,8 +52,14 @@ export class PlanEndedMessages {
   }
 }
 
-function create(work: UnitOfWork, causeId: string, untold: Untold): void {
+function create(work: UnitOfWork, causeId: string, unnotified: Unnotified): void {
   const id = newId()
-  work.create(ENDED_MESSAGE, { id, cause_id: causeId, ...untold, created_at: work.at, updated_at: work.at })
+  work.create(ENDED_MESSAGE, {
+    id,
+    cause_id: causeId,
+    ...unnotified,
+    created_at: work.at,
+    updated_at: work.at,
+  })
   work.job('send-ended-message', { messageId: id }, { key: `ended-message:${id}` })
 }

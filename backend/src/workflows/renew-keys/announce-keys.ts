@@ -65,7 +65,7 @@ export class AnnounceKeys {
     await database.query(END_OFFERS, [ring, GONE_STATES])
     const until = new Date(at.getTime() + CONFIRM_WITHIN_MS)
     await database.query(OFFER_KEYS, [ring, GONE_STATES, at, until, MOST_A_TURN])
-    for (let told = 0; told < MOST_A_TURN; told += AT_ONCE) {
+    for (let announced = 0; announced < MOST_A_TURN; announced += AT_ONCE) {
       const devices = await database.query<DeviceRow>(CLAIM_ANNOUNCEMENTS, [
         at,
         HEARING,

@@ -69,7 +69,7 @@ export class RenewKeys {
 
   /**
    * From here on release codes are made with the confirmed keys, and messages are signed with the newest one. What the broker
-   * keeps for the device is signed anew before the answer, which lets the device forget what it had. Refusals: as
+   * keeps for the device is signed again before the answer, which lets the device forget what it had. Refusals: as
    * {@link fetch}; VERSION_CONFLICT (other signing keys are current: fetch them), UNAVAILABLE also where the broker did not
    * take that message.
    */

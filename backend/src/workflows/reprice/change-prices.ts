@@ -84,7 +84,7 @@ function fall(work: UnitOfWork, entry: Fall, { bills, why }: How): void {
   takeOff(work, bill, { arrearId: debt.id, act: REPRICED, causeId: stay.id, byFen: lineByFen })
 }
 
-/** More than its owner knew of: they hear of it anew, and have time again. */
+/** More than its owner knew of: they hear of it again, and have time again. */
 function rise(work: UnitOfWork, entry: Fall, why: string): void {
   work.transition(ARREAR, entry.debt, 'price_rose', {
     set: {

@@ -57,14 +57,14 @@ type Done = {
   isWaiting: boolean
 }
 
-/** A plate with more stays in two months is looked at by a person. */
+/** A plate with more stays in two months is reviewed by a person. */
 const MOST_STAYS = 400
-/** As far back as anything is priced anew. */
+/** As far back as anything is priced again. */
 const LONGEST_BACK_MS = 400 * 86_400_000
 const NOTHING: Done = { changed: 0, command: null, order: null, settled: 0, isWaiting: false }
 
 /**
- * Prices the unpaid stays of a plate anew: with the tariff of their entry, after the earlier stays of the plate, and with what
+ * Prices the unpaid stays of a plate again: with the tariff of their entry, after the earlier stays of the plate, and with what
  * the plate is entitled to now. The debts follow; what was paid is never touched.
  */
 export class RepricePlate {
@@ -104,7 +104,7 @@ export class RepricePlate {
     const { database, clock, priceStay, settings } = this.needs
     const { merchantId, plateText } = slice
     const plateId = stayPlateId(merchantId, plateText)
-    // Before the stays: whoever tells of the plate meanwhile makes this commit fail, and it is read again.
+    // Before the stays: whoever reports the plate meanwhile makes this commit fail, and it is read again.
     const [plate] = await database.query<{ id: string; version: number }>(READ_STAY_PLATES, [[plateId]])
     const stays = await this.readStays(slice)
     const isConcerned = (stay: StayToReprice) => mayChange(stay) && isWithin(stay, slice)

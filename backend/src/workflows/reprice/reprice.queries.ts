@@ -6,7 +6,7 @@ import { columnsOf } from '../../persistence/columns-of'
 
 /**
  * Stays of merchant $1 and plate $2 with a price, from id $3 (lowest) on, that were not over before $4 and began before $5, each with the kind of
- * the source that told of it last. The first $6.
+ * the source that reported it last. The first $6.
  */
 export const READ_STAYS_TO_REPRICE = `
   SELECT ${columnsOf('parking_session', 's')}, i.kind AS source_kind FROM parking_session s
@@ -22,7 +22,7 @@ export const READ_DEBTS_TO_REPRICE = `
     (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id, ${isReserved('a.id', '$3')} AS is_reserved
   FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`
 
-/** Causes for which a plate is to be priced anew, as far as they were committed, and whether its car is held. $1 key of the job, $2 merchant, $3 plate. */
+/** Causes for which a plate is to be priced again, as far as they were committed, and whether its car is held. $1 key of the job, $2 merchant, $3 plate. */
 export const READ_CAUSES = `
   SELECT ${isHeld('$2::uuid', '$3::text')} AS is_held,
     ARRAY(SELECT r.id FROM plate_reprice r WHERE r.job_key = $1) AS ids`

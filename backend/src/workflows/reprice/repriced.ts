@@ -3,7 +3,7 @@ import type { StayPrice } from '../../domain/stays/stay-fee'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 
-/** A stay with both ends, and the kind of the source that told of it last. */
+/** A stay with both ends, and the kind of the source that reported it last. */
 export type StayToReprice = StayRow & { entered_at: Date; exited_at: Date; source_kind: string }
 export type DebtToReprice = DebtReading & {
   principal_fen: number

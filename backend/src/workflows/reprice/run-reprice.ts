@@ -11,7 +11,7 @@ type Needs = {
   repriceHeldPlate: Pick<RepricePlate, 'reprice'>
 }
 
-/** What the job does: prices the plate anew, and then forgets the causes that it knew of when it began. */
+/** What the job does: prices the plate again, and then forgets the causes that it knew of when it began. */
 export class RunReprice {
   constructor(private readonly needs: Needs) {}
 

@@ -27,7 +27,7 @@ export const RETIRE_DEBTS = `
     ORDER BY a.id FOR UPDATE OF a SKIP LOCKED
   ), reminders AS (DELETE FROM reminder x USING due WHERE x.arrear_id = due.id
   ), steps AS (DELETE FROM reminder_step x USING due WHERE x.arrear_id = due.id
-  ), told AS (DELETE FROM ended_debt x WHERE x.arrear_id = ANY (ARRAY(SELECT id FROM due))
+  ), messages AS (DELETE FROM ended_debt x WHERE x.arrear_id = ANY (ARRAY(SELECT id FROM due))
   ), collected AS (DELETE FROM external_payment x WHERE x.arrear_id = ANY (ARRAY(SELECT id FROM due))
   ), stays AS (DELETE FROM parking_session x USING due WHERE x.id = due.stay_id AND x.arrear_id = due.id
   ), owed_as_imported AS (
@@ -49,7 +49,7 @@ export const RETIRE_NOTICES = `
   )
   SELECT count(*)::int AS n FROM gone`
 
-/** At most $2 stays told of before $1 that outlived their month because their debt was open, and whose debt is over. */
+/** At most $2 stays reported before $1 that outlived their month because their debt was open, and whose debt is over. */
 export const RETIRE_KEPT_STAYS = `
   WITH gone AS (
     DELETE FROM parking_session_rest WHERE id = ANY (ARRAY(

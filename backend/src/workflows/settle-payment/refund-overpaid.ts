@@ -6,7 +6,7 @@ import { postToLedger } from '../../modules/ledger'
 import { closePayments } from '../../modules/payments'
 import { refundSurplus } from '../../modules/refunds'
 
-/** Money that the bill does not need goes back in full: owed to the payer until WeChat has returned it. */
+/** Money that the bill does not need is refunded in full: owed to the payer until WeChat has returned it. */
 export function refundOverpaid(
   work: UnitOfWork,
   bill: BillCase,

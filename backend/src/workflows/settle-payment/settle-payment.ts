@@ -84,7 +84,7 @@ export class SettlePayment {
   }
 }
 
-/** What the same report comes to once that is committed; null where it has to be decided anew. */
+/** What the same report comes to once that is committed; null where it has to be decided again. */
 function outcomeOfCopy(outcome: SettleOutcome): SettleOutcome | null {
   if (outcome.kind === 'already') return outcome
   return outcome.kind === 'settled' ? { kind: 'already', orderId: outcome.orderId, state: 'succeeded' } : null

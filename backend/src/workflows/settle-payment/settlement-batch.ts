@@ -153,7 +153,7 @@ export class SettlementBatch {
     return done
   }
 
-  /** A fault shows itself when the evidence is decided alone, and what another bill took the place of is read anew for that. */
+  /** A fault shows itself when the evidence is decided alone, and what another bill took the place of is read again for that. */
   private applyOrNot(bill: BillOfTrade, evidence: Queued): Applied | undefined {
     if (needsLive(bill)) return undefined
     try {

@@ -88,10 +88,10 @@ function mayMeetOf(car: Car, { eligibility }: DebtorFacts, at: Date): WhatMayMee
 
 /** Of the debt that was asked for most often, and when any was asked for last. */
 function remindersOf({ eligibility }: DebtorFacts): Pick<DebtorParts, 'reminderCount' | 'lastRemindedAt'> {
-  const told = eligibility.arrears.map(({ reminders }) => reminders)
-  const lastMs = Math.max(0, ...told.flat().map(({ at }) => Date.parse(at)))
+  const reminders = eligibility.arrears.map(arrear => arrear.reminders)
+  const lastMs = Math.max(0, ...reminders.flat().map(({ at }) => Date.parse(at)))
   return {
-    reminderCount: Math.max(0, ...told.map(reminders => reminders.length)),
+    reminderCount: Math.max(0, ...reminders.map(ofOne => ofOne.length)),
     lastRemindedAt: lastMs === 0 ? null : new Date(lastMs).toISOString(),
   }
 }

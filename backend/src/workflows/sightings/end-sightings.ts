@@ -65,7 +65,7 @@ export class EndSightings {
   }
 
   /**
-   * Every day. Returns where to go on, or null when all were looked at: cars that owe are kept, so whoever began anew would look at the
+   * Every day. Returns where to go on, or null when all were looked at: cars that owe are kept, so whoever began again would look at the
    * same ones again. Harmless when it runs again.
    */
   async prune(after: SightingPlace = FIRST): Promise<SightingPlace | null> {

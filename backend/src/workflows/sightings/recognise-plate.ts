@@ -17,7 +17,7 @@ export class RecognisePlate {
   async recognise(sent: Buffer): Promise<Reply> {
     const { plateRecognition, pictureReader, log } = this.needs
     if (!plateRecognition.isOn) throw new Refusal('RECOGNITION_OFF')
-    // Written anew, so that nothing beside the pixels, such as where it was taken, leaves the platform.
+    // Written again, so that nothing beside the pixels, such as where it was taken, leaves the platform.
     const picture = await pictureReader.read(sent)
     if (!picture) throw new Refusal('PHOTO_UNREADABLE')
     const answer = await plateRecognition.recognise(picture)

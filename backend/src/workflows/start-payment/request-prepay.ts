@@ -48,10 +48,12 @@ export class RequestPrepay {
     const { database, clock, pay, queryTrade } = this.needs
     const answer = await this.ask(payment, bill)
     failpoint('payment.prepay_answered')
-    const isDoubtful = answer.kind === 'refused' && (!isFirst || MAY_BE_PAID.has(answer.code))
-    let after = await database.retryOnConflict(() => this.noteAnswer(payment.id, answer, isDoubtful, context))
+    const isUncertain = answer.kind === 'refused' && (!isFirst || MAY_BE_PAID.has(answer.code))
+    let after = await database.retryOnConflict(() =>
+      this.noteAnswer(payment.id, answer, isUncertain, context),
+    )
     failpoint('payment.prepaid')
-    if (isDoubtful && (await queryTrade.query(payment, 'return', context)) === 'final')
+    if (isUncertain && (await queryTrade.query(payment, 'return', context)) === 'final')
       after = (await readBillWithPayment(database, payment.id))?.payment ?? after
     return replyOf(pay, after, clock.now())
   }
@@ -87,7 +89,7 @@ export class RequestPrepay {
   private async noteAnswer(
     paymentId: string,
     answer: PrepayAnswer,
-    isDoubtful: boolean,
+    isUncertain: boolean,
     context: ActorContext,
   ): Promise<PaymentJson> {
     const { database, clock, orderChanges } = this.needs
@@ -96,7 +98,7 @@ export class RequestPrepay {
     const { payment } = bill
     if (!OPEN_PAYMENT_STATES.includes(payment.state)) return payment
     const work = new UnitOfWork(context, clock.now())
-    const { event, set, detail } = eventOf(answer, isDoubtful, work.at)
+    const { event, set, detail } = eventOf(answer, isUncertain, work.at)
     if (answer.kind === 'ok' && payment.state === 'prepaid') {
       // The state stays; only what the phone needs is new.
       updatePayment(work, bill, payment, { event: 'prepaid_again', set })
@@ -126,13 +128,13 @@ export class RequestPrepay {
 
 type Noted = { event: PaymentEvent; set: Patch<'payment'>; detail?: Record<string, unknown> }
 
-function eventOf(answer: PrepayAnswer, isDoubtful: boolean, at: Date): Noted {
+function eventOf(answer: PrepayAnswer, isUncertain: boolean, at: Date): Noted {
   switch (answer.kind) {
     case 'ok':
       return { event: 'prepared', set: { prepay_id: answer.value.prepayId, prepared_at: at } }
     case 'refused': {
       const detail = { code: answer.code, message: answer.message }
-      return { event: isDoubtful ? 'unanswered' : 'refused', set: { problem: json(detail) }, detail }
+      return { event: isUncertain ? 'unanswered' : 'refused', set: { problem: json(detail) }, detail }
     }
     case 'unknown': {
       const detail = { why: answer.why }

@@ -35,7 +35,7 @@ function factsOf(drafts: StayDrafts, event: StayEventRow): StayEventFacts {
   }
 }
 
-/** What an event may belong to, and what speaks against it by itself. */
+/** What an event may belong to, and what contradicts it by itself. */
 function lookAt(drafts: StayDrafts, event: StayEventRow) {
   const [stays, facts] = [drafts.candidates(event), factsOf(drafts, event)]
   const differs = isOfOtherPlate(stays, facts) ? (['plate_differs'] as const) : []
@@ -44,13 +44,13 @@ function lookAt(drafts: StayDrafts, event: StayEventRow) {
 
 function concernsOf(drafts: StayDrafts, event: StayEventRow): StayReason[] {
   const { value, plate, occurredMs } = event
-  const told = {
+  const times = {
     occurredMs,
     receivedMs: drafts.around.receivedMs,
     isReplay: value.replay,
     confidencePct: value.plate.confidence,
   }
-  return [...concernsOfEvent(told), ...(plate.concern === null ? [] : [plate.concern])]
+  return [...concernsOfEvent(times), ...(plate.concern === null ? [] : [plate.concern])]
 }
 
 /** No plate, a paper one, or one from elsewhere: kept as history, owed by nobody. */
@@ -101,11 +101,11 @@ function applyEntry(drafts: StayDrafts, event: StayEventRow): Applied {
   }
   for (const id of join.exitMissed) {
     const missed = drafts.get(id)
-    drafts.doubt(missed, ['exit_missed'])
+    drafts.flag(missed, ['exit_missed'])
     if (missed.state === 'inside')
       drafts.transition(missed, 'flagged', { check_at: provableUntil(missed, drafts.work.at) })
   }
-  for (const id of join.overlaps) drafts.doubt(drafts.get(id), join.reasons)
+  for (const id of join.overlaps) drafts.flag(drafts.get(id), join.reasons)
   const stay = drafts.create(event, [], {
     entered_at: at,
     entry_source_id: sourceId,
@@ -126,7 +126,7 @@ function applyExit(drafts: StayDrafts, event: StayEventRow): Applied {
   const { stays, facts, concerns: ofEvent } = lookAt(drafts, event)
   const join = joinExit(stays, facts)
   if (join.kind === 'merged') return { stay: merge(drafts, drafts.get(join.stayId), event), joined: 'merged' }
-  for (const id of join.overlaps) drafts.doubt(drafts.get(id), join.reasons)
+  for (const id of join.overlaps) drafts.flag(drafts.get(id), join.reasons)
   const reported = value.fee ?? null
   const concerns = withReasons(ofEvent, [...join.reasons, ...concernsOfFee(reported, value.payments)])
   const exit = { exited_at: at, exit_source_id: sourceId, reported }
@@ -177,7 +177,7 @@ function settle(drafts: StayDrafts, stay: StayRow): void {
   drafts.toCharge.set(stay.id, stay)
 }
 
-/** What the other end tells of a stay. One that tells of another plate says nothing about the stay's own. */
+/** What the other end reports about a stay. One that reports another plate says nothing about the stay's own. */
 function joinedSet(stay: StayRow, event: StayEventRow, concerns: readonly StayReason[]) {
   const plate = concerns.includes('plate_differs') ? {} : plateSet(stay, event)
   return { ...plate, reasons: withReasons(plate.reasons ?? stay.reasons, concerns) }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { AskedCorrection } from '@fangxing/contract/incidents'
-import { closeIncidents, openIncident, readAskedCorrections, tellIncidentAnew } from '../../modules/incidents'
+import {
+  closeIncidents,
+  openIncident,
+  readAskedCorrections,
+  reportIncidentAgain,
+} from '../../modules/incidents'
 import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -10,7 +15,7 @@ const MANAGER_LEVEL = 2
 type Asked = {
   merchantId: string
   lotId: string | null
-  /** What is to be put right; asked for again while somebody looks at it, it is not reported twice. */
+  /** What is to be corrected; asked for again while somebody looks at it, it is not reported twice. */
   subject: string
   /** Shown to whoever decides. */
   detail: { kind: string; reason: string } & Record<string, unknown>
@@ -50,7 +55,7 @@ export async function askStayCorrection(
   const alike = open.filter(({ asked_kind: kind }) => kind === asked.kind)
   const kept = alike.find(incident => incident.subject === subject) ?? alike[0]
   if (kept === undefined) return askCorrection(work, { merchantId, lotId, subject, detail })
-  if (kept.subject !== subject) tellIncidentAnew(work, kept, { subject, detail })
+  if (kept.subject !== subject) reportIncidentAgain(work, kept, { subject, detail })
   const others = alike.filter(incident => incident !== kept)
   closeIncidents(work, others, { seen: 'proposed anew' })
 }

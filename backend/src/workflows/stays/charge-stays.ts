@@ -15,7 +15,7 @@ import { queueReturn } from '../queue-return'
 import { READ_DEBTS_AT_ENTRY, READ_PLATES_WITH_LATER } from './stays.queries'
 
 export type ChargeNeeds = { database: Database; priceStay: PriceStay }
-/** A stay that has left, with the kind of the source that told of it. */
+/** A stay that has left, with the kind of the source that reported it. */
 type ToCharge = { stay: StayRow; sourceKind: string }
 
 /** What ends in the same commit. */
@@ -28,7 +28,7 @@ type Ended = {
 
 /**
  * Prices stays that have left and that nobody has to look at: paid, free, or a debt that is written in the same commit.
- * What has no entry, no price, or no plate by which anybody could owe it, is looked at by a person.
+ * What has no entry, no price, or no plate by which anybody could owe it, is reviewed by a person.
  */
 export async function chargeStays(
   { database, priceStay }: ChargeNeeds,

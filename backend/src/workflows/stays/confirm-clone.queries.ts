@@ -2,7 +2,7 @@ import { PAID_STATE, STAY } from '../../domain/stays/stay'
 import { may } from '../../domain/state-machine'
 import { stateList } from '../../persistence/state-list'
 
-/** One that was paid is put right by itself. */
+/** One that was paid is corrected by itself. */
 const VOIDABLE = stateList(STAY.states.filter(state => may(STAY, state, 'voided') && state !== PAID_STATE))
 
 /** Stays of merchant $1 and plate $2 that may still become void, but $3; from id $4 (lowest) on. The newest $5. */

@@ -157,7 +157,7 @@ export class ConfirmClone {
       reason,
     })
     const stayIds = stays.map(({ id }) => id)
-    // Whoever asked for one of them to be put right has been heard.
+    // Whoever asked for one of them to be corrected has been heard.
     const asked = await readAskedCorrections(database, { merchantId: session.merchantId, stayIds })
     closeIncidents(work, asked, { written: reason })
     for (const stay of stays) {

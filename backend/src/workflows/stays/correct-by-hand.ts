@@ -65,8 +65,8 @@ type Of<Kind extends StayCorrection['kind']> = Omit<Asked<Extract<StayCorrection
 const NOT_GIVEN = ''
 
 /**
- * A person puts a stay right: its plate, its times, its bays, that it was two or one with another, or that it never was. The debt of the wrong stay ends with all that hangs on it,
- * and whoever owes the right one owes it anew. The preview is the same act without its commit.
+ * A person corrects a stay: its plate, its times, its bays, that it was two or one with another, or that it never was. The debt of the wrong stay ends with all that hangs on it,
+ * and whoever owes the right one owes it again. The preview is the same act without its commit.
  */
 export class CorrectByHand {
   constructor(private readonly needs: Needs) {}
@@ -213,7 +213,7 @@ export class CorrectByHand {
     const toTell = await readOwnersToNotify(this.needs, stay.merchant_id, { debts, at: work.at })
     const plateKeys = former.plate_key === null ? [] : [former.plate_key]
     const owners = await countBoundOwners(database, stay.merchant_id, plateKeys)
-    // Of a plate put right all goes back: it was paid for another car.
+    // Where the plate is corrected all of it is refunded: it was paid for another car.
     const prepaidFen = former.prepaid_fen - Math.min(stay.prepaid_fen, neededFen(stay))
     const shown = { ...ended, refundFen: ended.refundFen + prepaidFen }
     const preview = previewOf({ former, stay, ended: shown, newFen, owners, toTell, isAlone })
@@ -239,7 +239,7 @@ export class CorrectByHand {
   }
 }
 
-/** Whoever puts a stay right that was doubted has decided about it. */
+/** Whoever corrects a stay that was flagged has decided about it. */
 function noteReviewed(
   work: UnitOfWork,
   session: StaffSession,
@@ -250,7 +250,7 @@ function noteReviewed(
   addStayDecision(work, session, stay, { decision: isVoid ? 'not_owed' : 'owed', isMended: !isVoid, reason })
 }
 
-/** The same of one of two stays that were one, or of one that was two, unless something else speaks against it. */
+/** The same of one of two stays that were one, or of one that was two, unless something else contradicts it. */
 function noteDecided(
   work: UnitOfWork,
   { session, reason }: Asked<PartsCorrection>,

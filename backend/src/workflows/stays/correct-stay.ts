@@ -56,7 +56,7 @@ export class CorrectStay {
     return answer
   }
 
-  /** Only what this source has told of. */
+  /** Only what this source has reported. */
   private async find(
     source: SourceSession,
     { target }: Pick<CorrectionEvent, 'target'>,
@@ -165,7 +165,7 @@ export class CorrectStay {
   }
 }
 
-/** What the sender has to put right first. */
+/** What the sender has to correct first. */
 function wrongOf(stay: StayRow, into: StayRow | null, event: CorrectionEvent, nowMs: number): Wrong | null {
   if (event.kind === 'merge' && into === null) return { field: 'intoStayId', code: 'STAY_NOT_KNOWN' }
   if (event.kind === 'merge' && !isOneCar(stay, into!)) return { field: 'intoStayId', code: 'BAD_INPUT' }
@@ -194,7 +194,7 @@ function needsPerson(stay: StayRow, event: CorrectionEvent, set: StaySet): boole
   return !isCorrectable(stay, set.debtOf(stay)) || (isOfParts && isPaidInPart)
 }
 
-/** What the source wants, in the words of whoever puts a stay right by hand. */
+/** What the source wants, in the words of whoever corrects a stay by hand. */
 function proposalOf(
   stay: StayRow,
   source: SourceSession,

@@ -31,7 +31,7 @@ export function decidePaying(value: PaidEvent, { debts, reported }: PaidReading)
     .map(({ arrearId }) => byId.get(arrearId)!)
   if (fresh.length > 0 && isTakenBack(value, reported)) return nothing(refused('PAYMENT_TAKEN_BACK'))
   const isOwed = (debt: DebtReading) => debt.due_fen > 0 && may(ARREAR, debt.state, 'settled')
-  // One that this payment settled is not told of again for less, or more.
+  // One that this payment settled is not reported again for less, or more.
   const ended = fresh.filter(({ arrearId }) => !isOwed(byId.get(arrearId)!))
   const gone = ended.filter(({ arrearId }) => reportedFen(arrearId) === 0)
   const asked = fresh.filter(cover => !ended.includes(cover))
@@ -59,7 +59,7 @@ export function decidePaying(value: PaidEvent, { debts, reported }: PaidReading)
     : nothing({ outcome: 'partial', consequences })
 }
 
-/** It may be told late: the money has gone back, and another payment has a reference of its own. */
+/** It may be reported late: the money was refunded, and another payment has a reference of its own. */
 export const isTakenBack = (value: PaidEvent, reported: readonly ReportedPayment[]): boolean =>
   reported.some(line => isCovered(value, line) && line.reversed_at !== null)
 

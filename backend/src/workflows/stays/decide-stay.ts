@@ -53,7 +53,7 @@ export type StayDecision = {
   totalFen?: number
 }
 
-/** Stays that a person has to look at. */
+/** Stays that a person has to review. */
 export class DecideStay {
   constructor(private readonly needs: Needs) {}
 
@@ -85,7 +85,7 @@ export class DecideStay {
   }
 
   /**
-   * Confirmed: it is as it says or as it is put right here, and whoever owes it has a new grace. Void: nobody owes it.
+   * Confirmed: it is as it says or as it is corrected here, and whoever owes it has a new grace. Void: nobody owes it.
    * Refusals: NOT_FOUND; STATE_CONFLICT when nobody has to look at it; VERSION_CONFLICT when it changed meanwhile; BAD_INPUT
    * with what is missing, or lies ahead, before it can be confirmed.
    */
@@ -196,7 +196,7 @@ export class DecideStay {
       return
     }
     if (debt && !isUntouchedOf(stay, debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
-    // Another plate, time or amount is another debt: its ladder begins anew.
+    // Another plate, time or amount is another debt: its ladder starts again.
     set.voidDebt(stay, 'corrected')
     await refuseWithoutPrice(this.needs.priceStay, { ...stay, ...right }, set.work.at.getTime())
     set.transition(stay, 'confirmed', { ...right, arrear_id: null, reasons: [] })

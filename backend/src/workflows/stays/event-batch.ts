@@ -26,7 +26,7 @@ export async function answerBatch<K extends RowKind>(
   return replies.sort((one, other) => one.row - other.row)
 }
 
-/** Somebody else changed the same debts or stays, or told of the same event, at this moment: it is decided anew. */
+/** Somebody else changed the same debts or stays, or reported the same event, at this moment: it is decided again. */
 export const isOvertaken = (error: unknown): boolean =>
   error instanceof OptimisticLockError ||
   error instanceof UniqueViolation ||

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { EntryEvent, ExitEvent, IntegrationRowReply } from '@fangxing/contract/integration'
 import { STAY_REASONS, type StayReason } from '@fangxing/contract/integration'
-import { integrationRowSchemas } from '@fangxing/contract/integration.schema'
+import { integrationRowSchemas } from '@fangxing/contract/integration-events.schema'
 import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import { cleanText, clippedText } from '@fangxing/contract/storable'
 import type { z } from 'zod'

@@ -57,14 +57,14 @@ export function followStays(
 
 /** What is replayed, late, ahead of time, or over already says nothing about now. */
 function provesPosition({ occurredMs, value }: StayEventRow, stay: StayRow, nowMs: number): boolean {
-  const told = { occurredMs, receivedMs: nowMs, isReplay: value.replay }
-  return !isLate(told) && !isAhead(occurredMs, nowMs) && stay.state === INSIDE_STATE
+  const event = { occurredMs, receivedMs: nowMs, isReplay: value.replay }
+  return !isLate(event) && !isAhead(occurredMs, nowMs) && stay.state === INSIDE_STATE
 }
 
 const isOf = ({ plate }: StayEventRow, debtor: DebtorPlate): boolean =>
   plate.text === debtor.plate_text && mayBeOneCar(plate.colour, debtor.plate_colour as StayColour)
 
-/** Also late: a car whose exit is told an hour later is not there either. */
+/** Also late: a car whose exit is reported an hour later is not there either. */
 function follow(cars: PresentCars, event: StayEventRow): void {
   const exit = { lotId: event.lotId, occurredMs: event.occurredMs }
   for (const sighting of [...cars.all()]) {

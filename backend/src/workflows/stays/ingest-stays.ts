@@ -33,7 +33,7 @@ import {
 } from './stays.queries'
 
 const DAY_MS = 86_400_000
-/** A stay is told of no earlier than it begins: whatever an event may belong to was stored later than this before it. */
+/** A stay is reported no earlier than it begins: whatever an event may belong to was stored later than this before it. */
 const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay; lotNews: LotNews }
@@ -218,11 +218,11 @@ const outageOf = (row: { began_at: Date; ended_at: Date | null }): Outage => ({
   toMs: row.ended_at?.getTime() ?? null,
 })
 
-/** What is answered now, and to the same event for ever after. */
+/** What is answered now, and to the same event forever after. */
 function note(keys: EventKeys, event: StayEventRow, { stay, joined }: Applied, receivedAt: Date): void {
   const isOver = stay.state === 'void'
-  const isDoubted = stay.reasons.length > 0 && !isOver
-  const outcome = joined === 'taken' ? (isDoubted ? 'review' : 'accepted') : joined
+  const isFlagged = stay.reasons.length > 0 && !isOver
+  const outcome = joined === 'taken' ? (isFlagged ? 'review' : 'accepted') : joined
   const reasons = joined === 'half' ? withNoEntry(stay) : joined === 'merged' ? [] : stay.reasons
   keys.note(event, {
     outcome,

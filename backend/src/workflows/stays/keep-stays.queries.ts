@@ -42,7 +42,7 @@ export const GIVE_DEADLINES = `
   )
   SELECT count(*)::int AS n FROM given`
 /**
- * Pictures of at most $2 stays that nobody owes and that were told of before $1 are forgotten; older ones were, each day anew.
+ * Pictures of at most $2 stays that nobody owes and that were reported before $1 are forgotten; older ones were, each day again.
  */
 export const FORGET_PICTURES = `
   WITH old AS (

@@ -30,11 +30,11 @@ type Given = Pick<Required<NewSource>, 'name' | 'scopes' | 'ratePerMinute' | 'ra
   colours: Code[]
 }
 
-/** The systems that tell of stays, and the keys with which they sign. */
+/** The systems that report stays, and the keys with which they sign. */
 export class ManageSources {
   constructor(private readonly needs: Needs) {}
 
-  /** All of the merchant, or those that may tell of one lot: by a code, or by its id where they have no codes. */
+  /** All of the merchant, or those that may report one lot: by a code, or by its id where they have no codes. */
   async list(session: StaffSession, { lotId }: { lotId?: string }): Promise<{ items: SourceView[] }> {
     const rows = await listSources(this.needs.database, session.merchantId)
     const isShown = ({ lots }: SourceView) =>

@@ -102,7 +102,7 @@ export async function splitStay(
     id: newId(),
     entered_at: new Date(event.secondEntryAt),
     entry_source_id: sourceId,
-    // Whoever tells of the exit by the reference means the car that is inside.
+    // Whoever reports the exit by the reference means the car that is inside.
     stay_ref: isOver ? null : stay.stay_ref,
     pictures: stay.pictures.filter(({ kind }) => kind !== 'entry'),
     reasons: stay.reasons.filter(isNotAnswered),
@@ -130,7 +130,7 @@ export async function splitStay(
     },
     longestMs,
   )
-  doubtTimes(set, second, second.reasons, longestMs)
+  flagTimes(set, second, second.reasons, longestMs)
   note(set, stay, { kind: event.kind, reason: event.reason, secondStayId: second.id, former })
   note(set, second, { kind: event.kind, reason: event.reason, firstStayId: stay.id, former })
   await charge(needs, set, [stay, second], [])
@@ -156,10 +156,10 @@ function beginAnew(
   if (state === INSIDE_STATE && isOver) set.transition(stay, 'exited')
   if ((state === LEFT_STATE || state === OWED_STATE) && !isOver) set.transition(stay, 'rejoined')
   if (state === OWED_STATE && isOver) set.transition(stay, 'flagged')
-  doubtTimes(set, stay, stay.reasons, longestMs)
+  flagTimes(set, stay, stay.reasons, longestMs)
 }
 
-/** Two exits whose entry nobody has told of: it is waited for as before, or a person goes on looking. */
+/** Two exits whose entry nobody has reported: it is waited for as before, or a person goes on looking. */
 function stayHalf(set: StaySet, stay: Target, right: Partial<StayRow> & Pick<StayRow, 'reasons'>): void {
   const reasons = right.reasons.filter(reason => isNotAnswered(reason) || reason === 'no_entry')
   const isHalf = stay.state === HALF_STATE && reasons.length === 0
@@ -170,8 +170,8 @@ function stayHalf(set: StaySet, stay: Target, right: Partial<StayRow> & Pick<Sta
 
 const isNotAnswered = (reason: StayReason): boolean => !ANSWERED.includes(reason)
 
-/** What speaks against the new times is for a person; what speaks against nothing any more has its price. */
-function doubtTimes(set: StaySet, stay: StayRow, known: readonly StayReason[], longestMs: number): void {
+/** What contradicts the new times is for a person; what contradicts nothing any more has its price. */
+function flagTimes(set: StaySet, stay: StayRow, known: readonly StayReason[], longestMs: number): void {
   const reasons = withReasons(known, concernsOfTimes(timesOf(stay), set.work.at.getTime(), longestMs))
   if (reasons.length !== stay.reasons.length) set.change(stay, { reasons })
   if (reasons.length > 0 && stay.state === LEFT_STATE) set.transition(stay, 'flagged')

@@ -19,7 +19,7 @@ import { lowestIdAt } from '../../persistence/new-id'
 import { toPriceOf, type PricedColumns } from './charge-stays'
 import { READ_PRICED_STAYS } from './price-by-tariff.queries'
 
-/** A plate with as many stays in a month is looked at by a person. */
+/** A plate with as many stays in a month is reviewed by a person. */
 const MOST_EARLIER = 200
 
 type Needs = { database: Database; publishedTariffs: Pick<PublishedTariffs, 'validBetween'> }
@@ -27,7 +27,7 @@ type Needs = { database: Database; publishedTariffs: Pick<PublishedTariffs, 'val
 /**
  * What a stay costs: what its source has asked for, and where it says nothing, what the lot's published tariff of the entry
  * makes of it, after the plate's earlier stays; and less what the plate is entitled to. Without either, or where the tariff gives no fee (a year whose holidays
- * nobody has published yet), there is no price, and a person looks.
+ * nobody has published yet), there is no price, and a person reviews it.
  */
 export class PriceByTariff implements PriceStay {
   constructor(private readonly needs: Needs) {}

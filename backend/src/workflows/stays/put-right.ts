@@ -10,7 +10,7 @@ import { timesOf } from './charge-stays'
 import type { StaySet } from './stay-set'
 
 type Right = Partial<StayRow>
-/** What is put right in one stay by itself, with all that hangs on its debt. */
+/** What is corrected in one stay by itself, with all that hangs on its debt. */
 export type RightCorrection = Extract<StayCorrection, { kind: 'plate' | 'times' | 'bay' | 'void' }>
 
 /**
@@ -79,7 +79,7 @@ function refuseImpossible(times: ReturnType<typeof timesOf>, nowMs: number): voi
 const wrong = (field: string, code: string) =>
   new Refusal('BAD_INPUT', {}, [{ path: `body.correction.${field}`, code }])
 
-/** What was doubted about it a person has answered. Answers whether it is over and has its price now. */
+/** What was flagged about it a person has answered. Answers whether it is over and has its price now. */
 export function goesOnToPrice(set: StaySet, stay: StayRow, right: Right): boolean {
   const now = { ...stay, ...right }
   if (now.entered_at === null || now.exited_at === null) {

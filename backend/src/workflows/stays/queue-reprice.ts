@@ -3,7 +3,7 @@ import { newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
-/** Which stays of a plate are priced anew: those that were not over before `from` and began before `to`. */
+/** Which stays of a plate are priced again: those that were not over before `from` and began before `to`. */
 export type RepriceTarget = {
   merchantId: string
   plateText: string
@@ -17,11 +17,11 @@ export type RepriceTarget = {
 /** So many re-pricings run at once, on all nodes together: a batch of passes leaves workers for other jobs. */
 const QUEUES = 3
 
-/** How long after its job a plate that was not priced anew is overdue. */
+/** How long after its job a plate that was not priced again is overdue. */
 const OVERDUE_AFTER_MS = 60_000
 
 /**
- * After the commit the stays of the plate are priced anew. Two causes of one time are one job; each has its row, which finds
+ * After the commit the stays of the plate are priced again. Two causes of one time are one job; each has its row, which finds
  * the job again should it be lost.
  */
 export function queueRepriceOf(work: UnitOfWork, target: RepriceTarget, delayMs = 0): void {
@@ -69,7 +69,7 @@ export function queueReprice(
   queueRepriceOf(work, { merchantId, plateText, from: enteredAt.toISOString(), to, why: 'another_stay' })
 }
 
-/** A stay was put right: stays of the plate that it bore, and of the one that it bears now, may cost something else. */
+/** A stay was corrected: stays of the plate that it bore, and of the one that it bears now, may cost something else. */
 export function queueRepriceAfter(work: UnitOfWork, former: StayRow, stay: StayRow): void {
   queueReprice(work, former)
   const isSame =

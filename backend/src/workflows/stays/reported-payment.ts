@@ -3,7 +3,7 @@ import type { BillState } from '@fangxing/contract/states'
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import { ID } from '../../persistence/cursor'
 
-/** One debt of a payment that another system told of, and the bill in which the debt stood then. */
+/** One debt of a payment that another system reported, and the bill in which the debt stood then. */
 export type ReportedPayment = {
   arrear_id: string
   amount_fen: number

@@ -7,7 +7,7 @@ import { READ_STAYS_OF_ROWS } from './stays.queries'
 type Good = Extract<ReadRow, { ok: true }>
 
 /**
- * A stay that a connected system has told of has its debt there: a new row of an import that is of the same one is refused,
+ * A stay that a connected system has reported has its debt there: a new row of an import that is of the same one is refused,
  * so that nobody is charged twice. `known`: debts that were imported before, by source and number.
  */
 export async function withoutReportedStays(

@@ -15,7 +15,7 @@ import type { Database } from '../../persistence/database'
 import { readDebts } from '../../persistence/readings/debt-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
-import { bringBack, keepFromHolding, type ExternalPayment } from './bring-back'
+import { reinstateDebts, keepFromHolding, type ExternalPayment } from './reinstate-debts'
 import { READ_EXTERNAL_PAYMENT } from './collected.queries'
 import { isStillPayable, paymentOfSubject, type ReportedPayment } from './reported-payment'
 
@@ -69,7 +69,7 @@ export class RestoreDebts {
         ids.map(id => ({ id, since })),
         work.at,
       )
-      const { back, undone } = await bringBack(database, work, { payment, lines, debts })
+      const { back, undone } = await reinstateDebts(database, work, { payment, lines, debts })
       if (back.length + undone.length === 0) throw new Refusal('STATE_CONFLICT', { state: incident.state })
       work.transition(INCIDENT, incident, 'closed', {
         set: { closed_at: work.at, close_reason: reason },

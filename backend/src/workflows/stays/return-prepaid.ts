@@ -49,7 +49,7 @@ const WHY = '停车记录作废或更正车牌 / the stay was void, or of anothe
 export class ReturnPrepaid {
   constructor(private readonly needs: Needs) {}
 
-  /** Harmless when it runs again: what went back is counted. Errors: as the database's. */
+  /** Harmless when it runs again: what was refunded is counted. Errors: as the database's. */
   async return(stayId: string, context: ActorContext): Promise<void> {
     const { database, clock } = this.needs
     await database.retryOnConflict(async () => {

@@ -4,7 +4,7 @@ import { addReviewDecision } from '../../modules/review-decisions'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
-/** Notes what a person decided about a stay that was doubted; `stay` as it was before. */
+/** Notes what a person decided about a stay that was flagged; `stay` as it was before. */
 export function addStayDecision(
   work: UnitOfWork,
   session: StaffSession,

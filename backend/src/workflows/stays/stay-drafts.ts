@@ -159,7 +159,7 @@ export class StayDrafts extends StaySet {
     return stay
   }
 
-  /** Whoever else tells of this plate at this moment reads again and decides again. */
+  /** Whoever else reports this plate at this moment reads again and decides again. */
   protected override changed({ plate_text: plateText }: StayRow): void {
     // A stay that was found by its reference may bear a plate of no event here: its own version guards it.
     const { plateIds, plateVersions, source } = this.around

@@ -22,7 +22,7 @@ export const COUNT_WAITING_PICTURES = `
   SELECT count(*)::int AS n FROM (SELECT 1 FROM stay_picture WHERE source_id = $1 AND stay_id IS NULL LIMIT $2) w`
 
 /**
- * At most $1 pictures that wait for a stay that somebody has told of meanwhile ($2: its lowest id), each with that stay. Of a
+ * At most $1 pictures that wait for a stay that somebody has reported meanwhile ($2: its lowest id), each with that stay. Of a
  * kind of which the stay has $3 already none is taken, nor one whose content is another than the event has said.
  */
 export const READ_ARRIVED_PICTURES = `

@@ -8,7 +8,7 @@ import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { withReasons } from './charge-stays'
-import { queueDoubt } from './queue-doubt'
+import { queueReleaseFlagged } from './queue-release-flagged'
 import { queueReturn } from '../queue-return'
 
 /** A debt that nobody has paid, let go or begun to collect. */
@@ -23,7 +23,7 @@ const isPaidInPart = (stay: StayRow, debt: DebtReading | undefined): boolean =>
 export const isUntouchedOf = (stay: StayRow, debt: DebtReading | undefined): boolean =>
   isUntouched(debt) && !isPaidInPart(stay, debt)
 
-/** Whether a source may put it right by itself: nobody has paid for it, is asked for it, or was told that it is free. */
+/** Whether a source may correct it by itself: nobody has paid for it, is asked for it, or was told that it is free. */
 export function isCorrectable(stay: StayRow, debt: DebtReading | undefined): boolean {
   const isOwedUntouched = stay.arrear_id === null || isUntouchedOf(stay, debt)
   const isPaid = stay.state === PAID_STATE || stay.prepaid_fen > 0
@@ -75,7 +75,7 @@ export class StaySet {
   }
 
   /**
-   * The debt of a stay that goes on, or that was none, ends; its stay is charged anew or not at all. An imported one is the stay's from
+   * The debt of a stay that goes on, or that was none, ends; its stay is charged again or not at all. An imported one is the stay's from
    * now on, so that the stay is never owed by it again.
    */
   voidDebt(stay: StayRow, why: string): void {
@@ -88,10 +88,10 @@ export class StaySet {
   }
 
   /**
-   * Something else cannot be true beside this stay. A debt goes back to be looked at; what was paid stays as it is. A car that is
-   * held for it is let go at once, by a commit of its own: see FreeDoubted.
+   * Something else cannot be true beside this stay. A debt returns to review; what was paid stays as it is. A car that is
+   * held for it is let go at once, by a commit of its own: see ReleaseFlagged.
    */
-  doubt(stay: StayRow, reasons: readonly StayReason[]): void {
+  flag(stay: StayRow, reasons: readonly StayReason[]): void {
     const set = { reasons: withReasons(stay.reasons, reasons) }
     if (stay.state !== 'owed') {
       if (may(STAY, stay.state, 'flagged') || stay.state === 'review') this.change(stay, set)
@@ -105,7 +105,7 @@ export class StaySet {
       this.change(stay, { ...set, check_at: this.work.at })
       // Whoever orders the lock up at this moment has read the debt, and finds it changed.
       this.work.touch('arrear', debt)
-      queueDoubt(this.work, stay.id)
+      queueReleaseFlagged(this.work, stay.id)
       return
     }
     this.work.transition(ARREAR, debt, 'flagged', { detail: { reasons: [...reasons] } })

@@ -49,7 +49,7 @@ export const READ_DEBTS_AT_ENTRY = `
 export const READ_RANKS = 'SELECT id, rank FROM integration_source WHERE merchant_id = $1'
 
 /**
- * Which rows of an import of merchant $1 belong to a stay that a connected system has told of: side by side plates ($2), lots ($3) and
+ * Which rows of an import of merchant $1 belong to a stay that a connected system has reported: side by side plates ($2), lots ($3) and
  * entries ($4); $5 how far apart two entries of one stay lie, in milliseconds, $6 lowest id of such a stay.
  */
 export const READ_STAYS_OF_ROWS = `

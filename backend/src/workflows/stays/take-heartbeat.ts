@@ -84,7 +84,7 @@ function judge(
   const fromMs = silence?.fromMs ?? sight.blindFromMs
   return {
     pictureAt: sight.pictureMs === null ? null : new Date(sight.pictureMs),
-    // What was before the end of the last one has been doubted.
+    // What was before the end of the last one has been flagged.
     outageFrom: fromMs === null ? null : new Date(Math.max(fromMs, msOf('outage_ended_at') ?? 0)),
   }
 }

@@ -13,7 +13,7 @@ import type { Clock } from '../../ports'
 import type { EndDebts } from '../end-debts/end-debts'
 import { askCorrection } from './ask-correction'
 import { decidePaying, isCovered, refused, isTakenBack, type PaidReading, type Paying } from './decide-paid'
-import { bringBack, keepFromHolding } from './bring-back'
+import { reinstateDebts, keepFromHolding } from './reinstate-debts'
 import { NOTE_PENDING, READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
 import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
@@ -73,7 +73,7 @@ export class TakePaid {
     return finish(database, work, () => keys.note(row, answer), answer)
   }
 
-  /** From the first word: a payment that stays pending for ever does not keep its debts for ever. */
+  /** From the first report: a payment that stays pending forever does not keep its debts forever. */
   private async keepWhilePending(
     { sourceId }: SourceSession,
     { paymentRef }: PaidEvent,
@@ -160,7 +160,7 @@ export class TakePaid {
     const asked = open.filter(needsPerson)
     const free = open.filter(line => !needsPerson(line))
     const payment = { sourceId: source.sourceId, paymentRef: value.paymentRef, merchantId: source.merchantId }
-    const done = await bringBack(this.needs.database, work, { payment, lines: free, debts })
+    const done = await reinstateDebts(this.needs.database, work, { payment, lines: free, debts })
     const consequences = [
       ...done.back.map(id => `debt_back:${id}`),
       ...done.undone.map(id => `not_owed:${id}`),
@@ -206,7 +206,7 @@ export class TakePaid {
 /** A car was let go by it, or somebody may still pay the bill that its debt was taken from. */
 const isForPerson = (line: ReportedPayment): boolean => line.is_held || isStillPayable(line)
 
-/** What a payment covers of known debts and was not told of before, each once. */
+/** What a payment covers of known debts and was not reported before, each once. */
 const unreportedOf = (
   { covers }: PaidEvent,
   { debts, reported }: Pick<Reading, 'debts' | 'reported'>,

@@ -106,7 +106,7 @@ export class TakePictures {
     try {
       return await database.retryOnConflict(() => this.store(source, ticket, { id, context }))
     } catch (error) {
-      // Sent twice at one moment.
+      // Sent twice at the same moment.
       if (error instanceof UniqueViolation) return { outcome: 'already' }
       throw error
     }
@@ -159,7 +159,7 @@ export class TakePictures {
     return database.one<StayRow>(READ_STAY_OF_REF, [sourceId, target.stayRef, target.lotId, lowest])
   }
 
-  /** Whether there is a place for one more. Two that come at one moment may both find the last one. Refusals: UNAVAILABLE. */
+  /** Whether there is a place for one more. Two that come at the same moment may both find the last one. Refusals: UNAVAILABLE. */
   private async placeFor(source: SourceSession, named: Named): Promise<Place> {
     const { database } = this.needs
     const [known, stay] = await Promise.all([
@@ -174,8 +174,8 @@ export class TakePictures {
       const waiting = await database.one<{ n: number }>(COUNT_WAITING_PICTURES, [source.sourceId, most])
       return waiting!.n >= most ? refused('target', 'PICTURES_FULL') : { outcome: 'free', stay }
     }
-    const told = stay.pictures.find(({ ref }) => ref === named.ref)
-    if (told && told.sha256 !== named.sha256) return refused('sha256', 'PICTURE_DIFFERS')
+    const reported = stay.pictures.find(({ ref }) => ref === named.ref)
+    if (reported && reported.sha256 !== named.sha256) return refused('sha256', 'PICTURE_DIFFERS')
     const kept = await database.query<{ kind: PictureKind; sha256: string }>(READ_PICTURES_OF_STAY, [stay.id])
     const ofKind = kept.filter(({ kind }) => kind === named.kind)
     if (ofKind.some(({ sha256 }) => sha256 === named.sha256)) return { outcome: 'already' }

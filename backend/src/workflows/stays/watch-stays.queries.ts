@@ -4,8 +4,8 @@ import { stateList } from '../../persistence/state-list'
 import { columnsOf } from '../../persistence/columns-of'
 
 /**
- * Stays that wait for something that has not come by $1, at most $2, but for those that FreeDoubted looks after; each with the kind of source that told of it last, and
- * whether there is what counts as a picture: one that is stored, where the source promises that, else one that it has told of.
+ * Stays that wait for something that has not come by $1, at most $2, but for those that ReleaseFlagged looks after; each with the kind of source that reported it last, and
+ * whether there is what counts as a picture: one that is stored, where the source promises that, else one that it has reported.
  */
 export const READ_DUE_STAYS = `
   SELECT ${columnsOf('parking_session', 's')}, i.kind AS source_kind, CASE WHEN i.promises_pictures
@@ -21,7 +21,7 @@ export const READ_SILENT_SOURCES = `
 
 /** What a source saw last, by its own word or by an event that its clock does not put ahead of ours. */
 const SEEN = `greatest(c.picture_at, CASE WHEN c.event_at <= c.seen_at + interval '${STAY_RULES.aheadMs} milliseconds' THEN c.event_at END)`
-/** Ends outages of sources that are heard again and, as far as they say, see again: the same old picture, told anew, is none. */
+/** Ends outages of sources that are heard again and, as far as they say, see again: the same old picture, reported again, is none. */
 export const END_OUTAGES = `
   WITH ended AS (
     UPDATE source_outage o SET ended_at = c.seen_at FROM source_contact c

@@ -144,7 +144,7 @@ export class WatchStays {
       const set = new StaySet(work, await readDebtsOf(database, stays))
       const confirmed = await readConfirmed(database, outage, stays)
       for (const stay of stays)
-        if (!stay.reasons.includes('outage') && !confirmed(stay)) set.doubt(stay, ['outage'])
+        if (!stay.reasons.includes('outage') && !confirmed(stay)) set.flag(stay, ['outage'])
       await commitAsSets(database, work)
       return stays.length < SLICE ? null : stays.at(-1)!.id
     })
@@ -187,13 +187,13 @@ export const readStaysOfPeriod = (
     lotId,
   ])
 
-/** Stays are found by their lot: a statement for each reads no more than what was told of there. */
+/** Stays are found by their lot: a statement for each reads no more than what was reported there. */
 export async function readLots(database: Database, merchantId: string): Promise<string[]> {
   const rows = await database.query<{ id: string }>(READ_LOTS_TO_REVIEW, [merchantId])
   return rows.map(({ id }) => id)
 }
 
-/** Whether a person has looked at a stay, or its debt, since the outage began: it is not doubted again for that. */
+/** Whether a person has looked at a stay, or its debt, since the outage began: it is not flagged again for that. */
 async function readConfirmed(
   database: Database,
   { merchant_id: merchantId, began_at: since }: Outage,

@@ -47,7 +47,7 @@ type Cursor = Row<'webhook_cursor'>
 type Collecting = Pick<Row<'webhook'>, 'id' | 'merchant_id' | 'event_types' | 'from_journal_id'>
 
 /**
- * Makes events of the audit log, which every change writes in its own commit: whoever is told of nothing costs nothing, and
+ * Makes events of the audit log, which every change writes in its own commit: whoever is told about nothing costs nothing, and
  * nothing that was committed is missed. Only entries of transactions before which none is running are read, in their order,
  * so that a commit that comes late is never passed by. The cursor moves in the commit that writes the events.
  */
@@ -138,7 +138,7 @@ export class CollectWebhooks {
     return this.needs.database.query<Collecting>(READ_COLLECTING, [COLLECTING_WEBHOOK_STATES])
   }
 
-  /** In a database that was restored elsewhere transactions are numbered anew: its entries are known by their ids. */
+  /** In a database that was restored elsewhere transactions are numbered again: its entries are known by their ids. */
   private placeIn(
     cursor: Cursor,
     horizon: { from: number },
@@ -157,18 +157,18 @@ export class CollectWebhooks {
     webhooks: readonly Collecting[],
     { changes, position: before }: { changes: readonly PublishedChange[]; position: number },
   ): Promise<number> {
-    const told = changes.flatMap(change => {
+    const published = changes.flatMap(change => {
       const type = eventOfChange(change)
       return type ? [{ type, change }] : []
     })
     const merchantIds = [...new Set(webhooks.map(webhook => webhook.merchant_id))]
     const objects = await readPublishedObjects(
       this.needs.database,
-      told.map(({ change }) => change),
+      published.map(({ change }) => change),
       merchantIds,
     )
     let position = before
-    for (const { type, change } of told) {
+    for (const { type, change } of published) {
       const event = eventOf(type, change, objects)
       if (!event) continue
       position++

@@ -107,7 +107,7 @@ export class DeliverWebhook {
     try {
       await this.record(webhook, sent, context)
     } catch (error) {
-      // Its lease was over and another run has sent the same, or a manager has changed the webhook: it is read anew.
+      // Its lease was over and another run has sent the same, or a manager has changed the webhook: it is read again.
       if (!(error instanceof OptimisticLockError)) throw error
       this.needs.log.warn({ webhookId: webhook.id }, 'webhook: what was sent is sent again')
       return false

@@ -3,7 +3,7 @@ import { WEBHOOK_SCHEMA_VERSION, type WebhookEventType } from '@fangxing/contrac
 import type { EventContent } from '../../modules/webhooks'
 import type { PublishedObjects } from '../../persistence/readings/webhook-objects'
 
-/** A change of the audit log that somebody is told of. */
+/** A change of the audit log that somebody is told about. */
 export type PublishedChange = {
   id: number
   xid: number

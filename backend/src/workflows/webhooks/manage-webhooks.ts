@@ -85,7 +85,7 @@ export class ManageWebhooks {
     return { id, secretId }
   }
 
-  /** The first one, so that two who ask at one moment are given the same, which one of them gets. Refusals: WEBHOOKS_FULL. */
+  /** The first one, so that two who ask at the same moment are given the same, which one of them gets. Refusals: WEBHOOKS_FULL. */
   private async freePlace({ merchantId }: StaffSession): Promise<number> {
     const taken = await this.needs.database.query<{ place: number | null }>(READ_PLACES, [merchantId])
     const free = PLACES.find(candidate => !taken.some(({ place }) => place === candidate))
@@ -188,7 +188,7 @@ export class ManageWebhooks {
       const webhook = await findWebhook(database, session, webhookId)
       if (!may(WEBHOOK, webhook.state, event)) throw new Refusal('STATE_CONFLICT')
       const work = new UnitOfWork(context, clock.now())
-      // While it was disabled nothing was kept for it: it begins anew.
+      // While it was disabled nothing was kept for it: it starts again.
       const isNew = !COLLECTING_WEBHOOK_STATES.includes(webhook.state)
       const from_journal_id = isNew ? await this.readLastEntry() : webhook.from_journal_id
       work.transition(WEBHOOK, webhook, event, { set: { from_journal_id, updated_at: work.at } })
@@ -259,7 +259,7 @@ export class ManageWebhooks {
   }
 }
 
-/** The audit log is kept for ever, and what follows the host of an address is often a secret. */
+/** The audit log is kept forever, and what follows the host of an address is often a secret. */
 const auditedOf = ({ url, ...given }: Given) => ({ ...given, host: new URL(url).host })
 
 const columnsOf = ({ name, url, eventTypes, scopes }: Given) => ({

@@ -53,7 +53,7 @@ test('a jump of the machine’s clock between two measurements is seen at once a
   expect(clock.isTrusted()).toBe(false)
 })
 
-test('of several answers the quickest counts', async () => {
+test('of several clock answers the quickest counts', async () => {
   let asked = 0
   const { clock } = await start(0, async () => {
     const at = await readDatabaseTime(database)
@@ -71,7 +71,7 @@ test('a node that has not reached the database yet is not trusted, and shows its
   expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(500)
 })
 
-test('what the database’s clock does, the next measurement follows', async () => {
+test('after the clock of the database jumped, the next measurement follows it', async () => {
   let aheadMs = 0
   const { clock } = await start(
     0,

@@ -99,7 +99,7 @@ it('gives lines that add up to the fee', () => {
       expect({ seed, sum: sumOf(answer) }).toEqual({ seed, sum: totalOf(answer) })
 })
 
-it('does not depend on the order in which the stays were told of, and pricing again changes nothing', () => {
+it('does not depend on the order in which the stays were reported, and pricing again changes nothing', () => {
   for (const { seed, random, stays, entitlements, price } of cases()) {
     const { prices, spent } = price(stays, entitlements)
     const order = stays.map((_, index) => index).sort(() => random.int(0, 1) - 0.5)
@@ -108,7 +108,7 @@ it('does not depend on the order in which the stays were told of, and pricing ag
       entitlements,
     ).prices
     const moments = stays.map(({ stay }) => `${stay.entryAtMs}|${stay.exitAtMs}`)
-    // Of two that begin and end at one moment it does not matter which is the first.
+    // Of two that begin and end at the same moment it does not matter which is the first.
     if (new Set(moments).size === moments.length)
       expect({ seed, fees: order.map((_, place) => totalOf(shuffled[place]!)) }).toEqual({
         seed,

@@ -129,7 +129,7 @@ describe('a reference', () => {
     expect(isOfOtherPlate([inside], under(NOON + HOUR, { ...other, lotId: 'B' }))).toBe(false)
   })
 
-  it('that is told of another plate makes a second stay and harms not the first', () => {
+  it('that is reported for another plate makes a second stay and leaves the first unchanged', () => {
     for (const change of [other, { colour: 'yellow' } as const]) {
       expect(joinEntry([inside], under(NOON + MINUTE, change))).toEqual(isNew)
       expect(isOfOtherPlate([inside], under(NOON + MINUTE, change))).toBe(true)
@@ -141,7 +141,7 @@ describe('a reference', () => {
     expect(isOfOtherPlate([stay({ stayRef: 'R1', state: 'void' })], second)).toBe(false)
   })
 
-  it('stands for the stay of the same plate before it stands for one of another', () => {
+  it('means the stay of the same plate before one of another plate', () => {
     const second = stay({ id: 's2', stayRef: 'R1', ...other })
     expect(joinExit([inside, second], under(NOON + HOUR, other))).toMatchObject({
       kind: 'closes',
@@ -185,7 +185,7 @@ describe('an exit', () => {
     expect(joinExit([stay()], event(NOON - HOUR))).toMatchObject({ kind: 'new', enteredMs: null })
   })
 
-  it('of a stay that overlaps one elsewhere is an overlap', () => {
+  it('of a stay that overlaps one in another lot is an overlap', () => {
     const elsewhere = stay({ id: 's2', lotId: 'B', enteredMs: NOON + MINUTE, exitedMs: NOON + 30 * MINUTE })
     expect(joinExit([stay(), elsewhere], event(NOON + HOUR))).toEqual({
       kind: 'closes',

@@ -18,26 +18,26 @@ it('takes an event more than 5 minutes ahead for a wrong clock', () => {
   expect(concernsOfEvent({ ...told, occurredMs: NOW + 5 * MINUTE + 1 })).toEqual(['clock_ahead'])
 })
 
-it('has a person look at a recognition below 90 %', () => {
+it('sends to review a recognition below 90 %', () => {
   expect(concernsOfEvent({ ...told, confidencePct: 90 })).toEqual([])
   expect(concernsOfEvent({ ...told, confidencePct: 89 })).toEqual(['low_confidence'])
 })
 
-it('takes a replay, or what is more than 7 days old, for no sighting', () => {
+it('takes no sighting from a replay or from an event more than 7 days old', () => {
   expect(isLate(told)).toBe(false)
   expect(isLate({ ...told, isReplay: true })).toBe(true)
   expect(isLate({ ...told, receivedMs: NOW + 7 * DAY })).toBe(false)
   expect(isLate({ ...told, receivedMs: NOW + 7 * DAY + 1 })).toBe(true)
 })
 
-it('has a person look at a stay beyond 30 days, or one that ends before it begins', () => {
+it('sends to review a stay beyond 30 days, or one that ends before it begins', () => {
   const of = (enteredMs: number, exitedMs: number) => concernsOfTimes({ enteredMs, exitedMs }, NOW + 31 * DAY)
   expect(of(NOW, NOW + 30 * DAY)).toEqual([])
   expect(of(NOW, NOW + 30 * DAY + 1)).toEqual(['too_long'])
   expect(of(NOW, NOW)).toEqual(['time_wrong'])
 })
 
-it('has a person look at a stay of which either end lies ahead', () => {
+it('sends to review a stay of which either end lies ahead', () => {
   const of = (enteredMs: number | null, exitedMs: number | null) =>
     concernsOfTimes({ enteredMs, exitedMs }, NOW)
   expect(of(NOW - DAY, NOW + 5 * MINUTE)).toEqual([])
@@ -75,7 +75,7 @@ describe('a plate', () => {
     expect(read('粤B12345', '0')).toEqual(expected)
   })
 
-  it('without a known colour is kept by its text, and nobody owes by it before a person has looked', () => {
+  it('without a known colour is stored by its text, and nobody owes for it before a person has reviewed it', () => {
     expect(read('粤B12345', '7')).toEqual({
       text: '粤B12345',
       colour: 'unknown',
@@ -112,7 +112,7 @@ describe('a plate', () => {
     expect(mayBeOneCar('blue', 'green')).toBe(false)
   })
 
-  it('that is none, or none of this colour, is looked at', () => {
+  it('that is invalid, or not possible in this colour, is reviewed', () => {
     expect(read('粤B1', 'blue')).toMatchObject({ key: null, never: null, concern: 'plate_unreadable' })
     expect(read('粤B12345', 'green')).toMatchObject({ concern: 'plate_unreadable' })
     expect(read('粤B1', 'unknown')).toMatchObject({ concern: 'plate_unreadable' })

@@ -58,7 +58,7 @@ it('caps a day over all stays of a plate, whichever is reported first', () => {
   expect(feesOf([monday('10:00', '11:00'), monday('08:00', '20:30')])).toEqual([0, 2000])
 })
 
-it('begins its steps anew every 24 hours and gives free time once', () => {
+it('begins its steps again every 24 hours and gives free time once', () => {
   expect(fee(stepsByCycle, stay(`${MONDAY} 08:00`, `${TUESDAY} 08:30`))).toBe(1300)
   expect(fee(stepsByCycle, monday('08:00', '08:45'))).toBe(0)
   expect(fee(stepsByCycle, monday('08:00', '08:46'))).toBe(300)

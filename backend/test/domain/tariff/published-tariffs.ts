@@ -107,7 +107,7 @@ export const capOverStays = tariff([
   ),
 ])
 
-/** Steps that begin anew every 24 hours, free time that does not. */
+/** Steps that begin again every 24 hours, free time that does not. */
 export const stepsByCycle = tariff([
   structure(
     [

@@ -85,7 +85,7 @@ describe('the steps', () => {
     expect(fee(lunch('segment'), monday('11:30', '15:00'))).toBe(500 + 500)
   })
 
-  it('begin anew with each cycle or each time the segment begins', () => {
+  it('begin again with each cycle or each time the segment begins', () => {
     const restarting = (restarts: 'never' | 'cycle' | 'occurrence') =>
       tariff([
         structure([segment('day', '08:00-10:00', { ...firstHourDear('chargeable'), restarts })], {

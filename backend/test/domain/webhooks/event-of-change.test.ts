@@ -4,7 +4,7 @@ import { eventOfChange } from '../../../src/domain/webhooks/event-of-change'
 const of = (entity: string, from_state: string | null, to_state: string | null, detail: unknown = null) =>
   eventOfChange({ entity, from_state, to_state, detail })
 
-it('tells of a debt when it comes, changes and is settled', () => {
+it('reports a debt when it comes, changes and is settled', () => {
   expect(of('arrear', null, 'grace')).toBe('arrear.created')
   expect(of('arrear', 'held', 'settled')).toBe('arrear.settled')
   const others = ARREAR_STATES.filter(state => state !== 'settled')
@@ -16,7 +16,7 @@ it('tells of a debt when it comes, changes and is settled', () => {
   expect(of('arrear', 'settled', 'settled')).toBe('arrear.changed')
 })
 
-it('tells of a bill when money has settled it, and of nothing else about it', () => {
+it('reports a bill when money has settled it, and nothing else about it', () => {
   expect(of('bill', 'open', 'settled', { amountFen: 1 })).toBe('bill.paid')
   expect(of('bill', 'superseded', 'settled', { amountFen: 500 })).toBe('bill.paid')
   expect(of('bill', 'open', 'settled', { amountFen: 0 })).toBeNull()
@@ -28,20 +28,20 @@ it('tells of a bill when money has settled it, and of nothing else about it', ()
   expect(of('bill', null, 'open')).toBeNull()
 })
 
-it('tells of a refund when the money is back', () => {
+it('reports a refund when the money is back', () => {
   expect(of('refund', 'processing', 'succeeded')).toBe('bill.refunded')
   expect(of('refund', 'approved', 'processing')).toBeNull()
   expect(of('refund', null, 'requested')).toBeNull()
 })
 
-it('tells of an order when it is opened and at four of its states', () => {
+it('reports an order when it is opened and at four of its states', () => {
   expect(of('recovery_order', null, 'created')).toBe('order.opened')
   const told = RECOVERY_ORDER_STATES.flatMap(state => of('recovery_order', 'created', state) ?? [])
   expect(told).toEqual(['order.active', 'order.paid', 'order.released', 'order.completed'])
   expect(of('recovery_order', 'released', 'released')).toBeNull()
 })
 
-it('tells of nothing else', () => {
+it('reports nothing else', () => {
   expect(of('payment', 'prepaid', 'succeeded')).toBeNull()
   expect(of('arrear', 'grace', null)).toBeNull()
 })

@@ -37,7 +37,7 @@ test('a good answer counts for a minute where somebody only asks, and not at all
   expect(world.asked).toBe(2)
 })
 
-test('a bad answer counts for two seconds, so that what was put right is seen', async () => {
+test('a bad answer counts for two seconds, so that what was corrected is seen', async () => {
   const { world, codes } = begin()
   world.answer = { kind: 'refused', code: 'SIGNERROR', message: '' }
   expect(await codes(false)).toEqual(['GATE_PAYEE_REFUSED'])
@@ -48,7 +48,7 @@ test('a bad answer counts for two seconds, so that what was put right is seen', 
   expect(await codes(false)).toEqual([])
 })
 
-test('many that rise together share one look', async () => {
+test('many locks that rise together share one check', async () => {
   const { world, codes } = begin()
   await Promise.all(Array.from({ length: 50 }, () => codes(true)))
   expect(world.asked).toBe(1)
@@ -61,7 +61,7 @@ test('while orders are broken off, or the clocks differ, nobody could pay', asyn
   expect(await codes(true)).toEqual(['GATE_WECHAT_SILENT', 'GATE_CLOCK'])
 })
 
-test('an answer that takes longer than two seconds is none', async () => {
+test('an answer that takes longer than two seconds does not count', async () => {
   jest.useFakeTimers()
   try {
     const check = new PayeeCheck({

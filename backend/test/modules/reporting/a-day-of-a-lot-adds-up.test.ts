@@ -29,7 +29,7 @@ const manager = ({ merchantId, staffId }: TestMerchant) => ({
   lotIds: [],
 })
 
-/** Stays as no system would tell of them, too: an exit before its entry, a void one without an exit. Hours from the day's start. */
+/** Stays as no system would report them, too: an exit before its entry, a void one without an exit. Hours from the day's start. */
 const hour = fc.integer({ min: -30 * 60, max: 60 * 60 }).map(minutes => minutes / 60)
 const anyStay = fc.record({
   state: fc.constantFrom(...STATES),
@@ -118,7 +118,7 @@ async function idsOf(merchant: TestMerchant, part: DayPart): Promise<string[]> {
   return ids
 }
 
-test('what came in is what left and what is inside; what left is what became of it; each number opens its stays', async () => {
+test('entries equal exits plus cars inside; exits equal the sum of their outcomes; each number opens its stays', async () => {
   const seed = randomInt(1_000_000)
   for (let round = 0; round < 4; round++) {
     const merchant = await buildMerchant(services)
@@ -144,7 +144,7 @@ test('what came in is what left and what is inside; what left is what became of 
   }
 }, 120_000)
 
-test('a day ahead and one too long ago are refused; of another merchant there is nothing', async () => {
+test('a future day and one too long ago are refused; another merchant has no rows', async () => {
   const merchant = await buildMerchant(services)
   for (const day of ['2026-11-27', '2026-08-01'])
     await expect(services.readLotDay.read(manager(merchant), { day })).rejects.toMatchObject({
@@ -159,7 +159,7 @@ test('a day ahead and one too long ago are refused; of another merchant there is
   })
 })
 
-test('who is inside longest stands first, with what it owes and may meet; found by a part of its plate', async () => {
+test('the car that is inside longest comes first, with what it owes and whether it may be held; it is found by a part of its plate', async () => {
   const merchant = await buildMerchant(services)
   const { sourceId } = await buildSource(services, merchant.merchantId)
   const debtor = newPlate()
@@ -199,7 +199,7 @@ test('who is inside longest stands first, with what it owes and may meet; found 
   ])
 })
 
-test('a car that is held is inside though nobody told of its entry, once, and as held; one that was let go is not', async () => {
+test('a car that is held is inside though nobody reported its entry, once, and as held; one that was let go is not', async () => {
   const merchant = await buildMerchant(services)
   const { sourceId } = await buildSource(services, merchant.merchantId)
   const [untold, added, released] = [

@@ -98,7 +98,7 @@ test('a session that is ended while another node caches it is refused at once', 
   expect(await here!.sessions.find(token)).toBeNull()
 })
 
-test('the other nodes are told of an ended session without asking PostgreSQL', async () => {
+test('the other nodes are told about an ended session without asking PostgreSQL', async () => {
   const deaf = Object.assign(Object.create(services.database) as Database, {
     query: () => Promise.reject(new Error('not asked')),
   })

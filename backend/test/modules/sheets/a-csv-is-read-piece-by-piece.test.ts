@@ -48,7 +48,7 @@ test('a file in pieces of any size has the rows that it has in one, and each row
   )
 })
 
-test('a row that cannot be read is one row, and the ones around it are read', () => {
+test('a row that cannot be read is reported alone, and the rows around it are read', () => {
   const long = 'x'.repeat(9000)
   const file = Buffer.from(`a,1\nb"c,2\n"d"e,3\n${long},4\nf,5\n"never closed,6\ng,7\n`)
   const rows = readAll(file, 100)

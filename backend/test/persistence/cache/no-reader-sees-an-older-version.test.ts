@@ -138,7 +138,7 @@ it('an older version never replaces a newer one in Redis, however late it is wri
   await expectHeld(11)
 }, 30_000)
 
-it('a node that started without Redis gets the news of other nodes afterwards', async () => {
+it('a node that started without Redis learns of changes of other nodes afterwards', async () => {
   const server = await redisServer()
   const proxy = await TcpProxy.open(server.url)
   closing.push(() => proxy.close())

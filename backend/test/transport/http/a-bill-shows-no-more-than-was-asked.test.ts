@@ -45,7 +45,7 @@ async function carWithPaper() {
   return { plate, reader, bill: opened.body.bill as { id: string }, ofToday }
 }
 
-test('whoever types a plate is not given the bill of somebody who may see more', async () => {
+test('a person who types a plate is not given the bill of somebody who may see more', async () => {
   const { plate, reader, bill, ofToday } = await carWithPaper()
   const stranger = await context.owner()
   const refused = await type(plate, stranger.token)

@@ -61,7 +61,7 @@ test('a device is revoked from a browser after the phone has confirmed it, once'
   const { id, digits, link } = asked.body.details
   expect(link).toContain(`/c/${id}`)
   expect(await state(id)).toBe('waiting')
-  // Not confirmed yet: asked anew.
+  // Not confirmed yet: asked again.
   expect((await revoke(device.id, id)).body.code).toBe('CONSOLE_CONFIRM_NEEDED')
   const seen = await app.ask(STAFF_CALLS.readConsoleRequest, {
     token: phone.token,
@@ -77,7 +77,7 @@ test('a device is revoked from a browser after the phone has confirmed it, once'
   expect((await revoke((await context.device()).id, id)).body.code).toBe('CONSOLE_CONFIRM_NEEDED')
 })
 
-test('what was confirmed serves for nothing else: no other device, no other browser, no sign-in', async () => {
+test('a confirmation is valid for its own act only: no other device, no other browser, no sign-in', async () => {
   const [one, other] = [await context.device(), await context.device()]
   const { id, digits } = (await revoke(one.id)).body.details
   await confirm(id, digits)

@@ -77,7 +77,7 @@ test('the phone sees browser and place, confirms two digits, and the browser get
   ])
 })
 
-test('two that fetch the same session at the same moment do not both get one', async () => {
+test('of two requests that fetch the same session at the same moment one gets it', async () => {
   const browser = new ConsoleBrowser(app)
   const { id, digits } = await browser.askSignIn()
   await confirm(id, digits)
@@ -283,7 +283,7 @@ test('a local run signs in by name, and production has no such call', async () =
   await expect(inProduction.signInLocally(as.body, from, by)).rejects.toThrow('NOT_FOUND')
 })
 
-test('nobody floods the system with requests', async () => {
+test('sign-in requests are limited per address and person', async () => {
   const statuses = await Promise.all(
     Array.from({ length: 125 }, async () => {
       const browser = new ConsoleBrowser(app)

@@ -111,7 +111,7 @@ test('a manager says which stays were the clone’s: their debts end, a bill fal
   expect(own36.flatMap(({ broken }) => broken)).toEqual([])
 })
 
-test('a clone in two colours is said at once: each plate’s debts end, and what was doubted and asked is decided', async () => {
+test('a clone in two colours is said at once: each plate’s debts end, and what was flagged and asked is decided', async () => {
   const plate = context.plate()
   const seen = await addStay(plate, 90, 89)
   const other = await addStay({ ...plate, colour: 'yellow' }, 80, 79)
@@ -203,7 +203,7 @@ test('a flagged plate is named wherever staff meet it, and held only once somebo
   expect(await ask()).toMatchObject({ ok: true })
 })
 
-test('what another merchant says of a plate holds nothing up here', async () => {
+test('what another merchant says of a plate blocks nothing here', async () => {
   const plate = context.plate()
   await query(
     `INSERT INTO clone_plate (id, merchant_id, plate_text, since, flagged_by, reason)
@@ -218,7 +218,7 @@ test('what another merchant says of a plate holds nothing up here', async () => 
   expect(look.body.isCloneSuspected).toBeUndefined()
 })
 
-test('what the clone has not is refused: another plate, another merchant, a stay that nobody doubts, or one that was paid', async () => {
+test('what the clone has not is refused: another plate, another merchant, a stay that nobody flagged, or one that was paid', async () => {
   const plate = context.plate()
   const [seen, paid] = [await addStay(plate, 90, 89), await addStay(plate, 80, 79)]
   const stranger = await addStay(context.plate(), 60, 59)

@@ -202,7 +202,7 @@ test('the list tells debts by age, what ends by itself and when, and who and wha
   expect(isReady).toBe(true)
 })
 
-test('the next operator gets one workbook of what it grants anew: a line for each plate, with colour, bays, hours, worth and end', async () => {
+test('the next operator gets one workbook of what it grants again: a line for each plate, with colour, bays, hours, worth and end', async () => {
   const { a, a1, manager, finance, stranger } = context
   const lotId = await context.lot(a, '科技园六号')
   const now = app.services.clock.now().getTime()
@@ -262,7 +262,7 @@ test('the next operator gets one workbook of what it grants anew: a line for eac
   await grant({ ...minutes, stay_id: await stayOf('粤BX0009/blue', 'void') })
   // Somebody ended it for a time that lies ahead.
   await grant({ plate_keys: ['粤BJ9999/blue'], lot_ids: [a1, lotId], ended_at: new Date(now - 1000) })
-  // None of these is granted anew: another lot, every lot, over, ended, spent, ended before it began.
+  // None of these is granted again: another lot, every lot, over, ended, spent, ended before it began.
   await grant({ plate_keys: ['粤BX0001/blue'], lot_ids: [a1] })
   await grant({ plate_keys: ['粤BX0002/blue'], lot_ids: [] })
   await grant({ plate_keys: ['粤BX0003/blue'], valid_to: new Date(now - 1000) })

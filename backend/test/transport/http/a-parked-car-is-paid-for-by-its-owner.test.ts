@@ -101,7 +101,7 @@ test('an owner pays for a parked car, and everybody who may sees it', async () =
   ])
 })
 
-test('nobody pays for, or learns of, a parked car whose plate they have not bound', async () => {
+test('a parked car is neither shown to nor paid by an owner who has not bound its plate', async () => {
   const { plate, plateId, stayId } = await park()
   const stranger = await context.owner()
   const params = { plateId, stayId }
@@ -117,7 +117,7 @@ test('nobody pays for, or learns of, a parked car whose plate they have not boun
   expect(here.body.items).toEqual([])
 })
 
-test('whose car has left meanwhile has nothing to pay for before it is priced', async () => {
+test('an owner whose car has left meanwhile has nothing to pay before the stay is priced', async () => {
   const { plate, token, plateId, stayId } = await park()
   await tell('exit', plate, app.services.clock.now())
   const asked = await app.ask(OWNER_CALLS.payStay, { token, params: { plateId, stayId }, body: {} })

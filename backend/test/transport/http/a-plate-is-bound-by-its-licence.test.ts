@@ -339,7 +339,7 @@ test('a licence is refused in words, lapses when nobody looks, or is taken back;
   expect(filesKept()).toHaveLength(before)
 })
 
-test('a plate that owes nobody is answered like one that does, where a person has to look', async () => {
+test('a plate that owes nobody is answered like one that does, where a person has to review the licence', async () => {
   const { token } = await context.owner()
   licences.fault = 'wrong'
   const plate = context.plate()
@@ -351,7 +351,7 @@ test('a plate that owes nobody is answered like one that does, where a person ha
   expect((await bind(token, context.plate())).body.code).toBe('PLATES_FULL')
 })
 
-test('a bound owner is told of what is barred by time, asked for none of it, and may pay it', async () => {
+test('a bound owner is told about what is barred by time, asked for none of it, and may pay it', async () => {
   const plate = context.plate()
   const barred = await debt(plate, { days: 3, fen: 800, state: 'time_barred' })
   const before = await debt(plate, { days: 40, fen: 5000, state: 'time_barred' })

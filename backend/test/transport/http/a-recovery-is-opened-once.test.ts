@@ -183,7 +183,7 @@ test('a merchant who cannot be paid now holds nobody: asked beforehand, at openi
     expect((await open(context.attendant.token, body)).status).toBe(409)
   } finally {
     app.probe.answer = { kind: 'ok', value: null }
-    // Looked at anew: the bad answer counts for two seconds more.
+    // Looked at again: the bad answer counts for two seconds more.
     await app.services.payeeCheck.failures('1900000001', { isRaising: true })
   }
   await app.services.database.query('UPDATE merchant SET mchid = $2 WHERE id = $1', [context.a, '1900000099'])

@@ -22,7 +22,7 @@ const hoursAgo = (hours: number) => new Date(NOW() - hours * 3_600_000).toISOStr
 type Person = { token: string; id: string }
 const otherManager = (): Promise<Person> => context.staff(context.a, ['manager'], [])
 
-/** A debt that is doubted and whose id is in the sample, or not. */
+/** A debt that is flagged and whose id is in the sample, or not. */
 async function doubted(isSampled: boolean, plate = context.plate()): Promise<string> {
   for (;;) {
     const id = await context.debt(plate, 1500)
@@ -95,7 +95,7 @@ test('where the two differ the debt stays as it was decided first, until a manag
   expect(await stateOf(id)).toBe('void')
 })
 
-test('a debt that nobody doubted is withdrawn without a second look', async () => {
+test('a debt that nobody flagged is withdrawn without a second look', async () => {
   for (;;) {
     const id = await context.debt(context.plate(), 1500)
     if (!isLookedAtTwice(id)) continue
@@ -123,7 +123,7 @@ async function newSource() {
   }
 }
 
-test('of each source it is counted how much was doubted, confirmed, put right and refused', async () => {
+test('of each source it is counted how much was flagged, confirmed, corrected and refused', async () => {
   const { sourceId, client } = await newSource()
   const told = (plate: string, occurredAt: string) => ({
     eventId: randomUUID(),

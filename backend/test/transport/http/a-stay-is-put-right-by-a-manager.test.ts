@@ -86,7 +86,7 @@ test('the stays of a day are found by a part of their plate', async () => {
 })
 
 type Times = [entered: number, left: number]
-/** Stays of one plate that one source told of, in hours ago. */
+/** Stays of one plate that one source reported, in hours ago. */
 async function addStays(plateText: string, ...stays: Times[]) {
   const services = app.services as unknown as TestServices
   const source = await buildSource(services, context.a)
@@ -114,7 +114,7 @@ async function carryOut(stayId: string, correction: unknown) {
 const shown = async (stayId: string) =>
   (await app.ask(STAFF_CALLS.readStay, { token: context.manager.token, params: { stayId } })).body
 
-test('a bay is put right by hand, and nothing that is owed changes', async () => {
+test('a bay is corrected by hand, and nothing that is owed changes', async () => {
   const stayId = await addStay(context.plate().text)
   const before = await shown(stayId)
   const correction = { kind: 'bay', bays: ['A-12', 'A-13'] }

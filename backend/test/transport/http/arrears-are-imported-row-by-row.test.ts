@@ -185,7 +185,7 @@ test('a debt is in grace for 24 hours from its reception, however long ago the c
   expect((await listed()).state).toBe('outstanding')
 })
 
-test('the state of a changed row is decided anew, whatever state the debt had reached', async () => {
+test('the state of a changed row is decided again, whatever state the debt had reached', async () => {
   const stateOf = (id: string) =>
     app.services.database.one('SELECT state FROM arrear WHERE external_id = $1', [id])
   const stays = [

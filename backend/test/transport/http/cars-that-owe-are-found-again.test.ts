@@ -165,7 +165,7 @@ test('a car that owes nothing is never on a board', async () => {
   expect(await sightingsOf(plate)).toEqual([])
 })
 
-test('neither the same event again, nor another reading, a replay or a late word makes a second sighting', async () => {
+test('neither the same event again, nor another reading, a replay or a late report makes a second sighting', async () => {
   const plate = await debtor()
   const first = event(plate)
   await tell('entry', first)
@@ -184,7 +184,7 @@ test('neither the same event again, nor another reading, a replay or a late word
   for (const one of silent) expect([one.text, await sightingsOf(one)]).toEqual([one.text, []])
 })
 
-test('two sources and a person who tell of one car at the same moment make one sighting', async () => {
+test('two sources and a person who report one car at the same moment make one sighting', async () => {
   const plate = await debtor()
   const other = await newSource()
   await Promise.all([

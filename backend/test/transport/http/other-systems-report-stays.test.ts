@@ -123,7 +123,7 @@ test('a manager sets the rules for stays of a lot within the limits, and what is
   expect(back.status).toBe(200)
 })
 
-test('a camera tells of a car that comes, leaves unpaid, and owes', async () => {
+test('a camera reports a car that comes, leaves unpaid, and owes', async () => {
   const { client } = await newSource()
   const camera = new CameraExample(client, NOW)
   const { text: plateText } = context.plate()
@@ -238,7 +238,7 @@ test('a pass that is ended before it begins counts at no time: it is over, and n
   expect(changed.body.code).toBe('ENTITLEMENT_NOT_CHANGED')
 })
 
-test('a picture comes by a link of its own and opens for those who decide, for no other merchant and not for ever', async () => {
+test('a picture comes by a link of its own and opens for those who decide, for no other merchant and not forever', async () => {
   const { client, sourceId } = await newSource({ scopes: ['stays', 'pictures'] })
   const listed = await app.ask(STAFF_CALLS.listSources, { token: context.manager.token })
   expect(listed.body.items.find(({ id }: { id: string }) => id === sourceId)).toMatchObject({
@@ -359,7 +359,7 @@ test.each(['entry', 'exit'] as const)(
       [source.keyId],
     )
     expect(remembered!.expires_at.getTime()).toBeGreaterThan(NOW() + (2 * SIGNATURE_WINDOW_S - 60) * 1000)
-    // Signed anew it is another request with the same events.
+    // Signed again it is another request with the same events.
     const again = await post(path, body, signed(source, { path }, body))
     expect(again.body.rows[0]).toEqual({
       ...taken[0]!.body.rows[0],

@@ -211,7 +211,7 @@ test('a debt names no picture of another merchant, however it got there', async 
     arrearId,
     { entryPhotoIds: [ours], exitPhotoIds: [theirs], witness: '甲' },
   ])
-  // What an import tells of its reminders is no proof.
+  // What an import reports about its reminders is no proof.
   await app.services.database.query(
     `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at)
      SELECT gen_random_uuid(), a.merchant_id, a.id, 'text', day, day FROM arrear a, unnest($2::timestamptz[]) AS day WHERE a.id = $1`,

@@ -29,7 +29,7 @@ const plateOf = (number: number): Plate => ({
   colour: 'blue',
 })
 
-/** Two debts for each plate that owes. Answers what nobody may be told of them. */
+/** Two debts for each plate that owes. Answers what nobody may be told about them. */
 async function owe(plates: readonly Plate[]): Promise<{ secrets: string[] }> {
   const exitedAt = new Date(app.services.clock.now().getTime() - 9 * 86_400_000)
   const enteredAt = new Date(exitedAt.getTime() - 7_200_000)

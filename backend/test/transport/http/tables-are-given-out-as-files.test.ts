@@ -92,7 +92,7 @@ test('who takes a list away as a file is in the audit log before the file begins
   expect(await of()).toHaveLength(before + 1)
 })
 
-test('what strangers wrote is shown and never run', async () => {
+test('a cell that begins like a formula is written as text', async () => {
   const note = '=HYPERLINK("http://x.example","pay")'
   const plate = context.plate()
   const { token } = context.manager
@@ -150,7 +150,7 @@ test('prices, connected systems and what a webhook was sent are files too', asyn
   expect(codeOf(foreign)).toBe('NOT_FOUND')
 })
 
-test('every list can be had by whoever may read it, and by nobody else', async () => {
+test('every list can be exported by those who may read it, and by nobody else', async () => {
   const { attendant, operator } = context
   const day = dayOf(app.services.clock.now())
   const source = { kind: 'camera', name: '出口相机', scopes: ['stays'], lots: [], colours: [] }

@@ -42,7 +42,7 @@ test('a merchant is listed with what it has and what it holds, and nothing of it
   expect((await state()).heldCount).toBeGreaterThanOrEqual(1)
 })
 
-test('what the platform’s people read across merchants is in the audit log, once an hour for each of them', async () => {
+test('what people of the platform read of merchants is in the audit log, once an hour for each merchant', async () => {
   const { operator, manager } = context
   const entries = () =>
     app.services.database.query<{ call: string }>(
@@ -80,7 +80,7 @@ test('a look at WeChat under the number of a merchant is remembered with what ca
   expect(unknown.body.code).toBe('NOT_FOUND')
 })
 
-test('a stop of one merchant and of all is shown until it is taken back', async () => {
+test('a stop of raising, of one merchant or of all, is shown until it ends', async () => {
   expect((await stop(context.a, true)).status).toBe(200)
   expect((await merchant(context.a)).raisingStoppedAt).not.toBeNull()
   expect((await merchant(context.b)).raisingStoppedAt).toBeNull()
@@ -226,7 +226,7 @@ test('a manager whose first code ran out is invited again by the platform', asyn
   expect(entered.body.me.merchant.id).toBe(b)
 })
 
-test('nobody of a merchant sees or changes any of it', async () => {
+test('people of a merchant see and change nothing of the platform', async () => {
   const { manager, attendant, a } = context
   for (const call of [STAFF_CALLS.listMerchants, STAFF_CALLS.readPlatform, STAFF_CALLS.listPlatformIncidents])
     expect((await app.ask(call, { token: manager.token })).body.code).toBe('FORBIDDEN_ROLE')

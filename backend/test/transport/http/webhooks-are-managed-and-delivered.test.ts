@@ -224,7 +224,7 @@ test('it is changed by its version, paused, resumed and deleted', async () => {
 test('no more than ten webhooks, each of which chooses at least one event', async () => {
   const made: string[] = []
   for (let count = 0; count < 7; count++) made.push((await newWebhook()).webhookId)
-  // One of the former version has no place and counts; of five who ask for the last three places at one moment three get one.
+  // One of the former version has no place and counts; of five who ask for the last three places at the same moment three get one.
   await app.services.database.query('UPDATE webhook SET place = NULL WHERE id = $1', [made[2]])
   const create = { token: token(), body: settings('http://127.0.0.1:1/') }
   const asked = await Promise.all([1, 2, 3, 4, 5].map(() => app.ask(STAFF_CALLS.createWebhook, create)))

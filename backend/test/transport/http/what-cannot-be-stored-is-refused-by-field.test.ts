@@ -87,7 +87,7 @@ describe.each(UNSTORABLE)('%s', (_name, text) => {
 
 // After them: what follows from a car that is let go would be taken for a change of theirs.
 describe.each(UNSTORABLE)('%s', (_name, text) => {
-  test('is taken out of a cry for help, and of the words with which a car is let go', async () => {
+  test('is taken out of a call for help, and of the words with which a car is let go', async () => {
     const asked = await app.ask(OWNER_CALLS.scan, {
       token: owner.token,
       body: { link: await linkOf(orderId) },

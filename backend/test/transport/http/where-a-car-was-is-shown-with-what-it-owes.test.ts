@@ -34,7 +34,7 @@ async function addStay(plate: { text: string; colour: string }) {
   )
 }
 
-test('that a car has left is told of one that owes, never of another with the same text, nor among debts that are paid', async () => {
+test('that a car has left is shown for one that owes, never for another with the same text, nor among debts that are paid', async () => {
   const plate = context.plate()
   const other = { text: plate.text, colour: 'yellow' as const }
   await context.debt(plate)

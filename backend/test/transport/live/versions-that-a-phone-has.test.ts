@@ -11,7 +11,7 @@ test('of all that a phone was sent, as many versions are kept as it can be shown
   expect(kept.filter(version => version === 1)).toHaveLength(3)
 })
 
-test('what is watched anew is sent anew, and another person starts from nothing', () => {
+test('what is watched again is sent again, and another person starts from nothing', () => {
   const sent = new SentVersions()
   sent.set('order', 4)
   sent.set('task', 1)

@@ -123,7 +123,7 @@ test('whoever types the plate neither sees nor pays what is in grace, also when 
   })
 })
 
-test('a bill or a paper that names a debt gives the right to pay it, also when its grace has begun anew', async () => {
+test('a bill or a paper that names a debt gives the right to pay it, also when its grace has begun again', async () => {
   const { plate, old, young, owner } = await begin()
   const typed = { lotId: merchant.lotId, plate, cause: 'plate' as const }
   const first = (await services.openPlateBill.open(owner, typed, context))!

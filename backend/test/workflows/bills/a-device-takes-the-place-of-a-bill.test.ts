@@ -150,7 +150,7 @@ test('a RAISE waits until a payment under way cannot be paid any more, and then 
   expect(await commandsOf(orderId)).toMatchObject([{ op: 'RAISE' }])
 })
 
-test('no lock goes up for a debt that came into doubt before its car was let go, nor while it does', async () => {
+test('no lock goes up for a debt that was flagged before its car was let go, nor while it does', async () => {
   const source = await buildSource(services, merchant.merchantId)
   const ago = (hours: number) => new Date(START.getTime() - hours * 3_600_000)
   for (const isAtThisMoment of [false, true]) {
@@ -180,7 +180,7 @@ test('no lock goes up for a debt that came into doubt before its car was let go,
       const reading = jest.spyOn(Database.prototype, 'one')
       reading.mockImplementation(async function (this: Database, ...asked: Parameters<Database['one']>) {
         const found = await read.apply(this, asked)
-        if (!asked[0].includes('AS doubted_ids')) return found
+        if (!asked[0].includes('AS flagged_ids')) return found
         reading.mockRestore()
         await doubt()
         return found
@@ -188,7 +188,7 @@ test('no lock goes up for a debt that came into doubt before its car was let go,
     }
     expect(await failedRules(raise(orderId))).toEqual(['GATE_REVIEW'])
     expect(await commandsOf(orderId)).toEqual([])
-    await services.freeDoubted.free(stayId, context)
+    await services.releaseFlagged.free(stayId, context)
     expect(await stateOf('recovery_order', orderId)).toBe('cancelled')
     expect(await stateOf('arrear', arrearIds[0]!)).toBe('review')
   }
@@ -343,7 +343,7 @@ test('a late success settles no debt that was paid elsewhere, taken off its bill
   ])
 })
 
-test('a late success for debts that are all settled goes back in full', async () => {
+test('a late success for debts that are all settled is refunded in full', async () => {
   const { billId, start, recover, raise } = await begin()
   const reply = await start()
   const orderId = await recover()

@@ -37,7 +37,7 @@ const at = (minutes: number) => void (services.clock.at = after(minutes))
 const stateOf = async (billId: string) =>
   (await services.database.query('SELECT state FROM bill WHERE id = $1', [billId]))[0]?.state
 
-test('whoever pays while parked and leaves in time owes nothing more', async () => {
+test('a car that is paid for while parked and leaves in time owes nothing more', async () => {
   const car = await park()
   expect(await car.running()).toMatchObject({
     amountFen: 900,
@@ -106,7 +106,7 @@ test('the tariff of the entry says how long there is to leave', async () => {
   ])
 })
 
-test('whoever leaves later owes the difference alone, and may pay it before as well', async () => {
+test('a car that leaves later owes only the difference, which may be paid before the exit as well', async () => {
   const [late, again] = [await park(), await park()]
   for (const car of [late, again]) await car.pay()
   at(40)
@@ -163,7 +163,7 @@ test.each([
   expect(await car.refunds()).toEqual([])
 })
 
-test('what somebody begins to pay after the exit falls by what was on its way', async () => {
+test('a payment under way at the exit is deducted from what is asked for after it', async () => {
   const car = await park()
   const payment = await car.begin((await car.open())!)
   at(40)
@@ -400,7 +400,7 @@ test('exit and success at the same moment are both counted, whichever is first',
   }
 })
 
-test('nobody begins to pay for a parked car while a node of the former version may charge it', async () => {
+test('no payment for a parked car begins while a node of the former version may charge it', async () => {
   const car = await park()
   await services.database.query(
     `INSERT INTO platform_switch (name, on_since) VALUES ('raising_stopped', now()) ON CONFLICT (name) DO UPDATE SET on_since = now()`,
@@ -450,7 +450,7 @@ test('what a plate need not pay lowers the price after the exit too, and never a
   expect(await less.refunds()).toEqual([])
 })
 
-test('a car that comes back at once goes on with what was paid, and its debt begins anew', async () => {
+test('a car that comes back at once goes on with what was paid, and its debt starts again', async () => {
   const car = await park()
   await car.pay()
   at(40)

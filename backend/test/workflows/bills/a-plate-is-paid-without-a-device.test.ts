@@ -145,7 +145,7 @@ test('a person asks for three plates in a day and not for more, however often fo
   expect(await read(plates, owner.ownerId)).toEqual([])
 })
 
-test('of fifty plates that a person asks for at one moment three are answered', async () => {
+test('of fifty plates that a person asks for at the same moment three are answered', async () => {
   const owner = await buildOwner(services)
   const asked = await Promise.allSettled(
     Array.from({ length: 50 }, () =>
@@ -182,7 +182,7 @@ test('a debt whose grace ended today is not shown to whoever types its plate: it
   expect(await services.readOwnerBill.read(owner, (await ask())!)).toMatchObject({ dueFen: 700 })
 })
 
-test('two people pay the same bill: the first success settles it and the other goes back in full', async () => {
+test('two people pay the same bill: the first success settles it and the other is refunded in full', async () => {
   const { billId, owner, open, start } = await begin()
   const friend = await buildOwner(services)
   expect(await open(friend)).toBe(billId)
@@ -229,7 +229,7 @@ test('a bill that nobody pays ends after fifteen minutes, and its debts may be a
   expect(await services.readOwnerBill.read(owner, next!)).toMatchObject({ state: 'open', dueFen: 1500 })
 })
 
-test('a payment that is under way keeps its bill open, and one that succeeds after the end goes back', async () => {
+test('a payment that is under way keeps its bill open, and one that succeeds after the end is refunded', async () => {
   const { billId, start } = await begin()
   later(600)
   const reply = await start()
@@ -256,7 +256,7 @@ describe('money that does not match', () => {
     lotIds: [],
   })
 
-  test('is kept apart, and a manager takes it as payment; the rest goes back', async () => {
+  test('is kept apart, and a manager takes it as payment; the rest is refunded', async () => {
     const { billId, start } = await begin()
     const reply = await start()
     expect(await settle(reply, 1600)).toMatchObject({ kind: 'quarantined' })

@@ -104,7 +104,7 @@ async function expectCounted(car: ParkedCar): Promise<void> {
   if (state === 'void' || state === 'free') expect(prepaid! + debts!).toBe(0)
 }
 
-test('whatever happens in whatever order, money in is what was settled and what goes back', async () => {
+test('whatever happens in whatever order, money in is what was settled and what is refunded', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async taken => {
       services.clock.at = START

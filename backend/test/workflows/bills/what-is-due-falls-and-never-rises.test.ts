@@ -82,7 +82,7 @@ test('a held car is paid with what is left when a part of its debts is withdrawn
   )
 })
 
-test('a payment over the former sum that succeeds first settles, and the difference goes back', async () => {
+test('a payment over the former sum that succeeds first settles, and the difference is refunded', async () => {
   const { orderId, dearer, start } = await begin()
   const former = await start(1500)
   await end('withdraw', dearer)

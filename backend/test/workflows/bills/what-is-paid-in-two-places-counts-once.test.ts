@@ -34,7 +34,7 @@ test('a person who asks for many plates at once gets three', async () => {
   expect(asked.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(3)
 })
 
-test('a source says paid while owners pay at WeChat: money counts once, the rest goes back', async () => {
+test('a source says paid while owners pay at WeChat: money counts once, the rest is refunded', async () => {
   const kinds: string[] = []
   for (let round = 0; round < 12; round++) {
     const plate = newPlate()
@@ -189,7 +189,7 @@ describe('while another system collects a debt', () => {
     expect(await services.startPayment.start(held, context)).toMatchObject({ amountFen: due })
   })
 
-  test('a bill and a reservation at one moment never collect both', async () => {
+  test('a bill and a reservation at the same moment never collect both', async () => {
     for (let round = 0; round < 12; round++) {
       const plate = newPlate()
       const arrearIds = await buildDebts(services, merchant, { plate, amounts: [700] })

@@ -105,7 +105,7 @@ test('calls the duty officer when ten minutes are left, and lets the car go when
   expect(await dueInMinutes(id)).toBe(10)
   expect(await orderRow(it)).toMatchObject({ state: 'active' })
   services.advanceClock(10 * MINUTE_MS + 1)
-  // Two nodes take the job at one moment.
+  // Two nodes take the job at the same moment.
   await Promise.all([services.watchDispute.look(id), services.watchDispute.look(id)])
   expect(await row(services, 'dispute', id)).toMatchObject({ state: 'released', decided_by: null })
   expect(await orderRow(it)).toMatchObject({ state: 'cancelling', end_cause: 'DISPUTE_TIMEOUT' })
@@ -170,7 +170,7 @@ test('that a manager rejects leaves the car held, and nobody says it twice', asy
   ).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
 })
 
-test('that a manager upholds lets the car go at once, and somebody looks at the debts', async () => {
+test('that a manager upholds lets the car go at once, and somebody reviews the debts', async () => {
   const it = await heldCar()
   await object(it, await ownerAt(it), { ground: 'not_my_car' })
   const id = await idOf(it)
@@ -197,7 +197,7 @@ test('is over when the car is let go for another reason, and calls nobody any mo
   await expect(object(it, late)).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
 })
 
-test('said again of the same debts waits for a manager, and said for another reason is heard anew', async () => {
+test('said again of the same debts waits for a manager, and said for another reason is heard again', async () => {
   const before = await heldCar()
   await object(before, await ownerAt(before))
   services.advanceClock(31 * MINUTE_MS)

@@ -90,7 +90,7 @@ test('a known key with another plate or stay is refused, with another amount it 
   expect(items).toMatchObject([{ line: 2, key: one, errors: [{ code: 'ROW_IDENTITY_CHANGED' }] }])
 })
 
-test('two jobs that read the same slices at one moment write each once', async () => {
+test('two jobs that read the same slices at the same moment write each once', async () => {
   const { id } = await uploadImport(services, manager, fileOf(rowsOf(2600)), ofLot())
   await start(id)
   const [one, two] = [runner({ budgetMs: 1 }), runner({ budgetMs: 1 })]

@@ -351,7 +351,7 @@ test('of a number in a wrong row its end alone is kept', async () => {
   expect(JSON.stringify(rows)).not.toContain('13812345678')
 })
 
-test('a wrong row is kept as it stands in the file, and what puts it right is taken for the same lots', async () => {
+test('a wrong row is kept as it stands in the file, and what corrects it is taken for the same lots', async () => {
   const lots = [{ code: 'L1', lotId: merchant.lotId }]
   const file = [
     `lotCode,${HEADER},备注`,

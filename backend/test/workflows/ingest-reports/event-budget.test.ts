@@ -4,7 +4,7 @@ const at = (seconds: number) => new Date(seconds * 1000)
 const take = (budget: EventBudget, id: string, seconds: number, kind: 'moved' | 'tilt' = 'moved') =>
   budget.take('D', { id, kind }, at(seconds))
 
-it('lets sixty events an hour through, then one of each kind a minute, and another hour begins anew', () => {
+it('lets sixty events an hour through, then one of each kind a minute, and another hour starts again', () => {
   const budget = new EventBudget()
   for (let index = 0; index < 60; index++) expect(take(budget, `a${index}`, 1)).toBe(true)
   expect(take(budget, 'b', 2)).toBe(false)

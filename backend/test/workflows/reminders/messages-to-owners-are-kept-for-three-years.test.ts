@@ -43,7 +43,7 @@ const causesIn = async (table: 'ended_debt' | 'ended_message', ids: readonly str
     )
   ).map(row => row.cause_id)
 
-test('what owners were told of ended debts goes after three years, and what waits stays however old it is', async () => {
+test('what owners were told about ended debts goes after three years, and what waits stays however old it is', async () => {
   const [old, young, waiting] = [await told(3.1), await told(2.9), await told(null)]
   const all = [old, young, waiting]
   await new Prune(services, { slice: 10, budgetMs: 60_000 }).run({ actor: 'timer', traceId: 'trace-kept' })

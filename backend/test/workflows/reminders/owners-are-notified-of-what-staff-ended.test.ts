@@ -352,7 +352,7 @@ test('a correction that ends a debt tells whoever bound the plate by how much le
   expect(message!.data).toMatchObject({ amount2: { value: '9.00元' } })
 })
 
-test('the preview of a correction says who is told of it and who cannot be', async () => {
+test('the preview of a correction says who is told about it and who cannot be', async () => {
   const source = await buildSource(services, merchant.merchantId)
   const [told, silent, newer] = [newPlate(), newPlate(), newPlate()]
   const owner = await binder(told)

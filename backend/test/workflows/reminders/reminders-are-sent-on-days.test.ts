@@ -354,7 +354,7 @@ test('whoever opted out is not written to by another consent of before, whicheve
   expect(await run(third)).toMatchObject([{ state: 'sent' }])
 })
 
-test('an owner with two bindings of a plate is told of each debt once', async () => {
+test('an owner with two bindings of a plate is told about each debt once', async () => {
   const plate = newPlate()
   const owner = await binder(plate)
   await query(
@@ -368,7 +368,7 @@ test('an owner with two bindings of a plate is told of each debt once', async ()
   expect((await wechatTo(owner))[0]!.data).toMatchObject({ number3: { value: '1' } })
 })
 
-test('two nodes that plan at one moment make one message, about every debt of the plate, and a lost job is queued again', async () => {
+test('two nodes that plan at the same moment make one message, about every debt of the plate, and a lost job is queued again', async () => {
   const plate = newPlate()
   const owner = await binder(plate)
   await debt(plate)
@@ -401,7 +401,7 @@ test('a message that waits without a deadline gets one', async () => {
   ])
 })
 
-test('after three years messages about debts that have ended go, and withdrawn numbers; none whose debt would be reminded anew', async () => {
+test('after three years messages about debts that have ended go, and withdrawn numbers; none whose debt would be reminded again', async () => {
   const [ended, owed] = [newPlate(), newPlate()]
   for (const plate of [ended, owed]) await contact(plate)
   const ids = [await debt(ended), await debt(owed)]

@@ -58,7 +58,7 @@ function permutationsOf<T>(values: readonly T[]): T[][] {
   )
 }
 
-test('the order in which the stays of a day are told of changes nothing of what they cost', async () => {
+test('the order in which the stays of a day are reported changes nothing of what they cost', async () => {
   for (const order of permutationsOf(DAY_STAYS)) {
     const plate = plateOf()
     for (const times of order) await told(plate, times)
@@ -68,7 +68,7 @@ test('the order in which the stays of a day are told of changes nothing of what 
   }
 })
 
-test('pricing anew twice changes nothing the second time', async () => {
+test('pricing again twice changes nothing the second time', async () => {
   const plate = plateOf()
   await told(plate, DAY_STAYS[1]!)
   await told(plate, DAY_STAYS[0]!)

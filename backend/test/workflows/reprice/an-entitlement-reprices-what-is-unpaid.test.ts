@@ -174,7 +174,7 @@ test('what was paid before a pass was granted stays paid', async () => {
   expect(await staysOf(plate)).toEqual([{ state: 'paid', total_fen: 800, given: 0 }])
 })
 
-test('a coupon is spent once, on the first stay of the plate, although that is told of last', async () => {
+test('a coupon is spent once, on the first stay of the plate, although that is reported last', async () => {
   const plate = plateOf()
   const coupon = await grant(plate, { kind: 'coupon', coupon: { unit: 'fen', amount: 500 } })
   await told(plate, '12:00', '14:00')
@@ -288,7 +288,7 @@ test('a connected system sells a pass, changes it and ends it; each row says wha
   ])
 })
 
-test('what a manager ended stays ended when its source tells of it again', async () => {
+test('what a manager ended stays ended when its source reports it again', async () => {
   const plate = plateOf()
   const take = (row: unknown) => services.takeEntitlements.takePasses(source, [row], context)
   const [made] = await take(passRow(plate, NOW))
@@ -307,7 +307,7 @@ test('what a manager ended stays ended when its source tells of it again', async
   ).toMatchObject([{ outcome: 'applied' }])
 })
 
-test('time that the car charged is not charged as parking, also when it is told of later', async () => {
+test('time that the car charged is not charged as parking, also when it is reported later', async () => {
   const plate = plateOf()
   await told(plate, '08:00', '11:00')
   const row = {

@@ -131,8 +131,8 @@ const dying = (text: string, when: 'before' | 'after') => {
   return { query, one } as unknown as Database
 }
 
-describe('a photo of staff', () => {
-  test('leaves after 30 days when nothing needs it, and 90 days after what it proves has ended', async () => {
+describe('a photo taken by staff', () => {
+  test('is deleted after 30 days when nothing needs it, and 90 days after what it proves has ended', async () => {
     const [unused, debtId, otherId] = [await takePhoto(), await buildDebt(), await buildDebt()]
     const evidence = await takePhoto()
     // One picture of two stays.
@@ -181,7 +181,7 @@ describe('a photo of staff', () => {
     expect(await isKept(photoId)).toBe(false)
   })
 
-  test('goes once, whichever step its node dies at, and no file before its row says so', async () => {
+  test('is deleted once, at whichever step its node is killed, and no file before its row says so', async () => {
     const ids = [await takePhoto(), await takePhoto(), await takePhoto()]
     goTo(30 * DAY)
     await expect(photos({ database: dying(LEAVE_PHOTOS, 'before') }).run()).rejects.toThrow('dies')
@@ -318,7 +318,7 @@ describe('a debt that is over', () => {
     expect(await stays()).toEqual([])
   })
 
-  test('leaves once when a node dies before it is gone, and another goes on', async () => {
+  test('is deleted once when a node is killed before the end and another goes on', async () => {
     const ids = [await buildDebt(), await buildDebt(), await buildDebt()]
     for (const id of ids) await endDebt(id)
     goTo(YEARS_MS)
@@ -330,7 +330,7 @@ describe('a debt that is over', () => {
   })
 
   // The last one: what checks its bill afterwards does so when its debt may be gone.
-  test('leaves three years after its end with its notice and reminders; its bill and settlement stay and verify', async () => {
+  test('is deleted three years after its end with its notice and reminders; its bill and settlement stay and verify', async () => {
     const [settled, withdrawn, open] = [await buildDebt(), await buildDebt(), await buildDebt()]
     const { noticeId } = await leaveNotice([settled, withdrawn])
     const billId = newId()

@@ -151,7 +151,7 @@ test('a refund under a number that is not ours is taken once its payment is know
   const resource = seal(content, 'refund')
   const refund = () =>
     post({ ...signedCallback(keys, now(), { event_type: 'REFUND.SUCCESS', resource }), route: 'refund' })
-  // Its payment's own callback was lost: WeChat is asked, and tells of the refund again.
+  // Its payment's own callback was lost: WeChat is asked, and reports the refund again.
   expect((await refund()).status).toBe(503)
   await waitUntil(async () => queries.includes(payment.outTradeNo), { what: 'the query' })
   expect((await post(paidCallback(payment.outTradeNo))).status).toBe(200)

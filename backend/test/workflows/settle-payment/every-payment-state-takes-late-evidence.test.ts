@@ -58,7 +58,7 @@ test.each(UNPAID)('a success of a payment that is %s settles the order', async s
   ).toEqual([{ amount_fen: 1500, payment_id: id }])
 })
 
-test.each(UNPAID)('a success of a payment that is %s goes back when the order is paid', async state => {
+test.each(UNPAID)('a success of a payment that is %s is refunded when the order is paid', async state => {
   const order = await buildOrder(services, merchant)
   const first = await buildPayment(services, merchant, order)
   const { id, outTradeNo } = await buildPayment(services, merchant, order, state)

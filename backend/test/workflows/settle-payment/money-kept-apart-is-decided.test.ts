@@ -70,7 +70,7 @@ test('what waits in one lot is asked for by that lot alone', async () => {
   expect(await idsOf(newId())).toEqual([])
 })
 
-test('money above the due is accepted by a manager: the order is paid, the lock goes down, the rest goes back', async () => {
+test('money above the due is accepted by a manager: the order is paid, the lock goes down, the rest is refunded', async () => {
   const { order, payment, decided } = await keptApart(1700)
   const { items } = await services.decideQuarantine.list(staff())
   expect(items.find(item => item.paymentId === payment.id)).toMatchObject({
@@ -102,7 +102,7 @@ test('money above the due is accepted by a manager: the order is paid, the lock 
   })
 })
 
-test('money below the due is no payment; returned by finance it goes back whole, and the owner may pay again', async () => {
+test('money below the due is no payment; returned by finance it is refunded in full, and the owner may pay again', async () => {
   const { order, payment, decided } = await keptApart(1400)
   await expect(services.decideQuarantine.accept(staff(), decided, context)).rejects.toMatchObject({
     code: 'QUARANTINE_TOO_LITTLE',
@@ -285,7 +285,7 @@ describe('a refund that somebody makes in WeChat’s own platform', () => {
     },
   )
 
-  test('decides money that was kept apart once all of it has gone back', async () => {
+  test('decides money that was kept apart once all of it was refunded', async () => {
     const { payment } = await keptApart(1700)
     await external(payment.outTradeNo, 700, 'X4', 1700)
     expect(await stateOf('payment', payment.id)).toBe('quarantined')

@@ -38,7 +38,7 @@ async function isOneStay(minutes: number): Promise<boolean> {
   return (await tell('entry', plate, ago((60 - minutes) * MINUTE))).stayId === first.stayId
 }
 
-test('out and in again is one stay for as many minutes as the lot says', async () => {
+test('a car that returns within the minutes that the lot sets goes on with its stay', async () => {
   expect([await isOneStay(5), await isOneStay(6)]).toEqual([true, false])
   await setRules(20, 30)
   expect([await isOneStay(20), await isOneStay(21)]).toEqual([true, false])
@@ -46,7 +46,7 @@ test('out and in again is one stay for as many minutes as the lot says', async (
   expect(await isOneStay(1)).toBe(false)
 })
 
-test('a stay that is longer than the lot believes waits for a person, at its exit or while it goes on', async () => {
+test('a stay that is longer than the lot allows waits for review, at its exit or while it goes on', async () => {
   await setRules(5, 7)
   const leave = async (days: number) => {
     const plate = plateOf()
@@ -64,7 +64,7 @@ test('a stay that is longer than the lot believes waits for a person, at its exi
   expect(await stateOf(inside.stayId)).toEqual({ state: 'review', reasons: ['too_long'] })
 })
 
-test('a corrected stay is measured by what its lot says', async () => {
+test('a corrected stay is checked by the limits of its lot', async () => {
   await setRules(5, 7)
   const plate = plateOf()
   await tell('entry', plate, ago(6 * DAY))

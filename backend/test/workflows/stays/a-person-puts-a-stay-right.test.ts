@@ -69,7 +69,7 @@ const rightPlate = (): StayCorrection & { kind: 'plate' } => ({
   plate: { text: plateOf(), colour: 'blue' },
 })
 
-test('another plate: the preview says it and changes nothing, the act does just that, and both debts keep their history', async () => {
+test('a corrected plate: the preview lists the consequences and changes nothing, the act carries out just those, and both debts keep their history', async () => {
   const stay = await stayOf(fee(800))
   const correction = rightPlate()
   const said = await preview(stay.id, correction)
@@ -103,7 +103,7 @@ test('another plate: the preview says it and changes nothing, the act does just 
   ).toEqual([{ reason }])
 })
 
-test('what was shown is what is done: a stay, a debt or a bill that changed meanwhile refuses the act', async () => {
+test('the act is refused when a stay, a debt or a bill changed since the preview', async () => {
   const stay = await stayOf(fee(800))
   const correction = rightPlate()
   const { seen } = await preview(stay.id, correction)
@@ -162,7 +162,7 @@ test('what was paid for the wrong stay waits for its refund; its times are no lo
   await expect(preview(stay.id, { kind: 'void' })).rejects.toMatchObject({ code: 'STAY_NOT_CORRECTABLE' })
 })
 
-test('other times end the debt of the wrong ones, and a person says the price where no tariff does', async () => {
+test('corrected times end the debt of the wrong ones, and a person enters the price where no tariff gives it', async () => {
   const stay = await stayOf(fee(800))
   const exitedAt = ago(2).toISOString()
   expect(await preview(stay.id, { kind: 'times', exitedAt })).toMatchObject({
@@ -216,7 +216,7 @@ test('a stay that is inside ends, and one that was free is owed, when a person s
   })
 })
 
-test('one person lets go no more of a plate than the limit, in however many parts', async () => {
+test('one person gives up no more of a plate than the limit, in however many parts', async () => {
   const plate = plateOf()
   const [one, two] = [
     await stayOf(fee(12_000), { plate, from: 9, to: 7 }),

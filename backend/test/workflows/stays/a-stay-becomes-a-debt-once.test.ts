@@ -110,7 +110,7 @@ test('the same event again is answered as before, with other content it is a con
   ).toEqual([{ outcome: 'accepted' }, { outcome: 'conflict' }])
 })
 
-test('two systems that tell of one car at once make one stay and one debt', async () => {
+test('two systems that report one car at once make one stay and one debt', async () => {
   const plate = plateOf()
   const seen = await Promise.all([
     one('entry', vendor, entry(plate, ago(3 * HOUR))),
@@ -178,7 +178,7 @@ test('a car that comes back at once goes on with its stay, and the debt of the f
   }
 })
 
-test('an entry while the car is inside says that an exit was missed; the exit that comes late puts it right', async () => {
+test('an entry while the car is inside says that an exit was missed; the exit that comes late corrects it', async () => {
   const plate = plateOf()
   const first = await one('entry', vendor, entry(plate, ago(50 * HOUR)))
   await take('entry', vendor, entry(plate, ago(5 * HOUR)))
@@ -187,7 +187,7 @@ test('an entry while the car is inside says that an exit was missed; the exit th
   expect(await stay(first.stayId!)).toMatchObject({ state: 'owed', reasons: [] })
 })
 
-test('a plate in two lots at once is looked at, and a debt of the other stay goes back to be looked at', async () => {
+test('a plate in two lots at once is looked at, and a debt of the other stay returns to review', async () => {
   const plate = plateOf()
   const otherLot = randomUUID()
   await read(
@@ -207,7 +207,7 @@ test('a plate in two lots at once is looked at, and a debt of the other stay goe
   expect(await stay(owed.stayId!)).toMatchObject({ state: 'review', reasons: ['overlap'] })
 })
 
-test('a car that is held for a debt is let go when that debt comes into doubt, also when the job for it is lost', async () => {
+test('a car that is held for a debt is let go when that debt is flagged, also when the job for it is lost', async () => {
   for (const [how, state] of [
     ['job', 'active'],
     ['sweep', 'deploying'],
@@ -223,8 +223,8 @@ test('a car that is held for a debt is let go when that debt comes into doubt, a
     expect(await arrearStates(order.arrearIds)).toEqual(['held', 'held'])
     expect(await stay(stayId!)).toMatchObject({ state: 'owed', reasons: ['overlap'] })
     expect(await jobsOf(stayId!)).toHaveLength(1)
-    if (how === 'job') await services.freeDoubted.free(stayId!, context)
-    else await services.freeDoubted.sweep(context)
+    if (how === 'job') await services.releaseFlagged.free(stayId!, context)
+    else await services.releaseFlagged.sweep(context)
     expect(await read('SELECT state, end_cause FROM recovery_order WHERE id = $1', order.orderId)).toEqual([
       { state: state === 'created' ? 'cancelled' : 'cancelling', end_cause: 'DEBT_DOUBTED' },
     ])
@@ -239,13 +239,13 @@ test('a car that is held for a debt is let go when that debt comes into doubt, a
     ])
     expect(await stay(stayId!)).toMatchObject({ state: 'review', reasons: ['overlap'] })
     // Again, it does nothing.
-    await services.freeDoubted.free(stayId!, context)
-    await services.freeDoubted.sweep(context)
+    await services.releaseFlagged.free(stayId!, context)
+    await services.releaseFlagged.sweep(context)
     expect(await stay(stayId!)).toMatchObject({ state: 'review' })
   }
 })
 
-test('one car that cannot be let go keeps no other waiting, however old it is', async () => {
+test('a car that cannot be released delays no other car, however old its stay is', async () => {
   const doubted = async () => {
     const plate = plateOf()
     const order = await buildOrder(services, merchant)
@@ -257,25 +257,25 @@ test('one car that cannot be let go keeps no other waiting, however old it is', 
   }
   const [stuck, ...others] = [await doubted(), await doubted(), await doubted()]
   await read(`UPDATE parking_session SET check_at = check_at - interval '1 hour' WHERE id = $1`, stuck)
-  const free = services.freeDoubted.free.bind(services.freeDoubted)
+  const free = services.releaseFlagged.free.bind(services.releaseFlagged)
   const spy = jest
-    .spyOn(services.freeDoubted, 'free')
+    .spyOn(services.releaseFlagged, 'free')
     .mockImplementation((id, why) => (id === stuck ? Promise.reject(new Error('stuck')) : free(id, why)))
-  await expect(services.freeDoubted.sweep(context, 2)).rejects.toThrow('stuck')
+  await expect(services.releaseFlagged.sweep(context, 2)).rejects.toThrow('stuck')
   expect(await stay(stuck)).toMatchObject({ state: 'owed' })
   for (const id of others) expect(await stay(id)).toMatchObject({ state: 'review' })
   spy.mockRestore()
-  await services.freeDoubted.sweep(context)
+  await services.releaseFlagged.sweep(context)
   expect(await stay(stuck)).toMatchObject({ state: 'review' })
 })
 
-test('a job that comes when a person has decided already lets no car go', async () => {
+test('a job that runs after a person has decided releases no car', async () => {
   const plate = plateOf()
   const order = await buildOrder(services, merchant)
   await take('entry', vendor, entry(plate, ago(50 * HOUR)))
   const { stayId } = await one('exit', vendor, entry(plate, ago(48 * HOUR), fee(1000)))
   await hold(stayId!, order)
-  await services.freeDoubted.free(stayId!, context)
+  await services.releaseFlagged.free(stayId!, context)
   expect(await stay(stayId!)).toMatchObject({ state: 'owed', reasons: [] })
   expect(await arrearStates(order.arrearIds)).toEqual(['held', 'held'])
   expect(await read('SELECT state FROM recovery_order WHERE id = $1', order.orderId)).toEqual([
@@ -316,7 +316,7 @@ test('a stay that was none ends its debt also while somebody is about to pay it'
   ])
 })
 
-test('a debt that was paid before its car could be let go stays paid', async () => {
+test('a debt that was paid before its car was released stays paid', async () => {
   const plate = plateOf()
   const order = await buildOrder(services, merchant)
   await take('entry', vendor, entry(plate, ago(50 * HOUR)))
@@ -325,14 +325,14 @@ test('a debt that was paid before its car could be let go stays paid', async () 
   await take('entry', vendor, eventOf(merchant.lotId, plate, ago(49 * HOUR), { replay: true, bays: ['9'] }))
   const payment = await buildPayment(services, merchant, order)
   await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context)
-  await services.freeDoubted.free(stayId!, context)
+  await services.releaseFlagged.free(stayId!, context)
   expect(await arrearStates(order.arrearIds)).toEqual(['settled', 'settled'])
   expect(await read('SELECT state, check_at FROM parking_session WHERE id = $1', stayId)).toEqual([
     { state: 'owed', check_at: null },
   ])
 })
 
-test('nobody owes by a paper plate, by none, or by a colour that is not known', async () => {
+test('a stay with a paper plate, no plate or an unknown colour is owed by nobody', async () => {
   const [paper, nothing] = [
     await one('entry', vendor, entry('粤B12345临', ago(HOUR))),
     await one('entry', vendor, entry(null, ago(HOUR))),
@@ -353,7 +353,7 @@ test('nobody owes by a paper plate, by none, or by a colour that is not known', 
   expect(await debtsOf(seen)).toMatchObject([{ due_fen: 500 }])
 })
 
-test('without a fee, with one that does not agree, or ahead of our clock, a stay is looked at', async () => {
+test('without a fee, with one that does not agree, or ahead of our clock, a stay is reviewed', async () => {
   const cases = [
     [{}, 'unpriced'],
     [fee(500, 600), 'fee_mismatch'],
@@ -428,14 +428,14 @@ test('of two sources the one that is believed more says when the car came', asyn
   expect((await stay(stayId!)).entered_at).toEqual(ago(3 * HOUR - 4 * MINUTE))
 })
 
-test('an exit under the reference of a stay whose plate was another is looked at', async () => {
+test('an exit with another plate than the stay of its reference is reviewed', async () => {
   const more = { stayRef: `ref-${randomUUID()}` }
   const came = await one('entry', vendor, entry(plateOf(), ago(3 * HOUR), more))
   const left = await one('exit', vendor, entry(plateOf(), ago(HOUR), { ...more, ...fee(500) }))
   expect(left).toMatchObject({ outcome: 'review', stayId: came.stayId, reasons: [{ code: 'plate_differs' }] })
 })
 
-test('cars that nobody drives so fast between two lots are looked at', async () => {
+test('stays of one plate in two lots that are too far apart for the time between are reviewed', async () => {
   const far = randomUUID()
   await read(
     'INSERT INTO lot (id, merchant_id, name, address, hotline, latitude, longitude) VALUES ($1, $2, $3, $3, $3, 23.13, 113.26)',

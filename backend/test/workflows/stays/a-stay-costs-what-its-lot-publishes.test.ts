@@ -112,7 +112,7 @@ test('what earlier stays of the plate have used of a cap is gone', async () => {
   )
 })
 
-test('a plate with hundreds of stays in a month is looked at, and takes no price from others', async () => {
+test('a plate with hundreds of stays in a month is reviewed, and delays the price of no other plate', async () => {
   const [busy, other] = [plateOf(), plateOf()]
   await stay(busy, ago(9), ago(8.8))
   await services.database.query(
@@ -144,7 +144,7 @@ test('what a source has asked for itself stays what is owed', async () => {
   expect(await stay(plate, ago(5), ago(2), fee(1200))).toMatchObject({ state: 'owed', total_fen: 1200 })
 })
 
-test('before the first version of the tariff a person looks', async () => {
+test('before the first version of the tariff a person reviews it', async () => {
   const early = await stay(plateOf(), ago(2200), ago(2199))
   expect(early).toMatchObject({ state: 'review' })
   expect(early.reasons).toContain('unpriced')

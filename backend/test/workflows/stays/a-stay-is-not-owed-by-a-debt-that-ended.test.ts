@@ -65,7 +65,7 @@ async function correctTimes(stayId: string, more: Record<string, unknown>) {
   return (await services.correctStay.take(source, [row], context))[0]!
 }
 
-test('other times of a stay that an import had told of: the imported debt ends, and the stay is owed by a new one, each time', async () => {
+test('other times of a stay that an import had reported: the imported debt ends, and the stay is owed by a new one, each time', async () => {
   const { plate, arrearId, stayId } = await importedAndReported()
   const exitAt = ago(2 * HOUR).toISOString()
   expect(await correctTimes(stayId, { exitAt, ...fee(1200) })).toMatchObject({ outcome: 'applied' })
@@ -84,7 +84,7 @@ test('other times of a stay that an import had told of: the imported debt ends, 
   expect(await stayOf(stayId)).toMatchObject({ arrear_id: debts.find(({ state }) => state === 'grace')!.id })
 })
 
-test('a car that comes back at once owes the whole stay, also where an import had told of its first part', async () => {
+test('a car that comes back at once owes the whole stay, also where an import had reported its first part', async () => {
   const { plate, arrearId, stayId } = await importedAndReported()
   const back = await take('entry', eventOf(merchant.lotId, plate, ago(3 * HOUR - 3 * MINUTE)))
   expect(back).toMatchObject({ outcome: 'merged', stayId })
@@ -94,7 +94,7 @@ test('a car that comes back at once owes the whole stay, also where an import ha
   expect(made).toMatchObject({ state: 'grace', due_fen: 1500, stay_id: stayId })
 })
 
-test('an imported debt that was withdrawn before its stay was told of does not come back by it', async () => {
+test('an imported debt that was withdrawn before its stay was reported does not come back by it', async () => {
   const [plate, arrearId] = [plateOf(), randomUUID()]
   await read(
     `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at,

@@ -178,7 +178,7 @@ test('a person confirms no price of which the amounts do not agree', async () =>
   expect(decided).toMatchObject({ state: 'owed', dueFen: 80 })
 })
 
-test('a reference that is told of another plate loses no car: the second waits for a person', async () => {
+test('a reference that is reported for another plate loses no car: the second waits for a person', async () => {
   const stayRef = `t-${randomUUID().slice(0, 8)}`
   const [one, other] = [plateOf(), plateOf()]
   const at = (plate: string, hours: number, more: object = {}) =>
@@ -219,7 +219,7 @@ test('two lots of one source may count their stays alike', async () => {
   ])
 })
 
-test('a colour that becomes known at the exit hides nothing else that speaks against the stay', async () => {
+test('a colour that becomes known at the exit hides nothing else that contradicts the stay', async () => {
   const plate = plateOf()
   const unknown = { plate: { text: plate, colour: 'unknown' } }
   await told('entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR), unknown)])
@@ -227,7 +227,7 @@ test('a colour that becomes known at the exit hides nothing else that speaks aga
   expect(left).toMatchObject({ outcome: 'review', reasons: [{ code: 'fee_mismatch' }] })
 })
 
-test('a payment that was taken back before it was told of stays taken back', async () => {
+test('a payment that was taken back before it was reported stays taken back', async () => {
   const { arrearId } = await owe()
   const row = paidRow([{ arrearId, amountFen: 900 }])
   const reversed = { ...row, eventId: randomUUID(), state: 'reversed' }
@@ -236,7 +236,7 @@ test('a payment that was taken back before it was told of stays taken back', asy
   expect(await pay(row)).toMatchObject(takenBack)
   expect(await pay({ ...row, eventId: randomUUID(), state: 'pending' })).toMatchObject(takenBack)
   expect(await arrear(arrearId)).toEqual({ state: 'grace', due_fen: 900, paid_fen: 0 })
-  // Its owner believed it paid: no car is held for it for 15 days from the first word, however often that is repeated.
+  // Its owner believed it paid: no car is held for it for 15 days from the first report, however often that is repeated.
   services.clock.at = new Date(NOW.getTime() + 24 * HOUR)
   await pay({ ...reversed, eventId: randomUUID() })
   expect(await read('SELECT why, expires_at FROM arrear_reservation WHERE arrear_id = $1', arrearId)).toEqual(
@@ -246,7 +246,7 @@ test('a payment that was taken back before it was told of stays taken back', asy
   expect(await pay(paidRow([{ arrearId, amountFen: 900 }]))).toMatchObject({ outcome: 'settled' })
 })
 
-test('a payment that is told and taken back at one moment does not count', async () => {
+test('a payment that is reported and taken back at the same moment does not count', async () => {
   const { arrearId } = await owe()
   const row = paidRow([{ arrearId, amountFen: 900 }])
   await Promise.all([pay(row), pay({ ...row, eventId: randomUUID(), state: 'reversed' })])
@@ -277,7 +277,7 @@ test.each(['before', 'after'] as const)(
   },
 )
 
-test('a payment that is pending for ever keeps a debt for a quarter of an hour', async () => {
+test('a payment that stays pending keeps a debt for a quarter of an hour', async () => {
   const { arrearId } = await owe()
   const row = paidRow([{ arrearId, amountFen: 900 }], { state: 'pending' })
   const again = () => pay({ ...row, eventId: randomUUID() })

@@ -73,7 +73,7 @@ test('a debt that was paid elsewhere is settled once, however often it is told',
   expect(await pay({ ...row, covers: [{ arrearId, amountFen: 1 }] })).toMatchObject({ outcome: 'conflict' })
 })
 
-test('too much, or a debt that nobody knows changes nothing', async () => {
+test('a payment above what is due, or of an unknown debt, changes nothing', async () => {
   const { arrearId } = await owe()
   expect(await pay(paidRow(arrearId, 901))).toMatchObject({ outcome: 'amount_mismatch' })
   expect(await pay(paidRow(randomUUID(), 900))).toMatchObject({ outcome: 'refused' })
@@ -180,7 +180,7 @@ test.each([
   expect(await arrear(arrearId)).toEqual({ state, due_fen: 1000, paid_fen: 0, ...ladder })
 })
 
-test('of several debts each is settled, or falls, by itself, and its source hears what is left', async () => {
+test('of several debts each is settled or reduced by itself, and the answer tells the source what is left', async () => {
   const amounts = [900, 500, 700]
   const ids = await buildDebts(services, merchant, { plate: newPlate(), amounts })
   const [first, second, ended] = ids as [string, string, string]
@@ -203,7 +203,7 @@ test('of several debts each is settled, or falls, by itself, and its source hear
   expect(await arrear(second)).toMatchObject({ state: 'settled', paid_fen: 500 })
 })
 
-test('a debt in a bill that somebody merely had open comes back by itself, and a device’s only by a manager', async () => {
+test('a debt taken from a bill that was only opened is owed again by itself, one from a device’s bill only by a manager', async () => {
   const plate = newPlate()
   const [id] = (await buildDebts(services, merchant, { plate, amounts: [1000] })) as [string]
   const owner = await buildOwner(services)
@@ -221,7 +221,7 @@ test('a debt in a bill that somebody merely had open comes back by itself, and a
   expect(await reservations(id)).toMatchObject([{ why: 'taken_back' }])
 })
 
-test('a manager brings back the debts of a payment that had freed a car, once, and nobody is held for them for 15 days', async () => {
+test('a manager restores the debts of a payment that had released a car, once, and no car is held for them for 15 days', async () => {
   const order = await buildOrder(services, merchant)
   const debts = await read('SELECT id, due_fen FROM arrear WHERE id = ANY($1)', order.arrearIds)
   const row = paidRow('', 1, {
@@ -253,7 +253,7 @@ test('a manager brings back the debts of a payment that had freed a car, once, a
   await expect(restore()).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
 })
 
-test('while somebody may still pay the bill that a debt was taken from, nobody brings the debt back', async () => {
+test('while the bill from which a debt was taken can still be paid, a manager cannot restore the debt', async () => {
   const order = await buildOrder(services, merchant)
   const [arrearId] = order.arrearIds as [string]
   const [{ due_fen: dueFen }] = (await read('SELECT due_fen FROM arrear WHERE id = $1', arrearId)) as [
@@ -430,7 +430,7 @@ test('a corrected plate is another debt with its own ladder; the wrong one is ow
   expect(await correct({ ...row, eventId: randomUUID() }, other)).toMatchObject({ outcome: 'refused' })
 })
 
-test('corrected times and fees are charged anew, a bay changes nothing else, a void stay is owed by nobody', async () => {
+test('corrected times and fees are charged again, a bay changes nothing else, a void stay is owed by nobody', async () => {
   const { arrearId, stayId, version } = await owe()
   const bay = await correct(correction(stayId, version, { kind: 'bay', bays: ['A7'] }))
   expect(bay).toMatchObject({ outcome: 'applied', consequences: [], arrearId })
@@ -448,7 +448,7 @@ test('corrected times and fees are charged anew, a bay changes nothing else, a v
   expect(await arrear(back.arrearId!)).toMatchObject({ state: 'void', due_fen: 0 })
 })
 
-test('what was paid is left to a person, and two cars are never made one', async () => {
+test('a correction of what was paid waits for a person, and stays of two cars are never merged', async () => {
   const { plate, arrearId, stayId, version } = await owe()
   await pay(paidRow(arrearId, 900))
   const right = plateOf()
@@ -485,7 +485,7 @@ test('what was paid is left to a person, and two cars are never made one', async
     { kind: 'plate', plate: right, version: 5 },
     { kind: 'void', plate: null, version: 1 },
   ])
-  // Whoever puts the stay right by hand has decided about what was asked.
+  // Whoever corrects the stay by hand has decided about what was asked.
   const session = managerOf(merchant)
   const wish = { kind: 'plate', plate: { text: right, colour: 'blue' } } as const
   const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
@@ -544,7 +544,7 @@ test('a debt that was paid while a person looked at it stays paid, and is not ch
   expect(await arrear(arrearId)).toMatchObject({ state: 'settled', due_fen: 0 })
 })
 
-test('nobody corrects or confirms a stay into the future', async () => {
+test('a stay cannot be corrected or confirmed to a time in the future', async () => {
   const { arrearId, stayId, version } = await owe()
   const ahead = new Date(NOW.getTime() + 24 * HOUR).toISOString()
   const applied = await correct(correction(stayId, version, { kind: 'times', exitAt: ahead, ...fee(5000) }))
@@ -588,7 +588,7 @@ test('an entry that is corrected into the future is looked at when its exit come
   })
 })
 
-test('a debt whose stay was put right after it was paid comes back for nobody when its payment is taken back', async () => {
+test('a debt whose stay was corrected after it was paid comes back for nobody when its payment is taken back', async () => {
   const session = managerOf(merchant)
   const putRight = async (stayId: string, wish: StayCorrection) => {
     const { seen } = await services.correctByHand.preview(session, stayId, wish, context)
@@ -610,7 +610,7 @@ test('a debt whose stay was put right after it was paid comes back for nobody wh
     const { id } = await services.manageBulkVoids.start(session, { ...of, reason: '相机对错', seen }, context)
     await services.runBulkVoid.run(id, context)
   }
-  const doubtAndVoid = async (stayId: string) => {
+  const flagAndVoid = async (stayId: string) => {
     await read(`UPDATE parking_session SET state = 'review', version = version + 1 WHERE id = $1`, stayId)
     const { version } = await services.decideStay.read(session, stayId)
     const decision = { version, decision: 'void', reason: '没有停' } as const
@@ -620,7 +620,7 @@ test('a debt whose stay was put right after it was paid comes back for nobody wh
   const ways: ((stayId: string) => Promise<unknown>)[] = [
     stayId => putRight(stayId, { kind: 'plate', plate: { text: right, colour: 'blue' } }),
     stayId => putRight(stayId, { kind: 'void' }),
-    doubtAndVoid,
+    flagAndVoid,
     bulkVoid,
   ]
   for (const putAway of ways) {
@@ -659,7 +659,7 @@ test('a manager restores only what somebody still owes', async () => {
   expect([(await arrear(first)).state, (await arrear(second)).state]).toEqual(['refunded', 'grace'])
 })
 
-test('after all of this the books agree: what was taken, taken back and is owed', async () => {
+test('after all tests of this file every invariant of money elsewhere holds', async () => {
   const { checked } = await checkInvariants(services.database, services.clock.at)
   const of = ['I16', 'I39a', 'I39b', 'I40a', 'I40b']
   expect(checked.filter(({ id, broken }) => of.includes(id) && broken.length > 0)).toEqual([])

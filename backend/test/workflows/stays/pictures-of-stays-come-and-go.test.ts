@@ -98,7 +98,7 @@ test('a picture is kept with the stay of its event or of its own name, once, and
     outcome: 'refused',
     errors: [{ field: 'kind', code: 'PICTURES_FULL' }],
   })
-  // Sent twice at one moment.
+  // Sent twice at the same moment.
   const twice = await Promise.all([1, 2].map(() => send(target, 'scene', { body: 'two' })))
   expect(twice.map(({ outcome }) => outcome).sort()).toEqual(['already', 'stored'])
   const pictures = await kept(entered.stayId!)
@@ -143,7 +143,7 @@ test('a picture that comes before its stay waits for it, 72 hours and no longer'
   expect(await kept(reply!.stayId!)).toHaveLength(2)
 })
 
-test('where a source promises pictures, a stay without one is looked at after 10 minutes; telling of one is not enough', async () => {
+test('where a source promises pictures, a stay without one is looked at after 10 minutes; reporting one is not enough', async () => {
   const told = { pictures: [{ ref: 'f', sha256: 'b'.repeat(64), kind: 'exit' }] }
   const [bare, seen, first] = [plateOf(), plateOf(), plateOf()]
   for (const plate of [bare, seen, first]) await tell('entry', plate, at(-2 * HOUR), { source: promising })
@@ -174,7 +174,7 @@ test('where a source promises pictures, a stay without one is looked at after 10
   expect(await stateOf(waiting.stayId!)).toEqual({ state: 'review', reasons: ['no_picture'] })
 })
 
-test('raw pictures go 30 days after a stay that nobody owes, and 90 days after its debt has ended', async () => {
+test('raw pictures are deleted 30 days after a stay that nobody owes, and 90 days after its debt has ended', async () => {
   const free = await leave(fee(0))
   const owed = await leave(fee(900))
   const inside = await tell('entry', plateOf(), at(-HOUR))
@@ -198,7 +198,7 @@ test('raw pictures go 30 days after a stay that nobody owes, and 90 days after i
   expect(await prune(390 * DAY)).toEqual([0, 0, 1])
 })
 
-test('pictures go with the stays that are put together or cut in two', async () => {
+test('pictures follow their stays when these are merged or split', async () => {
   const plate = plateOf()
   const one = await leave(fee(300), plate)
   await tell('entry', plate, at(-40 * MINUTE))

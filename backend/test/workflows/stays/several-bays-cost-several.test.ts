@@ -60,7 +60,7 @@ async function told(stayId: string, bays: string[]) {
   return (await lot.services.correctStay.take(lot.source, [event], context))[0]!
 }
 
-test('more bays cost more: the preview says so, the debt is made anew, and pricing the plate anew changes nothing', async () => {
+test('more bays cost more: the preview says so, the debt is made again, and pricing the plate again changes nothing', async () => {
   const plate = plateOf()
   const { stayId } = await stayed(plate, '08:00', '11:00', { bays: ['A1'] })
   const correction: StayCorrection = { kind: 'bay', bays: ['A1', 'A2', 'A3', 'A4'] }
@@ -79,7 +79,7 @@ test('more bays cost more: the preview says so, the debt is made anew, and prici
   expect(await runReprices(lot.services)).toBe(0)
 })
 
-test('fewer bays let something go, which is a decision of whoever says so', async () => {
+test('fewer bays lower the debt, which counts as a decision of the person who corrects them', async () => {
   const plate = plateOf()
   const { stayId } = await stayed(plate, '08:00', '11:00', { bays: ['A1', 'A2'] })
   await correct(stayId!, { kind: 'bay', bays: ['A1'] })
@@ -152,7 +152,7 @@ test('another bay in place of one, or of a stay that is inside or of a price tha
   expect(await runReprices(lot.services)).toBe(0)
 })
 
-test('a source that corrects the bays changes the price with them; what was paid meanwhile is asked of a person', async () => {
+test('a source that corrects the bays changes the price with them; what was paid meanwhile waits for a manager', async () => {
   const plate = plateOf()
   const { stayId } = await stayed(plate, '08:00', '11:00', { bays: ['A1', 'A2'] })
   const done = await told(stayId!, ['A1'])
@@ -207,7 +207,7 @@ test('a bay that is told twice is one bay', async () => {
   expect(await debtsOf(lot, plate)).toMatchObject([{ due_fen: 900 }])
 })
 
-test('parts of one stay count the most bays that the car took at one moment', async () => {
+test('parts of one stay count the most bays that the car took at the same moment', async () => {
   const [moved, long] = [plateOf(), plateOf()]
   const first = await stayed(moved, '08:00', '09:00', { bays: ['A1'] })
   const second = await stayed(moved, '09:20', '11:00', { bays: ['B2'] })

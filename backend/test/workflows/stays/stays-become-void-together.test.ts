@@ -88,7 +88,7 @@ async function start(source: Source, by = person(), bay?: string) {
 }
 const view = (id: string) => services.manageBulkVoids.read(person(), id)
 
-test('what a camera told of a day becomes void: debts end, a held car is let go, what was paid waits for its refund', async () => {
+test('what a camera reported about a day becomes void: debts end, a held car is let go, what was paid waits for its refund', async () => {
   const [source, other] = [
     await buildSource(services, merchant.merchantId),
     await buildSource(services, merchant.merchantId),
@@ -250,7 +250,7 @@ test('one person decides no more alone in a day than the limit, in however many 
   expect(await view(first.id)).toMatchObject({ state: 'failed', failure: { en: expect.any(String) } })
 })
 
-test('it goes on where a node left it, and stops when somebody says so', async () => {
+test('a bulk void goes on where a killed node left it, and stops when it is cancelled', async () => {
   const source = await buildSource(services, merchant.merchantId)
   const stays: string[] = []
   for (let index = 0; index < 3; index++) stays.push(await leave(source, fee(100)))

@@ -92,7 +92,7 @@ test('two stays that were one are charged as one, and both histories name the ot
   ])
 })
 
-test('parts that cost more than before are put right by hand without a decision about a sum', async () => {
+test('parts that cost more than before are corrected by hand without a decision about a sum', async () => {
   const plate = plateOf()
   const session = managerOf(merchant)
   const byHand = async (stayId: string, correction: StayCorrection) => {
@@ -119,7 +119,7 @@ test('parts that cost more than before are put right by hand without a decision 
   expect(decisions).toEqual([])
 })
 
-test('whoever says by hand that two doubted stays were one has decided about both, and about what was asked', async () => {
+test('whoever says by hand that two flagged stays were one has decided about both, and about what was asked', async () => {
   const plate = plateOf()
   const [first, second] = [await told(plate, '08:00', '09:00'), await told(plate, '09:10', '11:00')]
   const ids = [first.id, second.id]
@@ -223,7 +223,7 @@ test('a car that is inside goes on in the second of two stays, by the reference 
   ])
 })
 
-/** Of a car whose entries nobody has told of. */
+/** Of a car whose entries nobody has reported. */
 async function left(plate: string, exit: string) {
   const [reply] = await services.ingestStays.take(
     { source, nonce: null },
@@ -238,7 +238,7 @@ const waiting = async ({ id }: Stay) =>
 const versionOf = async ({ id }: Stay): Promise<Stay> =>
   (await read('SELECT id, version FROM parking_session WHERE id = $1', id))[0] as never
 
-test('two exits that were one wait for their entry as long as before, and a person looks at them after that', async () => {
+test('two exits that were one wait for their entry as long as before, and a person reviews them after that', async () => {
   const plate = plateOf()
   const [first, last] = [await left(plate, '08:00'), await left(plate, '08:30')]
   const before = await waiting(last)
@@ -263,7 +263,7 @@ test('two exits that were one wait for their entry as long as before, and a pers
   expect(await waiting(late)).toEqual(review)
 })
 
-test('a stay without an entry is not priced: a person looks at it, and others of its batch are charged', async () => {
+test('a stay without an entry is not priced: a person reviews it, and others of its batch are charged', async () => {
   const plate = plateOf()
   const stay = await left(plate, '08:00')
   const [row] = (await read('SELECT * FROM parking_session WHERE id = $1', stay.id)) as StayRow[]
@@ -336,7 +336,7 @@ test('by hand too: what a source was paid for a part is left as it is, and one p
   expect(await debtsOf(dear)).toEqual([15_000, 15_000])
 })
 
-test('what is stale, unknown or cannot be cut there changes nothing, and may be sent again in its right form', async () => {
+test('a correction that is stale, unknown or splits at an impossible time changes nothing, and may be sent again corrected', async () => {
   const plate = plateOf()
   const stay = await told(plate, '08:00', '11:00')
   expect(await correct({ ...stay, version: stay.version + 1 }, cut('09:00', '10:00'))).toMatchObject({

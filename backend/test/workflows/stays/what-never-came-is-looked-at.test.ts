@@ -42,7 +42,7 @@ const manager = () => ({
   lotIds: [],
 })
 
-test('a camera has 10 minutes for its picture; with it the stay is charged, without it a person looks', async () => {
+test('a camera has 10 minutes for its picture; with it the stay is charged, without it a person reviews it', async () => {
   const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
   const [bare, seen] = [plateOf(), plateOf()]
   for (const plate of [bare, seen]) await one('entry', camera, plate, ago(2 * HOUR))
@@ -132,7 +132,7 @@ test('a frame of a clock that was never set is no reason to doubt what came befo
   ])
 })
 
-test('what a source says of the last car makes no outage, and neither does an old picture while it tells of cars', async () => {
+test('what a source says of the last car makes no outage, and neither does an old picture while it reports cars', async () => {
   const camera = await buildSource(services, merchant.merchantId)
   const old = new Date(0).toISOString()
   const beat = (more: { lastFrameAt?: string; lastPictureAt?: string }) =>
@@ -147,7 +147,7 @@ test('what a source says of the last car makes no outage, and neither does an ol
     await beat({ lastFrameAt: NOW.toISOString() })
   }
   expect(await outages()).toEqual([])
-  // Its clock was never set. It tells of a car every 10 minutes, and says with every other word that it is blind.
+  // Its clock was never set. It reports a car every 10 minutes, and says with every other word that it is blind.
   for (let minutes = 40; minutes < 80; minutes += 4) {
     later(minutes * MINUTE)
     if (minutes % 8 === 0) await one('entry', camera, plateOf(), services.clock.at)
@@ -175,7 +175,7 @@ test('what a source says of the last car makes no outage, and neither does an ol
   expect(contact!.picture_at.getTime()).toBeGreaterThan(NOW.getTime())
 })
 
-test('a stay that a person has confirmed is not doubted again for the same outage, and one outage that fails keeps no other waiting', async () => {
+test('a stay that a person has confirmed is not flagged again for the same outage, and one outage that fails keeps no other waiting', async () => {
   const vendors = [
     await buildSource(services, merchant.merchantId),
     await buildSource(services, merchant.merchantId),
@@ -221,7 +221,7 @@ test('a stay that a person has confirmed is not doubted again for the same outag
   for (const { stayId } of owed) expect(await stay(stayId)).toEqual({ state: 'owed', reasons: [] })
 })
 
-test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {
+test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed again', async () => {
   const vendor = await buildSource(services, merchant.merchantId)
   const beat = () => services.takeHeartbeat.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
   expect((await beat()).outages).toEqual([])

@@ -95,7 +95,7 @@ it('a receiver that was down for a day hears everything in order, and was asked 
   })
 }, 120_000)
 
-it('what nobody takes for three days is given up and does not hold up what follows, which says that there is a gap', async () => {
+it('what nobody takes for three days is given up and does not delay what follows, which says that there is a gap', async () => {
   const externalId = await context.debt()
   const other = await context.debt()
   made.receiver.answer = heard => ({
@@ -256,7 +256,7 @@ it('two nodes send each event once, and one that died keeps it from the other fo
   expect(made.receiver.deliveries).toHaveLength(21)
 })
 
-it('a receiver that hangs for long is tried with one event at a time, is told to the manager, and mends by itself', async () => {
+it('a receiver that hangs for long is tried with one event at a time, is told to the manager, and recovers by itself', async () => {
   made.receiver.answer = () => null
   for (let count = 0; count < 12; count++) await context.debt()
   await turn()

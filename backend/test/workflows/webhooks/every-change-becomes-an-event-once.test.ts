@@ -29,13 +29,13 @@ const hook = async (...given: Parameters<WebhookContext['hook']>) => {
 const typesOf = (made: Hook) => made.receiver.taken().map(({ event }) => event.type)
 const versionsOf = (made: Hook) => made.receiver.taken().map(({ event }) => event.objectVersion)
 
-it('tells of a debt that comes and changes, signed, in the form of its schema, in order', async () => {
+it('reports a debt that comes and changes, signed, in the form of its schema, in order', async () => {
   const made = await hook()
   const externalId = await context.debt()
   await context.change(externalId, '李师傅')
   await context.collect()
   await context.deliver(made)
-  // The change takes the debt through its states anew: two changes in one commit have one version.
+  // The change takes the debt through its states again: two changes in one commit have one version.
   expect(typesOf(made)).toEqual(['arrear.created', 'arrear.changed', 'arrear.changed'])
   expect(versionsOf(made)).toEqual([1, 2, 2])
   const [created, , changed] = made.receiver.taken().map(({ event }) => event)
@@ -133,7 +133,7 @@ it('makes each event once although several nodes read at the same moment, in bat
   expect(rows.map(({ journal_id }) => journal_id)).toEqual(inOrder.map(({ id }) => id))
 })
 
-it('goes on where transactions are numbered anew', async () => {
+it('goes on where transactions are numbered again', async () => {
   const made = await hook({ eventTypes: ['arrear.created'] })
   await context.debt()
   await context.collect()

@@ -59,7 +59,7 @@ export async function startWebhookContext() {
       if (reply.created !== 1) throw new Error(JSON.stringify(reply))
       return externalId
     },
-    /** Brings the same debt again, with another witness and read less surely: it goes through its states anew. */
+    /** Brings the same debt again, with another witness and read less surely: it goes through its states again. */
     async change(externalId: string, witness: string, confidencePct = 60): Promise<void> {
       const row = rowOf(merchant.lotId, externalId, 1500)
       Object.assign(row.given, { evidence: { witness }, confidencePct })

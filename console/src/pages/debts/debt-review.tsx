@@ -45,7 +45,7 @@ export function carsOf(debts: readonly DebtInReview[]): Car[] {
 
 const sumOf = ({ debts }: Car) => sumFen(debts.map(({ arrear }) => arrear.dueFen))
 
-/** Debts that somebody or something doubts. */
+/** Debts that a person has to review. */
 export function DebtReview() {
   const may = useMay()
   const [asked, setAsked] = useState<{ act: DebtAct; car: Car }>()

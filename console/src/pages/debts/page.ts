@@ -33,7 +33,7 @@ export const debtPage = definePage({
   needs: ['readArrear'],
 })
 
-/** What waits for a person's word. */
+/** What waits for a person's decision. */
 export const reviewPage = definePage({
   path: 'review',
   title: { zh: '待核实', en: 'To be decided' },

@@ -38,7 +38,7 @@ export const reviewMessages = {
   previous: { zh: '上一件', en: 'previous' },
   noDebts: {
     zh: '没有等待核实的欠费。导入时车牌读不准或停得过久的、车主提出过异议的、员工转来核实的，列在这里。',
-    en: 'No debt waits for a look. An import with a doubtful plate or a very long stay, an objection of the owner, or staff bring one here.',
+    en: 'No debt waits for review. An import with an uncertain plate or a very long stay, an objection of the owner, or staff bring one here.',
   },
   noApprovals: {
     zh: '没有等待批准的决定。超过一人可决定的金额时，第二人在这里批准。',
@@ -46,7 +46,7 @@ export const reviewMessages = {
   },
   noStays: {
     zh: '没有等待复核的停车记录。车牌读不准、时间不合理或来源中断期间的停车，列在这里。',
-    en: 'No stay waits for a look. A doubtful plate, odd times or an outage of the source bring one here.',
+    en: 'No stay waits for review. An uncertain plate, odd times or an outage of the source bring one here.',
   },
   putRight: { zh: '更正车牌或时间', en: 'Correct plate or times' },
   debts: { zh: '笔', en: 'debts' },

@@ -16,7 +16,7 @@ import { DifferenceReview } from './difference-review'
 import { SecondReview } from './second-review'
 import { StayReview } from './stay-review'
 
-/** What waits for a person's word: debts that are doubted, large decisions of a colleague, and stays that cannot be as they are told. */
+/** What waits for a person's decision: debts that are flagged, large decisions of a colleague, and stays that cannot be as they are reported. */
 export default function ReviewPage() {
   const t = useTranslate()
   const may = useMay()

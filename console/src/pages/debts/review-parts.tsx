@@ -38,7 +38,7 @@ type Stay = {
   exitedAt: string | null
 }
 
-/** One stay with its pictures, what makes it doubtful, and where and when it was. */
+/** One stay with its pictures, why it is reviewed, and where and when it was. */
 export function StayBody(props: {
   stay: Stay
   fen: number | null

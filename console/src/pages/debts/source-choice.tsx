@@ -10,7 +10,7 @@ const NAME = 'sourceId'
 /** The source that the address names. */
 export const useChosenSource = (): string | undefined => useAddress().get(NAME)
 
-/** Only what this source told of. */
+/** Only what this source reported. */
 export function SourceChoice() {
   return useMay()('listSources') ? <Choice /> : null
 }

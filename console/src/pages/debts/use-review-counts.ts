@@ -4,7 +4,7 @@ import { useChosenSource } from './source-choice'
 
 const EVERY = { everyMs: 60_000 }
 const LIMIT = 100
-/** A queue that is opened is read anew. */
+/** A queue that is opened is read again. */
 export const COUNTED = ['listDebtReviews', 'listStays', 'listApprovals'] as const
 
 type Counted = Reading<{ items: readonly unknown[]; next?: string; isCut?: true }>

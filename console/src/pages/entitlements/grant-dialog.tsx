@@ -7,7 +7,7 @@ import { grantOf, newGrant } from './grant-draft'
 import { GrantFields } from './grant-fields'
 import { messages } from './messages'
 
-/** Asks what to give to which plates, where and how long, and why; whoever opens it begins anew. */
+/** Asks what to give to which plates, where and how long, and why; whoever opens it starts again. */
 export function GrantDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslate()
   const { lot } = useLotChoice()

@@ -41,7 +41,7 @@ export function ChooseFile(props: {
         aria-label={t(messages.choose)}
         onChange={event => {
           take(event.target.files)
-          // The same file again is a choice as well: it may have been mended.
+          // The same file again is a choice as well: it may have been corrected.
           event.target.value = ''
         }}
       />

@@ -14,7 +14,7 @@ export function fieldsOf(rows: readonly { cells: Cells | null }[]): ImportField[
 /** For the platform, which takes every cell as it stands: no person opens it in a spreadsheet. */
 const rawCell = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
-/** Rows that were put right, as a file; its headings are the fields' own names. */
+/** Rows that were corrected, as a file; its headings are the fields' own names. */
 export function correctedFile(rows: readonly Cells[], name: string): File {
   const fields = fieldsOf(rows.map(cells => ({ cells })))
   const lines = [fields, ...rows.map(row => fields.map(field => row[field] ?? ''))]

@@ -14,7 +14,7 @@ import { WrongRows } from './wrong-rows'
 
 const EVERY_MS = 1_000
 
-/** How far an import is, what became of its rows, and those that are wrong, to be mended. */
+/** How far an import is, what became of its rows, and those that are wrong, to be corrected. */
 export default function ImportPage() {
   const t = useTranslate()
   const { importId = '' } = useParams()

@@ -48,11 +48,11 @@ export const messages = {
   bad: { zh: '行有问题，不会导入', en: 'rows are wrong and will be left out' },
   seenPart: {
     zh: '文件较长，这里只检查了开头；其余的行导入时检查，有问题的行会列出来，可以当场更正。',
-    en: 'The file is long: only its beginning was checked here. Wrong rows further on are listed after the import and can be mended there.',
+    en: 'The file is long: only its beginning was checked here. Wrong rows further on are listed after the import and can be corrected there.',
   },
   noPreview: {
     zh: '这个文件不能预览，可以直接导入：有问题的行会列出来，可以当场更正。',
-    en: 'This file has no preview. Import it: wrong rows are listed and can be mended there.',
+    en: 'This file has no preview. Import it: wrong rows are listed and can be corrected there.',
   },
   line: { zh: '行号', en: 'Row' },
   why: { zh: '原因', en: 'Reason' },
@@ -92,8 +92,8 @@ export const messages = {
     en: 'This row cannot be read: mend it in the file.',
   },
   download: { zh: '下载有问题的行', en: 'Download the wrong rows' },
-  importCorrected: { zh: '导入更正的行', en: 'Import what was mended' },
-  correctedName: { zh: '更正', en: 'mended' },
+  importCorrected: { zh: '导入更正的行', en: 'Import corrected rows' },
+  correctedName: { zh: '更正', en: 'corrected' },
   moreWrong: {
     zh: '这里显示前 100 行，其余请下载更正。',
     en: 'The first 100 are shown; download the rest.',

@@ -23,7 +23,7 @@ import { upload } from './upload'
 const SHOWN = 100
 const PAGE = 500
 
-/** Rows that were not taken: put right on the spot, or downloaded. */
+/** Rows that were not taken: corrected on the spot, or downloaded. */
 export function WrongRows({ view }: { view: ImportView }) {
   const t = useTranslate()
   const { value, problem, again } = useCall('listImportProblems', {

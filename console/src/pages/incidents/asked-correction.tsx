@@ -8,7 +8,7 @@ import { Money } from '../../ui/money'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 
-/** What another system wants put right: as it is, as it should be, and the way to do it. */
+/** What another system wants corrected: as it is, as it should be, and the way to do it. */
 export function AskedCorrectionNote({ row }: { row: IncidentView }) {
   const t = useTranslate()
   const may = useMay()

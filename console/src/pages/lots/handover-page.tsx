@@ -22,7 +22,7 @@ import { handoverMessages as messages } from './handover-messages'
 import { messages as lotMessages } from './messages'
 
 const READY = { ...messages.ready, tone: 'good' } as const
-/** What the next operator is told of; the rest that need not end stays with the merchant to whom it is owed. */
+/** What the next operator is told about; the rest that need not end stays with the merchant to whom it is owed. */
 const LISTED: readonly HandoverItem['kind'][] = ['passes', 'coupons', 'exemptPlates']
 const NOT_READY = { ...messages.notReady, tone: 'warn' } as const
 
@@ -151,7 +151,7 @@ const agesText = (fromDays: number, belowDays: number | null, t: Translate): str
     ? `${fromDays} ${t(messages.andMore)}`
     : `${fromDays}–${belowDays - 1} ${t(messages.days)}`
 
-/** What the next operator grants anew, as a workbook to pass on. */
+/** What the next operator grants again, as a workbook to pass on. */
 function ForNextOperator({ lotId }: { lotId: string }) {
   const t = useTranslate()
   const language = useLanguage()

@@ -23,7 +23,7 @@ import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 
-/** One bill: the sentence to say on the phone, then how it was paid, what for, and what went back. */
+/** One bill: the sentence to say on the phone, then how it was paid, what for, and what was refunded. */
 export function FoundBillCard({ bill }: { bill: FoundBill }) {
   const t = useTranslate()
   return (

@@ -13,7 +13,7 @@ import { messages } from './messages'
 /** A number that is read figure by figure. */
 export const figures = (text: string | null) => <span className="fx-figures">{text ?? '—'}</span>
 
-/** What the lists of payments, of what came in and of what went back have in common. */
+/** What the lists of payments, of what came in and of what was refunded have in common. */
 export const SEARCH = {
   name: 'text',
   label: messages.searchText,

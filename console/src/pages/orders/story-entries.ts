@@ -48,7 +48,7 @@ const STAGE_OF: ReadonlyMap<string, number> = new Map(
 )
 const stageOf = ({ entity, event }: AuditEntry): number | undefined => STAGE_OF.get(`${entity}.${event}`)
 
-/** What a lock did at one moment, each cause before its effect; everything else keeps its place. */
+/** What a lock did at the same moment, each cause before its effect; everything else keeps its place. */
 function causesFirst(sameTime: readonly AuditEntry[]): readonly AuditEntry[] {
   const ofLock = sameTime
     .filter(entry => stageOf(entry) !== undefined)

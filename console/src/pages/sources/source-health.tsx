@@ -15,7 +15,7 @@ import { messages } from './messages'
 import { lastingText } from './source-state'
 
 const DAYS = '7'
-/** Below this a picture is looked at by a person. */
+/** Below this a picture is reviewed by a person. */
 const SURE_PCT = 80
 const COUNTED_UP_TO = 1000
 const LAST_VOIDS = 5

@@ -42,7 +42,7 @@ const CHANGES = [
   'listIncidents',
 ] as const
 
-/** What is wrong, what follows, why: then it is put right. */
+/** What is wrong, what follows, why: then it is corrected. */
 export function Correction({ stay }: { stay: StayView }) {
   const t = useTranslate()
   const address = useAddress()

@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { definePage } from '../../routing/page-definition'
 
-/** One stay, what became of it, and how it is put right. */
+/** One stay, what became of it, and how it is corrected. */
 export const stayPage = definePage({
   path: 'stays/:stayId',
   title: { zh: '停车记录', en: 'A stay' },

@@ -18,7 +18,7 @@ import { CarPlate } from '../../ui/car-plate'
 import { Correction } from './correction'
 import { messages } from './messages'
 
-/** One stay: what is known of it, what was put right, and, for whoever may, how it is put right. */
+/** One stay: what is known of it, what was corrected, and, for whoever may, how it is corrected. */
 export default function StayPage() {
   const t = useTranslate()
   const may = useMay()
@@ -102,7 +102,7 @@ const EVENTS = {
   clone_confirmed: messages.cloned,
 } as const
 
-/** What people and systems put right, the newest first. */
+/** What people and systems corrected, the newest first. */
 function History({ stayId }: { stayId: string }) {
   const t = useTranslate()
   const { value, problem, again } = useCall('searchAudit', {

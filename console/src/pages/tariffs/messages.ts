@@ -76,7 +76,7 @@ export const messages = {
   },
   wrongAbout: {
     zh: '下面这些地方自相矛盾，要先改：',
-    en: 'These contradict themselves and are mended first:',
+    en: 'These contradict themselves and have to be corrected first:',
   },
   answer: { zh: '保存选择', en: 'Save the answers' },
   answered: { zh: '已保存', en: 'Saved' },
@@ -106,7 +106,7 @@ export const messages = {
   publish: { zh: '发布草稿', en: 'Publish the draft' },
   publishWhat: {
     zh: '发布后这一版谁也不能改；从生效时间起入场的车按它计价，已入场的不变。只能用下一版来改正。',
-    en: 'Nobody can change it afterwards. It prices cars that enter from then on; those that are in keep their price. A mistake is mended by the next version.',
+    en: 'Nobody can change it afterwards. It prices cars that enter from then on; those that are in keep their price. A mistake is corrected by the next version.',
   },
   publishOpen: { zh: '先确定下面没有确定的地方，才能发布', en: 'Answer what is open below, then publish' },
   done: { zh: '已发布', en: 'Published' },

@@ -10,7 +10,7 @@ import { messages } from './messages'
 import { CreateWebhook } from './webhook-form'
 import { problemText } from './problem-text'
 
-/** Which systems are told of what happens, and whether they take it. */
+/** Which systems are told about what happens, and whether they take it. */
 export default function WebhooksPage() {
   const t = useTranslate()
   const [isCreating, setCreating] = useState(false)

@@ -122,7 +122,7 @@ class LookUps {
       waitingLookUps.remove(item)
       sent()
       if (!result.ok || result.value.found.length === 0) continue
-      // Whoever has signed out meanwhile is told of nothing.
+      // Whoever has signed out meanwhile is told about nothing.
       if (session.stored()?.mine.me.staff.id !== item.staffId) continue
       const whose = { staffId: item.staffId, lotId: item.lookUp.lotId, foundAtMs: Date.now() }
       this.keepLate([...this.store.getState().late, { ...result.value, ...whose }])

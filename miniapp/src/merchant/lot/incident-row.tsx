@@ -7,7 +7,7 @@ import { useLanguage, useTranslate, type Language } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { Row } from '../ui/row'
 
-/** What another system wants put right in a stay, from old to new. */
+/** What another system wants corrected in a stay, from old to new. */
 export function changesOf(incident: IncidentView, language: Language): string {
   const asked = askedCorrectionOf(incident)
   if (!asked) return ''

@@ -51,7 +51,7 @@ export function EligibilityCard({
   }
 }
 
-/** Each rule is one fact; where it can be put right on this phone, a tap leads there. */
+/** Each rule is one fact; where it can be corrected on this phone, a tap leads there. */
 function FailedRules(props: {
   rules: FailedRule[]
   wayOf?: (code: string) => (() => void) | undefined

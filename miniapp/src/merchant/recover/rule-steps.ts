@@ -30,13 +30,13 @@ const STEP_OF_RULE: Partial<Record<string, keyof typeof STEP_IDS>> = {
   GATE_CLONE: 'checklist',
   GATE_PHOTO: 'photos',
 }
-/** These are put right by choosing another device. */
+/** These are corrected by choosing another device. */
 const ANOTHER_DEVICE = new Set(['GATE_DEVICE_NOT_ASSIGNED', 'GATE_DEVICE_NOT_FREE'])
 
 const scrollTo = (step: keyof typeof STEP_IDS) =>
   void Taro.pageScrollTo({ selector: `#${STEP_IDS[step]}`, offsetTop: -12, duration: 0 })
 
-/** Where a failed rule is put right: a step of this form, or the page of the device. Undefined when not on this phone. */
+/** Where a failed rule is corrected: a step of this form, or the page of the device. Undefined when not on this phone. */
 export function wayToMend(code: string, deviceId: string | undefined): (() => void) | undefined {
   const step = STEP_OF_RULE[code]
   if (step) return () => scrollTo(step)

@@ -25,7 +25,7 @@ import { useBill } from './use-bill'
 export type Again = () => Promise<Result<{ bill: OwnerBill | null }>>
 type Parts = { initial: OwnerBill; again: Again; onOpened: (bill: OwnerBill | null) => void }
 
-/** One bill, from the sum to the receipt. `again`: asks for the same debts anew once this one is over. */
+/** One bill, from the sum to the receipt. `again`: asks for the same debts again once this one is over. */
 export function BillBody({ initial, again, onOpened }: Parts) {
   const t = useTranslate()
   const { bill, atMs, refresh } = useBill(initial)

@@ -50,7 +50,7 @@ async function readPhotoFile(filePath: string): Promise<Photo> {
   return { content, mediaType: mediaTypeOf(content), preview: tempFilePath }
 }
 
-/** Whoever waits for a picture must not wait for ever. */
+/** Whoever waits for a picture must not wait forever. */
 function inTime<Result>(working: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('picture: no answer')), READY_WITHIN_MS)

@@ -138,10 +138,10 @@ async function findTarget(deviceId: string): Promise<Target | undefined> {
       { deviceId, serviceId },
       LIMIT_MS.ask,
     )
-    const told = characteristics.find(
+    const notifying = characteristics.find(
       ({ properties }) => properties.notify === true || properties.indicate === true,
     )
-    const notify = told && { serviceId, characteristicId: told.uuid }
+    const notify = notifying && { serviceId, characteristicId: notifying.uuid }
     for (const { uuid: characteristicId, properties } of characteristics) {
       const write = { serviceId, characteristicId }
       if (properties.write) targets.push({ deviceId, write, writeType: 'write', notify })

@@ -87,7 +87,7 @@ export const SYSTEM_LISTS: Pick<
       [{ zh: '停车', en: 'Stays' }, row => row.stays],
       [{ zh: '等待复核', en: 'Waiting' }, row => row.waiting],
       [{ zh: '属实', en: 'As told' }, row => row.confirmed],
-      [{ zh: '更正', en: 'Put right' }, row => row.mended],
+      [{ zh: '更正', en: 'Corrected' }, row => row.mended],
       [{ zh: '不收', en: 'Not owed' }, row => row.refused],
       [{ zh: '抽查复看', en: 'Looked at twice' }, row => row.lookedTwice],
       [{ zh: '结论一致', en: 'Same answer' }, row => row.agreed],

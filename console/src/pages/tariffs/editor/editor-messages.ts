@@ -138,7 +138,7 @@ export const messages = {
   now: { zh: '现行', en: 'Now' },
   noValid: { zh: '现在没有价格', en: 'No price now' },
   how: { zh: '怎么算的', en: 'How' },
-  waiting: { zh: '把下面的地方填好，就能算出来', en: 'It is priced once what is listed below is mended' },
+  waiting: { zh: '把下面的地方填好，就能算出来', en: 'It is priced once what is listed below is corrected' },
   toDo: { zh: '还要处理', en: 'To do' },
   nothingToDo: { zh: '没有遗漏，可以保存后发布', en: 'Nothing is missing: save it, then publish' },
   checking: { zh: '正在检查…', en: 'Checking…' },

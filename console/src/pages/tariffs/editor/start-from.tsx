@@ -26,7 +26,7 @@ export async function definitionOfChoice(makeCall: MakeCall, value: string): Pro
   return (await makeCall('getTariffVersion', { params: { tariffId, number: Number(number) } })).definition
 }
 
-/** Begins anew from a template or from a version, once that is confirmed. */
+/** Begins again from a template or from a version, once that is confirmed. */
 export function StartFrom(props: { tariff: TariffView; onStart: (definition: TariffDefinition) => void }) {
   const { tariff, onStart } = props
   const t = useTranslate()

@@ -15,7 +15,7 @@ function useSettled<T>(value: T): T {
 }
 
 /**
- * What the platform says of the draft once typing pauses. While it is asked anew, or refuses what is half typed, the
+ * What the platform says of the draft once typing pauses. While it is asked again, or refuses what is half typed, the
  * questions that it named last stay where they are.
  */
 export function useCheck(tariffId: string, definition: TariffDefinition, stays: TariffStay[]) {

@@ -28,7 +28,7 @@ import { ObjectionRow } from './objection-row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
 import { ReviewRow, type Decided } from './review-row'
 
-/** What waits for a person's word: money that did not match, debts that somebody doubted, and large decisions of a colleague. */
+/** What waits for a person's decision: money that did not match, debts that somebody flagged, and large decisions of a colleague. */
 export default function DecisionsPage() {
   const t = useTranslate()
   return <StaffPage label={t(messages.title)}>{({ me }) => <List me={me} />}</StaffPage>

@@ -20,7 +20,7 @@ import { Row } from '../../ui/row'
 import { DEBT_ACTS, type Outcome } from '../debts/debt-acts'
 import { messages } from './messages'
 
-/** What a manager says of a debt that somebody doubted. */
+/** What a manager says of a debt that somebody flagged. */
 const ACTS = ['confirm', 'withdraw'] as const
 type Act = (typeof ACTS)[number]
 export type Decided = { act: Act; outcome: Outcome }

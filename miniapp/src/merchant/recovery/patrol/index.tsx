@@ -123,7 +123,7 @@ function useEntry(): Entry {
     plateText: plate.text,
     ...(plate.colour ? { plateColour: plate.colour } : {}),
     ...(shownLength(bay) > 0 ? { bay: bay.trim() } : {}),
-    // As it was read, and nothing put right by hand.
+    // As it was read, and nothing corrected by hand.
     ...(read?.plateText === plate.text ? { confidencePct: read.confidencePct } : {}),
   })
   const clear = () => {

@@ -14,7 +14,7 @@ import type { OrderChanges } from '../commit-order-change'
 import { endUnpaid } from '../end-order'
 import type { PublishCommand } from '../payment-ports'
 import { READ_HOLDER } from '../review-debts.queries'
-import { READ_DOUBTED_STAYS, READ_STAY } from './free-doubted.queries'
+import { READ_FLAGGED_STAYS, READ_STAY } from './release-flagged.queries'
 
 type Needs = {
   database: Database
@@ -30,7 +30,7 @@ const REASON = '欠费存疑，需要核对 / the debt is in doubt'
  * Nobody is held for a debt that a person still has to look at. What makes it doubtful comes in a batch of events, about many cars;
  * the car that is held for it is let go here, alone.
  */
-export class FreeDoubted {
+export class ReleaseFlagged {
   constructor(private readonly needs: Needs) {}
 
   /** Harmless when it runs again: the stay says whether there is something to do. Errors: DatabaseUnavailable, OptimisticLockError. */
@@ -38,15 +38,15 @@ export class FreeDoubted {
     const { database, clock, orderChanges, publishCommand } = this.needs
     const done = await database.retryOnConflict(async () => {
       const stay = await database.one<StayRow>(READ_STAY, [stayId])
-      if (!stay || stay.state !== OWED_STATE || !isDoubted(stay)) return null
+      if (!stay || stay.state !== OWED_STATE || !isFlagged(stay)) return null
       const debt = await this.debtOf(stay)
       const order = debt && (await this.holderOf(debt))
       const work = new UnitOfWork(context, clock.now())
       const command = order && this.letGo(work, order, stayId)
       flag(work, stay, { debt, order })
-      failpoint('doubt.decided')
+      failpoint('flag.decided')
       await orderChanges.commit(order?.id ?? null, work)
-      failpoint('doubt.committed')
+      failpoint('flag.committed')
       return order && command && { order, command }
     })
     if (done) void publishCommand(done.command, done.order.device)
@@ -59,7 +59,7 @@ export class FreeDoubted {
     const errors: unknown[] = []
     let found: { id: string }[]
     do {
-      found = await database.query<{ id: string }>(READ_DOUBTED_STAYS, [clock.now(), tried, atOnce])
+      found = await database.query<{ id: string }>(READ_FLAGGED_STAYS, [clock.now(), tried, atOnce])
       tried.push(...found.map(({ id }) => id))
       // One after another: they share their connections with every payment and release.
       for (const { id } of found) await this.free(id, context).catch((error: unknown) => errors.push(error))
@@ -99,9 +99,9 @@ export class FreeDoubted {
 }
 
 /** A node of the former version takes `check_at` for something that has come; what a person has looked at has no reasons left. */
-const isDoubted = (stay: StayRow): boolean => stay.check_at !== null || stay.reasons.length > 0
+const isFlagged = (stay: StayRow): boolean => stay.check_at !== null || stay.reasons.length > 0
 
-/** The debt goes back to be looked at; one that has ended meanwhile stays as it is. */
+/** The debt returns to review; one that has ended meanwhile stays as it is. */
 function flag(
   work: UnitOfWork,
   stay: StayRow,

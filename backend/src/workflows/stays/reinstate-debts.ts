@@ -15,13 +15,13 @@ export type ExternalPayment = { sourceId: string; paymentRef: string; merchantId
 type Line = { arrear_id: string; amount_fen: number }
 
 /** Debts of a payment that was taken back: owed again, or owed by nobody because their stay was corrected or none. */
-export type BroughtBack = { back: string[]; undone: string[] }
+export type Reinstated = { back: string[]; undone: string[] }
 
 /**
  * Brings the debts of a payment that was taken back, on a new ladder: nobody was reminded of them since. One whose stay was corrected
- * meanwhile is owed by another plate, and one whose stay was none by nobody: their money has gone back, and that is all.
+ * meanwhile is owed by another plate, and one whose stay was none by nobody: their money was refunded, and that is all.
  */
-export async function bringBack(
+export async function reinstateDebts(
   database: Database,
   work: UnitOfWork,
   {
@@ -29,13 +29,13 @@ export async function bringBack(
     lines,
     debts,
   }: { payment: ExternalPayment; lines: readonly Line[]; debts: readonly DebtReading[] },
-): Promise<BroughtBack> {
+): Promise<Reinstated> {
   const { sourceId, paymentRef, merchantId } = payment
   const ids = lines.map(line => line.arrear_id)
   // After the debts, whose versions say whether one was corrected since.
   const rows = ids.length === 0 ? [] : await database.query<{ id: string }>(READ_UNDONE_DEBTS, [ids])
   const isUndone = (id: string) => rows.some(row => row.id === id)
-  const done: BroughtBack = { back: [], undone: [] }
+  const done: Reinstated = { back: [], undone: [] }
   const of = { source_id: sourceId, payment_ref: paymentRef, reversed_at: null }
   for (const line of lines) {
     work.update('external_payment', { ...of, arrear_id: line.arrear_id }, { reversed_at: work.at }, 1)
@@ -60,7 +60,7 @@ export async function bringBack(
   return done
 }
 
-/** From the first word, `since`: repeated for ever, it does not keep a debt for ever. */
+/** From the first report, `since`: repeated forever, it does not keep a debt forever. */
 export async function keepFromHolding(
   database: Database,
   { sourceId, paymentRef }: Pick<ExternalPayment, 'sourceId' | 'paymentRef'>,
