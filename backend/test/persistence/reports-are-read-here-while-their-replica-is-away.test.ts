@@ -15,7 +15,7 @@ beforeEach(async () => {
   url = await createDatabase(testStack().adminUrl)
   proxy = await TcpProxy.open(url)
   const options = { ...dataSourceOptions(readSettings(testSettings(url))), entities: [], migrations: [] }
-  source = await new DataSource(options as never).initialize()
+  source = await new DataSource(options).initialize()
 })
 afterEach(async () => {
   await source.destroy()

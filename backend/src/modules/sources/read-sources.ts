@@ -3,7 +3,7 @@ import type { SourceKind, SourceView } from '@fangxing/contract/stays'
 import type { SourceSession, StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
-import { LIST_SOURCES, READ_KEY, READ_SOURCE } from './sources.queries'
+import { LIST_SOURCES, READ_KEY, READ_KEY_AND_NONCE, READ_SOURCE } from './sources.queries'
 
 type SourceRow = Row<'integration_source'>
 export type ShownSource = SourceRow &
@@ -30,6 +30,16 @@ export async function findSource(
 export async function sourceOfKey(database: Database, keyId: string): Promise<SourceSession | null> {
   const row = await database.one<SourceRow>(READ_KEY, [keyId])
   return row && sourceSessionOf(row, keyId)
+}
+
+/** The same, and whether this nonce of the key was taken before. */
+export async function sourceOfRequest(
+  database: Database,
+  keyId: string,
+  nonce: string,
+): Promise<{ source: SourceSession; isTaken: boolean } | null> {
+  const row = await database.one<SourceRow & { is_nonce_taken: boolean }>(READ_KEY_AND_NONCE, [keyId, nonce])
+  return row && { source: sourceSessionOf(row, keyId), isTaken: row.is_nonce_taken }
 }
 
 /** A source as somebody acts in its name. */

@@ -21,9 +21,12 @@ export const READ_KEY = `
 export const TAKE_NONCE = `
   INSERT INTO integration_nonce (key_id, nonce, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING nonce`
 
-/** Whether it was taken: $1 key, $2 nonce. */
-export const IS_NONCE_TAKEN =
-  'SELECT EXISTS (SELECT 1 FROM integration_nonce WHERE key_id = $1 AND nonce = $2) AS "isTaken"'
+/** The same as {@link READ_KEY}, and whether nonce $2 of the key was taken: one question less before a car is on a board. */
+export const READ_KEY_AND_NONCE = `
+  SELECT ${columnsOf('integration_source', 'i')},
+    EXISTS (SELECT 1 FROM integration_nonce n WHERE n.key_id = k.id AND n.nonce = $2) AS is_nonce_taken
+  FROM integration_key k JOIN integration_source i ON i.id = k.source_id
+  WHERE k.id = $1 AND k.revoked_at IS NULL AND i.disabled_at IS NULL`
 
 /** Lots of merchant $1 among $2. */
 export const READ_OWN_LOTS = 'SELECT id FROM lot WHERE merchant_id = $1 AND id = ANY($2::uuid[])'

@@ -19,7 +19,7 @@ export type IntegrationInput<N extends Name> = {
   body: Body<N>
   context: ActorContext
 }
-type SignedInput<N extends Name> = IntegrationInput<N> & { nonce: SourceNonce }
+type SignedInput<N extends Name> = IntegrationInput<N> & { nonce: SourceNonce; isTaken: boolean }
 /** Who sends, and how often each was answered what. */
 type Door = { authenticateSource: AuthenticateSource; countAnswers: CountAnswers }
 type Use<N extends Name, Input> = (
@@ -39,7 +39,7 @@ export const handleIntegrationCall = <N extends Name>(
   door: Door,
   use: Use<N, IntegrationInput<N>>,
 ): Promise<void> =>
-  handleSigned(ctx, name, door, async ({ nonce, ...input }) => {
+  handleSigned(ctx, name, door, async ({ nonce, isTaken: _isTaken, ...input }) => {
     await door.authenticateSource.takeNonce(nonce)
     return use(input)
   })
@@ -52,7 +52,7 @@ export const handleCommittedCall = <N extends Name>(
   use: Use<N, SignedInput<N>>,
 ): Promise<void> =>
   handleSigned(ctx, name, door, async input => {
-    await door.authenticateSource.refuseTaken(input.nonce)
+    if (input.isTaken) throw new Refusal('INTEGRATION_REPLAYED')
     return use(input)
   })
 
@@ -93,7 +93,7 @@ async function answerSigned<N extends Name>(
     authorization: ctx.get('authorization'),
     body: raw,
   }
-  const { source, nonce } = await door.authenticateSource.authenticate(
+  const { source, nonce, isTaken } = await door.authenticateSource.authenticate(
     signed,
     async ({ sourceId, ratePerMinute }) => {
       knows(sourceId)
@@ -104,7 +104,7 @@ async function answerSigned<N extends Name>(
   if (!source.scopes.includes(scope)) throw new Refusal('INTEGRATION_SCOPE', { scope })
   const schemas = integrationCallSchemas[name]
   const body = check(schemas.body, parseJson(raw), 'body') as Body<N>
-  const reply = await use({ source, nonce, body, context: { actor: sourceActor(source), traceId } })
+  const reply = await use({ source, nonce, isTaken, body, context: { actor: sourceActor(source), traceId } })
   if (checksReplies) schemas.reply.parse(reply)
   return reply
 }

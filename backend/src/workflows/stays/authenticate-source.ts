@@ -1,22 +1,18 @@
 import { SIGNATURE_SCHEME, SIGNATURE_WINDOW_S } from '@fangxing/contract/integration'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { SourceNonce, SourceSession } from '../../domain/sessions'
-import {
-  bodyDigestOf,
-  isSignedBy,
-  sourceOfKey,
-  sourceSecretOf,
-  IS_NONCE_TAKEN,
-  TAKE_NONCE,
-} from '../../modules/sources'
+import { bodyDigestOf, isSignedBy, sourceOfRequest, sourceSecretOf, TAKE_NONCE } from '../../modules/sources'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
 import type { Settings } from '../../settings/settings'
 
 type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'DEVICE_MASTER_KEY'> }
 type SignedRequest = { method: string; path: string; authorization: string; body: Buffer }
-/** `nonce` is still to be taken: before anything is done for the request, or in its commit. */
-type Authenticated = { source: SourceSession; nonce: SourceNonce }
+/**
+ * `nonce` is still to be taken: before anything is done for the request, or in its commit. `isTaken`: it was before, so that a repetition
+ * that comes later costs a look and not the work of the batch; only who takes it decides between two at once.
+ */
+type Authenticated = { source: SourceSession; nonce: SourceNonce; isTaken: boolean }
 
 const HEADER = new RegExp(
   `^${SIGNATURE_SCHEME} key=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}), ts=(\\d{1,12}), nonce=([0-9A-Za-z_-]{16,64}), signature=([0-9a-f]{64})$`,
@@ -39,26 +35,19 @@ export class AuthenticateSource {
     if (keyId === undefined || nonce === undefined || signature === undefined)
       throw new Refusal('INTEGRATION_SIGNATURE_INVALID')
     const timestampS = Number(timestamp)
-    const source = await sourceOfKey(database, keyId)
+    const known = await sourceOfRequest(database, keyId, nonce)
     const parts = { method, path, timestampS, nonce, bodySha256: bodyDigestOf(body) }
     // Also of an unknown key, so that the time of the answer does not tell which keys there are.
     const isRight = isSignedBy(sourceSecretOf(settings, keyId), parts, signature)
-    if (source === null || !isRight) throw new Refusal('INTEGRATION_SIGNATURE_INVALID')
+    if (known === null || !isRight) throw new Refusal('INTEGRATION_SIGNATURE_INVALID')
+    const { source, isTaken } = known
     await count(source)
     const nowMs = clock.now().getTime()
     if (Math.abs(timestampS * 1000 - nowMs) > SIGNATURE_WINDOW_S * 1000)
       throw new Refusal('INTEGRATION_CLOCK', { seconds: SIGNATURE_WINDOW_S })
     // It is remembered until its time lies outside the window for certain.
-    return { source, nonce: { keyId, nonce, until: new Date(nowMs + 2 * SIGNATURE_WINDOW_S * 1000 + 1000) } }
-  }
-
-  /**
-   * Where its commit takes the nonce, so that a repetition that comes later costs a look and not the work of the batch; only the commit
-   * decides between two at once. Refusals: INTEGRATION_REPLAYED.
-   */
-  async refuseTaken({ keyId, nonce }: SourceNonce): Promise<void> {
-    const [row] = await this.needs.database.query<{ isTaken: boolean }>(IS_NONCE_TAKEN, [keyId, nonce])
-    if (row?.isTaken) throw new Refusal('INTEGRATION_REPLAYED')
+    const until = new Date(nowMs + 2 * SIGNATURE_WINDOW_S * 1000 + 1000)
+    return { source, nonce: { keyId, nonce, until }, isTaken }
   }
 
   /** Refusals: INTEGRATION_REPLAYED; UNAVAILABLE when it cannot be stored: what might be a repetition is never taken. */
