@@ -347,7 +347,10 @@ const PLANTED: Record<string, () => Promise<string>> = {
   'a bill that lost its plate before its time': async () => {
     const plate = context.plate()
     const id = await bill(plate, [await context.debt(plate)])
-    await run(`UPDATE bill SET plate_text = '—', plate_key = '—/' || id, plate_look_at = NULL WHERE id = $1`, id)
+    await run(
+      `UPDATE bill SET plate_text = '—', plate_key = '—/' || id, plate_look_at = NULL WHERE id = $1`,
+      id,
+    )
     return `I50 bill ${id} open without its plate`
   },
   'a bill whose plate nobody decides about': async () => {
