@@ -9,6 +9,15 @@ const EVENTS: Record<string, Message | undefined> = {
     en: 'The platform’s person read across merchants',
   },
   'retention.debts_left': { zh: '到期的欠费已删除', en: 'Debts left whose time was over' },
+  'retention.order_plates_left': {
+    zh: '到期追缴订单的车牌已删除',
+    en: 'Plates left orders whose time was over',
+  },
+  'retention.bill_plates_left': { zh: '到期缴费单的车牌已删除', en: 'Plates left bills whose time was over' },
+  'retention.approval_plates_left': {
+    zh: '到期审批的车牌已删除',
+    en: 'Plates left approvals whose time was over',
+  },
   'recovery_order.opened': { zh: '发起追缴', en: 'The recovery was opened' },
   'recovery_order.created': { zh: '发起追缴', en: 'The recovery was opened' },
   'recovery_order.raise_sent': { zh: '已发出升锁指令', en: 'The lock was told to rise' },

@@ -201,9 +201,13 @@ const headOf = (text: string): number => {
   return text.endsWith('使') ? 3 : 2
 }
 
+/** Stands where the plate was once its time is over. */
+export const NO_PLATE = '—'
+
 /** `粤B12388` → `粤B·1**88`: enough for an owner to know their car, too little for a stranger to find it. */
 export function maskPlate(plate: Plate): string {
   const { text } = plate
+  if (text === NO_PLATE) return text
   const head = Math.min(headOf(text), 2)
   const rest = text.slice(head)
   const hidden = rest.length - 3

@@ -4,6 +4,7 @@ import {
   EXEMPT_KINDS,
   keysAfter,
   maskPlate,
+  NO_PLATE,
   normalisePlateText,
   parsePlate,
   PLATE_COLOUR_NAMES,
@@ -121,6 +122,8 @@ const oneOfEachKind = [
 it('masks every plate so that at least two of its characters are gone', () => {
   expect(maskPlate({ text: '粤B12388', colour: 'blue' })).toBe('粤B·1**88')
   expect(maskPlate({ text: '224578使', colour: 'black' })).toBe('22·4**8使')
+  // Nothing is hidden of what is there no more.
+  expect(maskPlate({ text: NO_PLATE, colour: 'blue' })).toBe('—')
   fc.assert(
     fc.property(fc.oneof(ordinary, newEnergy, fc.constantFrom(...oneOfEachKind)), text => {
       const masked = maskPlate({ text, colour: 'blue' }).replace('·', '')

@@ -13,6 +13,7 @@ import { TakeHeartbeat } from '../workflows/stays/take-heartbeat'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
+import { ForgetPlates } from '../workflows/retention/forget-plates'
 import { RetireDebts } from '../workflows/retention/retire-debts'
 import { RetirePhotos } from '../workflows/retention/retire-photos'
 import { SweepFiles } from '../workflows/retention/sweep-files'
@@ -56,6 +57,7 @@ export type StayServices = {
   keepPictures: KeepPictures
   keepStays: KeepStays
   retireDebts: RetireDebts
+  forgetPlates: ForgetPlates
   retirePhotos: RetirePhotos
   sweepFiles: SweepFiles
   lookAgain: LookAgain
@@ -110,6 +112,7 @@ export function composeStayServices(
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
     retireDebts: new RetireDebts(base),
+    forgetPlates: new ForgetPlates(base),
     retirePhotos: new RetirePhotos(base),
     sweepFiles: new SweepFiles(base),
     lookAgain: new LookAgain(base),

@@ -40,3 +40,17 @@ export const debtKeptUntil = (endedAt: Date): Date => yearsLater(endedAt, RETENT
 /** Until when its pictures are. */
 export const debtPicturesKeptUntil = (endedAt: Date): Date =>
   new Date(endedAt.getTime() + RETENTION.afterEndMs)
+
+type PlateFacts = {
+  /** When what bears it ended; null: it goes on. */
+  endedAt: Date | null
+  /** A debt of it is there, money is on its way back, or somebody argues. */
+  isWanted: boolean
+}
+
+/** Until when the plate of an order, a bill or an approval is kept at least. */
+export function plateKeptUntilMs({ endedAt, isWanted }: PlateFacts, nowMs: number): number {
+  const untilMs = endedAt === null ? Infinity : yearsLater(endedAt, RETENTION.rowYears).getTime()
+  if (untilMs > nowMs && untilMs !== Infinity) return untilMs
+  return isWanted || endedAt === null ? nowMs + RETENTION.againMs : untilMs
+}

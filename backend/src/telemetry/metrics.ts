@@ -44,13 +44,13 @@ export function createMetrics() {
     }),
     retired: new Counter({
       name: 'fangxing_retired_total',
-      help: 'What retention has taken away: debts, notices, stays, photos, stay_pictures, and files that no row named',
+      help: 'What retention has taken away: debts, notices, stays, photos, stay_pictures, files that no row named, and the plates of what stays',
       labelNames: ['what'] as const,
       registers,
     }),
     retentionOverdue: new Gauge({
       name: 'fangxing_retention_overdue_seconds',
-      help: 'For how long it should have been decided whether the oldest picture or file folder is kept',
+      help: 'For how long it should have been decided whether the oldest picture, file folder or plate is kept',
       registers,
     }),
     requests: new Histogram({

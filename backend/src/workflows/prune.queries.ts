@@ -135,6 +135,18 @@ export const CLEAR_DISPUTES = `
       SELECT d.ctid ${OLD_DISPUTES} AND (d.note IS NOT NULL OR d.decision IS NOT NULL) LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 flags of cloned plates that were taken off before $1. */
+export const DELETE_CLONE_FLAGS = `
+  WITH gone AS (
+    DELETE FROM clone_plate WHERE ctid = ANY (ARRAY(SELECT ctid FROM clone_plate WHERE ended_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 exemptions that ended before $1. */
+export const DELETE_EXEMPTIONS = `
+  WITH gone AS (
+    DELETE FROM exempt_plate WHERE ctid = ANY (ARRAY(SELECT ctid FROM exempt_plate WHERE ends_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 complaints that were closed before $1. */
 export const DELETE_COMPLAINTS = `
   WITH gone AS (

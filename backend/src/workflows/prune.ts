@@ -7,6 +7,7 @@ import type { Clock } from '../ports'
 import {
   CLEAR_DISPUTES,
   DELETE_AUDIT_RUNS,
+  DELETE_CLONE_FLAGS,
   DELETE_CONSOLE_REQUESTS,
   DELETE_CONTACTS,
   DELETE_COMPLAINTS,
@@ -15,6 +16,7 @@ import {
   DELETE_DISPUTES,
   DELETE_ENDED_DEBTS,
   DELETE_ENDED_MESSAGES,
+  DELETE_EXEMPTIONS,
   DELETE_IDEMPOTENCY_KEYS,
   DELETE_IMPORT_PARTS,
   DELETE_IMPORT_PROBLEMS,
@@ -47,7 +49,7 @@ const BUDGET_MS = 20_000
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, counters of what sources were answered in the quarter before, and what is known of imports that ended three
- * months ago; after three years what devices told, results of audits, what people decided about what was flagged, withdrawn contacts, messages about debts that have ended and those that reported the end, objections about orders that have, and complaints that are closed.
+ * months ago; after three years what devices told, results of audits, what people decided about what was flagged, withdrawn contacts, messages about debts that have ended and those that reported the end, objections about orders that have, complaints that are closed, flags of cloned plates and exemptions that have ended.
  */
 export class Prune {
   constructor(
@@ -78,6 +80,8 @@ export class Prune {
       [DELETE_DEVICE_EVENTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_CONTACTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_COMPLAINTS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_CLONE_FLAGS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_EXEMPTIONS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_DISPUTES, yearsLater(now, -ROWS_YEARS)],
       [CLEAR_DISPUTES, yearsLater(now, -ROWS_YEARS)],
     ]

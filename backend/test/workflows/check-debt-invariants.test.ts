@@ -344,6 +344,21 @@ const PLANTED: Record<string, () => Promise<string>> = {
     await run('DELETE FROM arrear WHERE id = $1', debt)
     return `I48 arrear ${debt} of bill ${bill} is gone`
   },
+  'a bill that lost its plate before its time': async () => {
+    const plate = context.plate()
+    const id = await bill(plate, [await context.debt(plate)])
+    await run(
+      `UPDATE bill SET plate_text = '—', plate_key = '—/' || id, plate_look_at = NULL WHERE id = $1`,
+      id,
+    )
+    return `I50 bill ${id} open without its plate`
+  },
+  'a bill whose plate nobody decides about': async () => {
+    const plate = context.plate()
+    const id = await bill(plate, [await context.debt(plate)])
+    await run(`UPDATE bill SET plate_look_at = now() - interval '3 days' WHERE id = $1`, id)
+    return `I50 bill ${id} keeps its plate since`
+  },
   'a stay without an exit that waits for ever': async () => {
     const [stay, plate] = [newId(), context.plate()]
     await run(

@@ -1,4 +1,4 @@
-import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
+import { NO_PLATE, PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
 import { useTranslate } from '../i18n/language'
 
 /** Two characters, then the rest, as on the car. A masked text stays masked. */
@@ -7,9 +7,12 @@ function plateParts(text: string): { head: string; tail: string } {
   return { head: characters.slice(0, 2).join(''), tail: characters.slice(2).join('') }
 }
 
-/** A number plate in its own colours: `<PlateChip text="粤B12345" colour="blue" />`. */
+const GONE = { zh: '车牌已到期删除', en: 'Plate deleted, its time was over' }
+
+/** A number plate in its own colours, or that it is kept no longer: `<PlateChip text="粤B12345" colour="blue" />`. */
 export function PlateChip({ text, colour }: { text: string; colour: PlateColour }) {
   const t = useTranslate()
+  if (text === NO_PLATE) return <span className="fx-soft">{t(GONE)}</span>
   const { head, tail } = plateParts(text)
   return (
     <span

@@ -8,6 +8,15 @@ const lostPicture = (from: string): string => `
       SELECT DISTINCT 'notice ' || n.id || ' lost its picture' AS what FROM ${from}
       WHERE n.state = ${states<'notice'>('left')} AND n.photo_id IS NULL AND a.due_fen > 0 AND a.state NOT IN (${ENDED})`
 
+/** Whether the plate has left a row; the sign that stands for it is written here once more. */
+const isWithout = (row: string): string =>
+  `(${row}.plate_text = '—' AND ${row}.plate_key = '—/' || ${row}.id)`
+const LATEST = `$now::timestamptz - interval '3 years' + interval '1 day'`
+/** Decided once a day; a day more for a job that was late. */
+const overdue = (table: string, also: string): string => `
+      SELECT '${table} ' || t.id || ' keeps its plate since ' || t.plate_look_at AS what FROM ${table} t
+      WHERE t.plate_look_at < $now::timestamptz - interval '2 days' ${also}`
+
 /** What is kept for as long as it may be needed, and is looked at when its time is over. */
 export const KEPT_INVARIANTS: readonly Invariant[] = [
   {
@@ -67,6 +76,29 @@ export const KEPT_INVARIANTS: readonly Invariant[] = [
         of: 'arrear',
         sql: `${lostPicture('arrear a JOIN reminder r ON r.arrear_id = a.id JOIN notice n ON n.id = r.notice_id')} AND a.id = ${ASKED}`,
       },
+    ],
+  },
+  {
+    id: 'I50',
+    rule: 'A plate leaves an order or a bill three years after its end, with the last of its debts, and an approval with its debts; each is looked at when its time is over',
+    asks: [
+      {
+        of: 'recovery_order',
+        sql: `
+      SELECT 'order ' || o.id || ' ' || o.state || ' without its plate' AS what FROM recovery_order o
+      WHERE o.id = ${ASKED} AND (${isWithout('o')} <> (o.plate_look_at IS NULL) OR ${isWithout('o')} AND (
+        o.ended_at IS NULL OR o.ended_at > ${LATEST} OR EXISTS (SELECT 1 FROM order_arrear l JOIN arrear a ON a.id = l.arrear_id WHERE l.order_id = o.id)))`,
+      },
+      {
+        of: 'bill',
+        sql: `
+      SELECT 'bill ' || b.id || ' ' || b.state || ' without its plate' AS what FROM bill b
+      WHERE b.id = ${ASKED} AND b.cause <> 'recovery' AND (${isWithout('b')} <> (b.plate_look_at IS NULL) OR ${isWithout('b')} AND (
+        b.state = ${states<'bill'>('open')} OR b.updated_at > ${LATEST} OR EXISTS (SELECT 1 FROM bill_line l JOIN arrear a ON a.id = l.arrear_id WHERE l.bill_id = b.id)
+        OR EXISTS (SELECT 1 FROM bill_stay x JOIN parking_session s ON s.id = x.stay_id WHERE x.bill_id = b.id)))`,
+      },
+      ...['recovery_order', 'approval'].map(table => ({ of: 'open', sql: overdue(table, '') }) as const),
+      { of: 'open', sql: overdue('bill', `AND t.cause <> 'recovery'`) },
     ],
   },
   {

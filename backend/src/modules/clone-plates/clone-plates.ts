@@ -1,5 +1,5 @@
 import type { ClonePlate } from '@fangxing/contract/clones'
-import { normalisePlateText, PLATE_COLOUR_NAMES, type PlateColour } from '@fangxing/contract/plate'
+import { maskPlate, normalisePlateText, PLATE_COLOUR_NAMES, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
@@ -94,9 +94,12 @@ export function flagPlate(work: UnitOfWork, session: StaffSession, flag: Flag): 
     entity: 'clone_plate',
     entityId: id,
     event: 'flagged',
-    detail: { plateText, plateColour, reason, stayIds: [...stayIds] },
+    detail: { plate: inPart(plateText), reason, stayIds: [...stayIds] },
   })
 }
+
+/** The audit log is kept for ever, and the flag is not: it names the plate in part. */
+const inPart = (text: string): string => maskPlate({ text, colour: 'blue' })
 
 /** Refusals: NOT_FOUND; STATE_CONFLICT when somebody has ended it already. */
 export async function findFlag(
@@ -118,7 +121,7 @@ export function endFlag(work: UnitOfWork, session: StaffSession, flag: CloneRow,
     entity: 'clone_plate',
     entityId: flag.id,
     event: 'flag_ended',
-    detail: { plateText: flag.plate_text, reason },
+    detail: { plate: inPart(flag.plate_text), reason },
   })
 }
 

@@ -1,14 +1,14 @@
 /** Written by `node dev/write-tables.mjs` from the migrations. Do not edit by hand. */
 export const COLUMNS = {
   approval:
-    'id merchant_id lot_id order_id act arrear_ids plate_text plate_key amount_fen reason reference state version asked_by asked_at decided_by decided_at',
+    'id merchant_id lot_id order_id act arrear_ids plate_text plate_key amount_fen reason reference state version asked_by asked_at decided_by decided_at plate_look_at',
   arrear:
     'id merchant_id lot_id source external_id plate_text plate_colour plate_key entered_at exited_at principal_fen late_fee_fen waived_fen paid_fen due_fen state version reminder_count last_reminded_at evidence trace has_open_dispute content_hash created_at stay_id grace_from look_at undone_at not_held_until',
   arrear_reservation: 'arrear_id source_id payment_ref why expires_at',
   audit_chain: 'seq journal_id hash',
   audit_day: 'day first_seq last_seq last_hash digest',
   audit_run: 'id began_at ended_at broken_count broken digest',
-  bill: 'id merchant_id lot_id cause mchid payee_name plate_text plate_colour plate_key state version total_fen reduced_fen due_fen snapshot expires_at created_at updated_at is_voluntary',
+  bill: 'id merchant_id lot_id cause mchid payee_name plate_text plate_colour plate_key state version total_fen reduced_fen due_fen snapshot expires_at created_at updated_at is_voluntary plate_look_at',
   bill_line: 'bill_id arrear_id amount_fen is_live',
   bill_reduction: 'id bill_id arrear_id amount_fen act cause_id created_at',
   bill_stay:
@@ -101,7 +101,7 @@ export const COLUMNS = {
   platform_switch: 'name on_since set_by',
   provision_token: 'token_hash merchant_id lot_id created_by expires_at used_by_device_id used_at',
   recovery_order:
-    'id merchant_id lot_id device_id epoch plate_text plate_colour plate_key state version challenge amount_fen snapshot checklist photo_ids opened_by end_cause end_reason device_free created_at raise_sent_at active_at hold_until paid_at releasing_at released_at release_proof ended_at completed_at release_delayed_at updated_at went_up_at again_reason duplicate_of plate_freed checked_mchid bay police',
+    'id merchant_id lot_id device_id epoch plate_text plate_colour plate_key state version challenge amount_fen snapshot checklist photo_ids opened_by end_cause end_reason device_free created_at raise_sent_at active_at hold_until paid_at releasing_at released_at release_proof ended_at completed_at release_delayed_at updated_at went_up_at again_reason duplicate_of plate_freed checked_mchid bay police plate_look_at',
   refund:
     'id merchant_id order_id payment_id cause out_refund_no amount_fen total_fen state version wechat_refund_id attempts problem succeeded_at created_at updated_at bill_id arrear_id asked_by reason',
   reminder:

@@ -88,6 +88,7 @@ import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
 import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-plate'
 import { NotHeldUntil1769839000000 } from './1769839000000-not-held-until'
 import { LeaveMinutes1769843100000 } from './1769843100000-leave-minutes'
+import { PlatesLeave1769843200000 } from './1769843200000-plates-leave'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -181,4 +182,5 @@ export const MIGRATIONS = [
   PlateRepricePlate1769838000000,
   NotHeldUntil1769839000000,
   LeaveMinutes1769843100000,
+  PlatesLeave1769843200000,
 ]

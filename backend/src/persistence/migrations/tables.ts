@@ -68,6 +68,7 @@ export interface Approval {
   merchant_id: string
   order_id: string | null
   plate_key: string
+  plate_look_at: Generated<Timestamp | null>
   plate_text: string
   reason: string
   reference: string | null
@@ -151,6 +152,7 @@ export interface Bill {
   payee_name: string
   plate_colour: string
   plate_key: string
+  plate_look_at: Generated<Timestamp | null>
   plate_text: string
   reduced_fen: Generated<number>
   snapshot: JsonColumn<SnapshotLine[]> | null
@@ -1061,6 +1063,7 @@ export interface RecoveryOrder {
   plate_colour: string
   plate_freed: Generated<boolean>
   plate_key: string
+  plate_look_at: Generated<Timestamp | null>
   plate_text: string
   police: JsonColumn<PoliceView> | null
   raise_sent_at: Timestamp | null

@@ -7,7 +7,7 @@ import { REFUND } from '../../domain/refund'
 import { stateList } from '../state-list'
 
 /** Also one that went wrong: a person has to review it. */
-const OPEN_REFUNDS = stateList(REFUND.states.filter(state => REFUND.waits[state].for !== 'rest'))
+export const OPEN_REFUNDS = stateList(REFUND.states.filter(state => REFUND.waits[state].for !== 'rest'))
 const OPEN_COMPLAINTS = stateList(COMPLAINT.states.filter(state => !COMPLAINT.ends.includes(state)))
 const WAITING_DISPUTES = stateList(WAITING_DISPUTE_STATES)
 const OPEN_INCIDENTS = stateList(OPEN_INCIDENT_STATES)

@@ -1,6 +1,7 @@
 import type { Prune } from '../../workflows/prune'
 import type { EndBindings } from '../../workflows/plates/end-bindings'
 import type { EndSightings, SightingPlace } from '../../workflows/sightings/end-sightings'
+import type { ForgetPlates } from '../../workflows/retention/forget-plates'
 import type { RetireDebts } from '../../workflows/retention/retire-debts'
 import type { RetirePhotos } from '../../workflows/retention/retire-photos'
 import type { SweepFiles } from '../../workflows/retention/sweep-files'
@@ -17,6 +18,7 @@ type Needs = {
   endBindings: EndBindings
   keepWebhooks: KeepWebhooks
   retireDebts: RetireDebts
+  forgetPlates: ForgetPlates
   retirePhotos: RetirePhotos
   sweepFiles: SweepFiles
 }
@@ -32,6 +34,7 @@ export const pruneJob =
     // Debts first: what they leave behind is looked at in the same run.
     isDone.push(await needs.retireDebts.run(context), await keepPictures.prune())
     isDone.push(await needs.retirePhotos.run(), await needs.sweepFiles.run())
+    isDone.push(await needs.forgetPlates.run(context))
     const sightingsAfter = from === null ? null : await endSightings.prune(from)
     await prune.run(context)
     // Last, so that its place counts and not the plain successor of one of the others, which goes on by itself as well.

@@ -12,6 +12,7 @@ import type { ReturnPrepaid } from '../../workflows/stays/return-prepaid'
 import type { ReleaseFlagged } from '../../workflows/stays/release-flagged'
 import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
+import type { ForgetPlates } from '../../workflows/retention/forget-plates'
 import type { RetireDebts } from '../../workflows/retention/retire-debts'
 import type { RetirePhotos } from '../../workflows/retention/retire-photos'
 import type { SweepFiles } from '../../workflows/retention/sweep-files'
@@ -100,6 +101,7 @@ export type TaskNeeds = SweepNeeds & {
   keepWebhooks: KeepWebhooks
   prune: Prune
   retireDebts: RetireDebts
+  forgetPlates: ForgetPlates
   retirePhotos: RetirePhotos
   sweepFiles: SweepFiles
   publishRaise: PublishRaise
