@@ -54,7 +54,7 @@ export class ListPayments {
     const database = databaseOfDays(this.needs, query)
     const [lowest, above] = idsAround(query)
     const place = placeOf(query)
-    const ofDays = (end: string) => [
+    const ofDays = (end: string): [string, Date, Date, string, string, PaymentState | null, number] => [
       merchantId,
       from,
       before,
