@@ -48,6 +48,7 @@ export const BULK_VOID_RULES = {
  */
 export type VoidConsequence = 'plain' | 'debt' | 'billed' | 'settled' | 'left'
 
+/** What follows for one stay and its debt; no debt: null or undefined. */
 export function consequenceOf(
   stay: { state: StayState; prepaid_fen: number },
   debt: { state: ArrearState; bill_id: string | null } | null | undefined,

@@ -166,6 +166,7 @@ export class Database {
     return withClient(this.clients, async client => (await client.query<Row>({ name, text, values })).rows)
   }
 
+  /** The first row, or null. Errors: as {@link query}. */
   async one<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row | null> {
     return (await this.query<Row>(text, values))[0] ?? null
   }

@@ -28,6 +28,7 @@ export type LookPosition = { source: number; place: string | null }
 /** What a look is about; `windows`: only what was changed or made then and what goes on, else everything. */
 export type Look = { now: Date; newestEntry: string; windows: Window[] | null }
 
+/** Fixes what a look is about, so that what changes meanwhile is left to the next one. `days`: since the last proven day; `all`: every row. */
 export async function beginLook(database: Database, now: Date, reach: AuditReach): Promise<Look> {
   const newestEntry = await readNewestEntry(database)
   if (reach === 'all') return { now, newestEntry, windows: null }

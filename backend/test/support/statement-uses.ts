@@ -1,5 +1,6 @@
 import path from 'node:path'
 import ts from 'typescript'
+import { StatementTexts } from './statement-texts'
 
 /** What a type in the code may hold, as far as a column or parameter is concerned. */
 export type Shape =
@@ -25,92 +26,77 @@ export type Use = {
   values: { shapes: (readonly Shape[])[]; isWhole: boolean } | null
 }
 
-const ROAD: Readonly<Record<string, true>> = { query: true, one: true }
+const QUERY_METHODS: Readonly<Record<string, true>> = { query: true, one: true }
 
 /** Reads the backend's own sources with the compiler and finds where they run a statement of a `*.queries.ts` file. */
 export class StatementUses {
-  private readonly program: ts.Program
   private readonly checker: ts.TypeChecker
+  private readonly files: readonly ts.SourceFile[]
+  private readonly texts: StatementTexts
 
   constructor(private readonly source: string) {
     const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: failOn }
     const config = ts.getParsedCommandLineOfConfigFile(path.join(source, '../tsconfig.json'), {}, host)!
-    const files = config.fileNames.filter(file => file.startsWith(source + path.sep))
-    this.program = ts.createProgram(files, config.options)
-    this.checker = this.program.getTypeChecker()
+    const names = config.fileNames.filter(file => file.startsWith(source + path.sep))
+    const program = ts.createProgram(names, config.options)
+    this.checker = program.getTypeChecker()
+    this.files = program.getSourceFiles().filter(file => file.fileName.startsWith(source + path.sep))
+    this.texts = new StatementTexts(this.checker, source, this.files)
   }
 
   find(): Use[] {
     const uses: Use[] = []
-    for (const file of this.program.getSourceFiles()) {
-      if (!file.fileName.startsWith(this.source + path.sep)) continue
-      const visit = (node: ts.Node): void => {
-        if (ts.isCallExpression(node)) uses.push(...this.usesOf(node))
-        ts.forEachChild(node, visit)
-      }
-      visit(file)
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node)) uses.push(...this.usesOf(node))
+      ts.forEachChild(node, visit)
     }
+    this.files.forEach(visit)
     return uses
   }
 
   private usesOf(call: ts.CallExpression): Use[] {
     const { expression } = call
-    const [text, values] = call.arguments
-    if (!text || !ts.isPropertyAccessExpression(expression) || !Object.hasOwn(ROAD, expression.name.text))
-      return []
-    const statements = this.statementsOf(text)
+    const [text] = call.arguments
+    if (!text || !ts.isPropertyAccessExpression(expression)) return []
+    if (!Object.hasOwn(QUERY_METHODS, expression.name.text)) return []
+    const callers = this.texts.callersOf(text)
+    if (!callers) return this.useOf(call, text)
+    // `one` hands its text on to `query`, and its calls are found by themselves.
+    if (expression.expression.kind === ts.SyntaxKind.ThisKeyword) return []
+    // Each call of a helper is a use, with values and row of its own.
+    return callers.flatMap(caller => this.useOf(call, text, caller))
+  }
+
+  private useOf(call: ts.CallExpression, text: ts.Expression, caller?: ts.CallExpression): Use[] {
+    const statements = this.texts.of((caller && this.texts.givenFor(text, caller)) ?? text)
     if (statements.length === 0) return []
+    const { expression, name } = call.expression as ts.PropertyAccessExpression
     // A class that hands a statement on may answer something of its own.
-    const isHandedOn = expression.expression.kind === ts.SyntaxKind.ThisKeyword
-    const columns = isHandedOn ? null : this.columnsOf(call, expression.name.text === 'query')
-    const given = values ? this.valuesOf(values) : { shapes: [], isWhole: true }
-    const isChosen = statements.length > 1 || ts.isPropertyAccessExpression(text)
-    return [{ place: this.placeOf(call), statements, isChosen, columns, values: given }]
+    const isHandedOn = expression.kind === ts.SyntaxKind.ThisKeyword
+    const columns = isHandedOn ? null : this.columnsOf(call, name.text === 'query', caller)
+    const values = call.arguments[1]
+    const given = (values && caller && this.texts.givenFor(values, caller)) ?? values
+    return [
+      {
+        place: this.placeOf(caller ?? call),
+        statements,
+        isChosen: statements.length > 1 || ts.isPropertyAccessExpression(text),
+        columns,
+        values: given ? this.valuesOf(given) : { shapes: [], isWhole: true },
+      },
+    ]
   }
 
-  /** `file NAME` of each constant that the expression may be. */
-  private statementsOf(node: ts.Expression): string[] {
-    if (ts.isParenthesizedExpression(node)) return this.statementsOf(node.expression)
-    if (ts.isConditionalExpression(node))
-      return [...this.statementsOf(node.whenTrue), ...this.statementsOf(node.whenFalse)]
-    if (ts.isPropertyAccessExpression(node)) return this.statementsNamed(node)
-    if (!ts.isIdentifier(node)) return []
-    const declared = this.declarationOf(node)
-    if (!declared || !ts.isVariableDeclaration(declared)) return []
-    const { fileName } = declared.getSourceFile()
-    if (fileName.endsWith('.queries.ts'))
-      return [`${path.relative(this.source, fileName)} ${declared.name.getText()}`]
-    const isFixed = (ts.getCombinedNodeFlags(declared) & ts.NodeFlags.Const) !== 0
-    return isFixed && declared.initializer ? this.statementsOf(declared.initializer) : []
-  }
-
-  /** Of a list that is chosen while the program runs, such as `order.ofPlate`: whatever the file gives that name. */
-  private statementsNamed({ name }: ts.PropertyAccessExpression): string[] {
-    const found: string[] = []
-    const visit = (node: ts.Node): void => {
-      if (ts.isPropertyAssignment(node) && node.name.getText() === name.text)
-        found.push(...this.statementsOf(node.initializer))
-      ts.forEachChild(node, visit)
-    }
-    visit(name.getSourceFile())
-    return found
-  }
-
-  private declarationOf(node: ts.Identifier): ts.Declaration | undefined {
-    const symbol = this.checker.getSymbolAtLocation(node)
-    const isAlias = symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0
-    return (isAlias ? this.checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration
-  }
-
-  private columnsOf(call: ts.CallExpression, isList: boolean): Column[] | null {
+  private columnsOf(call: ts.CallExpression, isList: boolean, caller?: ts.CallExpression): Column[] | null {
     const signature = this.checker.getResolvedSignature(call)
     const answer = signature && this.checker.getAwaitedType(signature.getReturnType())
     if (!answer) return null
-    const row = isList
+    const found = isList
       ? this.checker.getTypeArguments(answer as ts.TypeReference)[0]
       : this.checker.getNonNullableType(answer)
-    if (!row || (row.flags & (ts.TypeFlags.Any | ts.TypeFlags.TypeParameter | ts.TypeFlags.Union)) !== 0)
-      return null
+    const row = found && caller ? this.typeAt(caller, found) : found
+    if (!row || (row.flags & (ts.TypeFlags.Any | ts.TypeFlags.TypeParameter)) !== 0) return null
+    // Of a union those that every kind of row has.
     const properties = this.checker.getPropertiesOfType(row)
     if (properties.length === 0) return null
     return properties.map(property => {
@@ -120,9 +106,18 @@ export class StatementUses {
     })
   }
 
+  /** What a type parameter of a helper is where the helper is called; any other type is itself. */
+  private typeAt(caller: ts.CallExpression, type: ts.Type): ts.Type {
+    const signature = this.checker.getResolvedSignature(caller)
+    const declared = signature?.declaration?.typeParameters?.map(one => this.checker.getTypeAtLocation(one))
+    const index = declared?.indexOf(type) ?? -1
+    if (!signature || index < 0) return type
+    return this.checker.getTypeArgumentsForResolvedSignature(signature)?.[index] ?? type
+  }
+
   private valuesOf(node: ts.Expression): Use['values'] {
     if (ts.isIdentifier(node)) {
-      const declared = this.declarationOf(node)
+      const declared = this.checker.getSymbolAtLocation(node)?.valueDeclaration
       const isFixed = declared && ts.isVariableDeclaration(declared)
       if (isFixed && declared.initializer && ts.isArrayLiteralExpression(declared.initializer))
         return this.valuesOf(declared.initializer)

@@ -7,6 +7,7 @@ const DAY_MS = 86_400_000
 /** An id is made before its row is committed, on the clock of its node. */
 const OVERLAP_MS = 3_600_000
 
+/** The id of the newest entry of the audit log as text; `0` when there is none. */
 export async function readNewestEntry(database: Database): Promise<string> {
   return (await database.one<{ id: string }>(READ_NEWEST_ENTRY))!.id
 }

@@ -103,7 +103,12 @@ export async function readDecidedVoids(
   return { decidedFen: Number(row!.fen), times: row!.times }
 }
 
-const periodOf = (period: StaysOfPeriod, states: readonly string[], after: string, limit: number) => [
+const periodOf = (
+  period: StaysOfPeriod,
+  states: readonly string[],
+  after: string,
+  limit: number,
+): [string, string, Date, Date, string | null, readonly string[], string, string, number] => [
   period.source_id,
   period.lot_id,
   period.from_at,
@@ -143,6 +148,7 @@ export const readPaidDebts = (
     ? Promise.resolve([])
     : database.query<PaidDebt>(READ_PAID_DEBTS, [merchantId, arrearIds, REFUNDS_OF_NOTHING, PAID_TO_US])
 
+/** How many people have bound one of these plates. */
 export async function countBoundOwners(
   database: Database,
   merchantId: string,

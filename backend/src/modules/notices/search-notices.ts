@@ -90,14 +90,26 @@ export class SearchNotices {
     }
   }
 
-  private periodOf({ merchantId }: StaffSession, { from, until, lotId }: Period): unknown[] {
+  private periodOf(
+    { merchantId }: StaffSession,
+    { from, until, lotId }: Period,
+  ): [string[], string, string, string, string | null, Date, Date, string] {
     const [start, last] = [startOfDay(from), startOfDay(until)]
     const days = Math.round((last.getTime() - start.getTime()) / DAY_MS) + 1
     if (days < 1 || days > NOTICE_MAX_DAYS)
       throw new Refusal('BAD_INPUT', {}, [{ path: 'query.until', code: days < 1 ? 'too_small' : 'too_big' }])
     const end = new Date(last.getTime() + DAY_MS)
-    const states = [OWED_ARREAR_STATES, SETTLED_ARREAR_STATE, VOID_NOTICE_STATE]
-    return [...states, merchantId, lotId ?? null, start, end, dayOf(this.needs.clock.now())]
+    const day = dayOf(this.needs.clock.now())
+    return [
+      [...OWED_ARREAR_STATES],
+      SETTLED_ARREAR_STATE,
+      VOID_NOTICE_STATE,
+      merchantId,
+      lotId ?? null,
+      start,
+      end,
+      day,
+    ]
   }
 }
 

@@ -50,6 +50,7 @@ export function askForCheck(work: UnitOfWork, asked: Asked, pictureId: string): 
   return head.id
 }
 
+/** A person has read the licence: it holds for a year from now. `issueDate`: YYYY-MM-DD as the licence says. */
 export function confirmBinding(
   work: UnitOfWork,
   binding: BindingRow,
@@ -88,6 +89,7 @@ type End = {
   isSeen?: boolean
 }
 
+/** It ends by `event`; its owner is told why unless `isSeen`. */
 export function endBinding(
   work: UnitOfWork,
   binding: BindingRow,

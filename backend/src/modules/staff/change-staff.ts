@@ -96,6 +96,7 @@ export function bindStaff(
 export const merchantOf = ({ merchant_id }: Pick<StaffIdentity, 'merchant_id'>): string | null =>
   merchant_id === NO_MERCHANT ? null : merchant_id
 
+/** Begins a shift in a lot. A second open shift of the same person makes the commit fail. */
 export function startShift(
   work: UnitOfWork,
   who: { staffId: string; merchantId: string },
@@ -118,6 +119,7 @@ export function startShift(
   })
 }
 
+/** Ends an open shift now. */
 export function endShift(work: UnitOfWork, merchantId: string, shift: OpenShift): void {
   work.update('shift', { id: shift.id }, { ended_at: work.at })
   work.audit({

@@ -49,6 +49,7 @@ const LATER_MS = STAY_RULES.halfMs
 export class SearchStays {
   constructor(private readonly needs: { reportingDatabase: Database; clock: Clock }) {}
 
+  /** Newest first, a page at a time. Refusals: BAD_INPUT for a cursor that we did not give out. */
   async search({ merchantId }: StaffSession, query: Query): Promise<Reply> {
     const { reportingDatabase: database } = this.needs
     const { lotId = null, sourceId = null, state = null, limit } = query

@@ -95,10 +95,12 @@ export class ManageBulkVoids {
     return id
   }
 
+  /** Newest first, a page at a time. Refusals: BAD_INPUT for a cursor that we did not give out. */
   list(session: StaffSession, query: { cursor?: string; limit: number; sourceId?: string }) {
     return listBulkVoids(this.needs.database, session, query)
   }
 
+  /** Refusals: NOT_FOUND, also for another merchant’s. */
   async read(session: StaffSession, id: string): Promise<BulkVoidView> {
     return bulkVoidViewOf(await findBulkVoid(this.needs.database, session, id))
   }

@@ -47,12 +47,14 @@ export class Overtaken extends Error {}
 export class VoidSlice {
   constructor(private readonly needs: Needs) {}
 
+  /** Errors: Overtaken, when it has ended or was stopped. */
   async readRunning(id: string): Promise<BulkVoidRow> {
     const row = await readBulkVoidRow(this.needs.database, id)
     if (!row || !may(BULK_VOID, row.state, 'finished')) throw new Overtaken()
     return row
   }
 
+  /** Whether no stay is left to void. */
   async isOver(row: BulkVoidRow): Promise<boolean> {
     return (await this.next(row, 1)).length === 0
   }

@@ -95,10 +95,12 @@ export class ManageImports {
     }
   }
 
+  /** Newest first, a page at a time. Refusals: BAD_INPUT for a cursor that we did not give out. */
   list(session: StaffSession, query: { cursor?: string; limit: number }) {
     return listImports(this.needs.database, session, query)
   }
 
+  /** Refusals: NOT_FOUND, also for another merchant’s. */
   async get(session: StaffSession, importId: string): Promise<ImportView> {
     return importViewOf(await findImport(this.needs.database, session, importId))
   }

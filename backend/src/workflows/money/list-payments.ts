@@ -62,7 +62,10 @@ export class ListPayments {
     const database = databaseOfDays(this.needs, query)
     const [lowest, above] = idsAround(query)
     const place = placeOf(query)
-    const ofDays = (begin: string, end: string) => [
+    const ofDays = (
+      begin: string,
+      end: string,
+    ): [string, Date, Date, string, string, PaymentState | null, number] => [
       merchantId,
       from,
       before,

@@ -12,6 +12,7 @@ import type { StayDrafts } from './stay-drafts'
 /** What became of an event; what became of its stay is read when the whole batch is decided. */
 export type Applied = { stay: StayRow; joined: 'merged' | 'half' | 'taken' }
 
+/** Joins an entry or exit to its stay in `drafts`, or makes one; commits nothing. */
 export function applyEvent(drafts: StayDrafts, event: StayEventRow): Applied {
   if (event.plate.never !== null) return applyUnowed(drafts, event, event.plate.never)
   return event.kind === 'entry' ? applyEntry(drafts, event) : applyExit(drafts, event)

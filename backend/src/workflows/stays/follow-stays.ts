@@ -24,6 +24,7 @@ function keysOf(events: readonly StayEventRow[]): string[] {
   return [...new Set(keys)]
 }
 
+/** Cars of these events that owe, and those that are present in a lot. */
 export async function readKnownCars(
   database: Database,
   { merchantId }: SourceSession,

@@ -32,6 +32,7 @@ type Needs = { database: Database; publishedTariffs: Pick<PublishedTariffs, 'val
 export class PriceByTariff implements PriceStay {
   constructor(private readonly needs: Needs) {}
 
+  /** As {@link PriceStay.price}. Errors: as the database's. */
   async price(stays: readonly StayToPrice[], gone: readonly string[] = []): Promise<Prices> {
     const silent = stays.filter(({ reported }) => reported === null)
     const earlier = silent.length > 0 ? await this.readEarlier(silent, gone) : []
@@ -41,6 +42,7 @@ export class PriceByTariff implements PriceStay {
     return { prices: prices.slice(fixed.length), coupons }
   }
 
+  /** As {@link PriceStay.priceAll}. Errors: as the database's. */
   priceAll(stays: readonly StayOfPlate[]): Promise<Prices> {
     return this.priceSet(stays, Infinity)
   }

@@ -29,6 +29,7 @@ export const subjectOfPayment = (sourceId: string, paymentRef: string, only?: re
 
 const SUBJECT = new RegExp(`^paid:(${ID}):([^\\n]+)`)
 
+/** The payment that an incident’s subject names ({@link subjectOfPayment}); null: it is about something else. */
 export function paymentOfSubject(subject: string): { sourceId: string; paymentRef: string } | null {
   const [, sourceId, paymentRef] = SUBJECT.exec(subject) ?? []
   return sourceId === undefined || paymentRef === undefined ? null : { sourceId, paymentRef }

@@ -46,6 +46,7 @@ export class StaySet {
     this.debts = new Map(debts.map(debt => [debt.id, debt]))
   }
 
+  /** The debt of a stay as it was read; undefined: it has none. */
   debtOf(stay: StayRow): DebtReading | undefined {
     return this.debts.get(stay.arrear_id ?? '')
   }
