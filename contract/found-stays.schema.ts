@@ -28,8 +28,8 @@ const foundStaySchema = z.strictObject({
 
 export const staffFoundStayCallSchemas = {
   /**
-   * Stays of the merchant, those that were reported last first: of a plate, all of them; else those that were inside at some moment of a
-   * day or a period. Without any of these, of the last 7 days.
+   * Stays of the merchant: of a plate all of them, those first that began last; else those that were inside at some moment of a day or a
+   * period, those first that were reported last. Without any of these, of the last 7 days.
    */
   searchStays: {
     query: pageQuerySchema

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cursorSchema, emptySchema, idSchema, pageQuerySchema, timeSchema } from './common.schema'
+import { fileQuery } from './exports.schema'
 import { importStateSchema } from './states.schema'
 import { intSchema, plainTextSchema, textSchema } from './storable.schema'
 
@@ -125,6 +126,11 @@ const importParams = z.strictObject({ importId: idSchema })
 const partNumberSchema = z.coerce.number().int().min(1).max(IMPORT_MAX_PARTS)
 
 export const staffImportCallSchemas = {
+  /** A file to fill in, with two rows that an import takes as they are; an XLSX has a second sheet that says what each column wants. */
+  downloadImportTemplate: {
+    query: z.strictObject({ ...fileQuery, kind: z.enum(['debts', 'stays']) }),
+    reply: textSchema,
+  },
   createImport: { body: newImportSchema, reply: importViewSchema },
   listImports: {
     query: pageQuerySchema,

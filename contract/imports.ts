@@ -68,6 +68,12 @@ export const IMPORT_FIELD_LABELS: Record<ImportField, { zh: string; en: string }
 }
 
 export const STAFF_IMPORT_CALLS = {
+  downloadImportTemplate: {
+    method: 'GET',
+    path: '/staff/import-template',
+    who: MANAGER,
+    zh: '下载导入模板',
+  },
   createImport: { method: 'POST', path: '/staff/imports', who: MANAGER, zh: '新建批量导入' },
   listImports: { method: 'GET', path: '/staff/imports', who: MANAGER, zh: '批量导入列表' },
   getImport: { method: 'GET', path: '/staff/imports/:importId', who: MANAGER, zh: '批量导入进度' },

@@ -13,12 +13,12 @@ const daySchema = textSchema.refine(isCalendarDay)
  * one of the same orders.
  */
 export const reportFiguresSchema = z.strictObject({
-  /** Paid and not given back whole: by WeChat, in cash, elsewhere. What was waived is no money. */
+  /** Paid of debts and not given back whole: by WeChat, in cash, elsewhere. What was waived is no money. */
   recoveredFen: fenSchema,
   paymentCount: intSchema,
   cashFen: fenSchema,
   elsewhereFen: fenSchema,
-  /** Of these: paid for stays while they went on, which nobody owed. Absent: of a node of the former version. */
+  /** Beside it: paid for stays while they went on, which nobody owed. Absent: of a node of the former version, which counts it in `recoveredFen`. */
   parkingFen: fenSchema.optional(),
   waivedFen: fenSchema,
   orderCount: intSchema,

@@ -61,3 +61,31 @@ export function countdown(leftMs: number): string {
   const tail = `${twoDigits(Math.floor((seconds % 3600) / 60))}:${twoDigits(seconds % 60)}`
   return hours > 0 ? `${hours}:${tail}` : tail
 }
+
+const MINUTE_MS = 60_000
+const DAY_MINUTES = 1440
+
+/** How long something took or lasts: seconds alone while there is no minute yet, `45秒`, `2小时5分钟`. */
+export function lasting(ms: number, language: Language): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds >= 60) return duration(Math.floor(seconds / 60), language)
+  return language === 'zh' ? `${seconds}秒` : `${seconds} s`
+}
+
+/**
+ * How far a moment is from now: `刚刚`, `3分钟前`, `2小时5分钟前`, `in 2 h 5 min`. Of one day and more no minutes, of two and more days
+ * alone. The one notation of the office and of the phones; the moment itself stands beside it or in its tooltip.
+ */
+export function ago(time: string | number, language: Language, nowMs: number = Date.now()): string {
+  const atMs = new Date(time).getTime()
+  const isAhead = atMs > nowMs
+  const minutes = Math.floor(Math.abs(nowMs - atMs) / MINUTE_MS)
+  if (minutes === 0) {
+    if (isAhead) return language === 'zh' ? '1分钟内' : 'within a minute'
+    return language === 'zh' ? '刚刚' : 'just now'
+  }
+  const step = minutes >= 2 * DAY_MINUTES ? DAY_MINUTES : minutes >= DAY_MINUTES ? 60 : 1
+  const span = duration(minutes - (minutes % step), language)
+  if (isAhead) return language === 'zh' ? `${span}后` : `in ${span}`
+  return language === 'zh' ? `${span}前` : `${span} ago`
+}

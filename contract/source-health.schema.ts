@@ -15,6 +15,7 @@ export const sourcePlaceSchema = z.strictObject({
   /** A person has to look at them. */
   inReview: intSchema,
   confidencePct: intSchema,
+  /** When an event of it arrived last. */
   lastEventAt: timeSchema,
   /** Between what happened and when it was told, for half of the stays; below 0 its clock is ahead. */
   lagMs: intSchema,

@@ -151,6 +151,7 @@ export const sourceViewSchema = z.strictObject({
   isDisabled: z.boolean(),
   keys: z.array(z.strictObject({ id: idSchema, createdAt: timeSchema })),
   lastSeenAt: timeSchema.nullable(),
+  /** When the last event happened that was told as it happened. */
   lastEventAt: timeSchema.nullable(),
   /** How long after it happened the last event arrived. */
   lagMs: intSchema.nullable(),
@@ -249,7 +250,8 @@ export const staffSourceCallSchemas = {
   listSources: {
     /** Those that have a code for this lot, and those without codes, which name any by its id. */
     query: z.strictObject({ lotId: idSchema.optional() }),
-    reply: z.strictObject({ items: z.array(sourceViewSchema) }),
+    /** `origin`: the server that a source sends to, such as https://park.example. Absent: of a node of the former version. */
+    reply: z.strictObject({ items: z.array(sourceViewSchema), origin: textSchema.optional() }),
   },
   createSource: {
     body: z.strictObject({ ...sourceSettings, kind: sourceKindSchema }),

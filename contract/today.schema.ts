@@ -12,14 +12,14 @@ import {
 } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
 
-/** What came in since midnight in Shanghai. What was waived is no money. */
+/** What was paid of debts since midnight in Shanghai. What was waived is no money. */
 const recoveredSchema = z.strictObject({
   fen: fenSchema,
   count: intSchema,
   /** Of these: taken by hand, and paid somewhere else. */
   cashFen: fenSchema,
   elsewhereFen: fenSchema,
-  /** Of these: paid for stays while they went on, which nobody owed. Absent: of a node of the former version. */
+  /** Beside it: paid for stays while they went on, which nobody owed. Absent: of a node of the former version, which counts it in `fen`. */
   parkingFen: fenSchema.optional(),
   /** Yesterday until the same time of day. */
   yesterdayFen: fenSchema,

@@ -74,7 +74,8 @@ test('an entry opens to what was written down with it, in words and with its pro
   })
   show('/audit')
   fireEvent.click(await screen.findByText('装置确认锁已降下，车可以离开'))
-  await screen.findByText('¥15.00')
+  // In the row, and among what was written down.
+  expect(await screen.findAllByText('¥15.00')).toHaveLength(2)
   screen.getByText('需取回装置')
   screen.getByText('降锁失败')
   screen.getByText('财务')
@@ -129,4 +130,16 @@ test('who acted is asked for by kind, and a file only of some days, an order or 
   cleanup()
   show('/audit?from=2020-01-01')
   await screen.findByText(/可以导出/)
+})
+
+test('what a part of a debt was paid with stands in the row', async () => {
+  const part = entry(12, {
+    entity: 'arrear',
+    event: 'paid_in_part',
+    actor: { kind: 'staff', id: 's', name: '陈静' },
+    detail: { act: 'paid_elsewhere', paidFen: 1200, restFen: 800, dueFen: 1200 },
+  })
+  answering(searched({ items: [part, letGo] }))
+  show('/audit')
+  expect((await screen.findAllByText('¥12.00')).length).toBe(1)
 })

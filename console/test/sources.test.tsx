@@ -240,3 +240,28 @@ test('a clock that is off by a minute is said before requests are refused for it
     cleanup()
   }
 })
+
+test('a source that was never heard says where to send, how to sign, and what to try', async () => {
+  const fresh = { ...CAMERA, lastSeenAt: null, lastEventAt: null, lagMs: null, clockAheadMs: null }
+  answering({
+    ...listed,
+    'GET /staff/sources': () => ({ body: { items: [fresh], origin: 'https://park.example' } }),
+  })
+  show('/sources/source-1')
+  expect(await screen.findByText('https://park.example')).toBeTruthy()
+  expect(screen.getByText('POST /integration/v1/heartbeat')).toBeTruthy()
+  expect(screen.getByText('签名方法与接口文档').getAttribute('href')).toBe(
+    'https://park.example/docs?integration',
+  )
+  const request = screen.getByLabelText('第一个请求（需要 curl 和 openssl）').textContent
+  expect(request).toContain("KEY='key-1'")
+  expect(request).toContain('curl -i -X POST "https://park.example$URL_PATH"')
+})
+
+test('each meaning of the last event has a name of its own', async () => {
+  answering(listed)
+  show('/sources/source-1')
+  expect(await screen.findByText('最近事件发生于')).toBeTruthy()
+  expect((await screen.findAllByText('最近收到事件')).length).toBeGreaterThan(0)
+  expect(screen.queryByText('最近事件')).toBeNull()
+})

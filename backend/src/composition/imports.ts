@@ -1,5 +1,6 @@
 import { ConvertXlsx } from '../modules/sheets'
 import { ConvertSpreadsheet } from '../workflows/imports/convert-spreadsheet'
+import { ImportTemplate } from '../workflows/imports/import-template'
 import { ManageImports } from '../workflows/imports/manage-imports'
 import { PreviewImport } from '../workflows/imports/preview-import'
 import { ProblemsCsv } from '../workflows/imports/problems-csv'
@@ -12,6 +13,7 @@ import type { StayServices } from './stays'
 /** Large imports; each service constructed once with what it needs. */
 export type ImportServices = {
   manageImports: ManageImports
+  importTemplate: ImportTemplate
   previewImport: PreviewImport
   problemsCsv: ProblemsCsv
   runImport: RunImport
@@ -26,6 +28,7 @@ export function composeImportServices(
   const convertSpreadsheet = new ConvertSpreadsheet({ ...base, convertXlsx: new ConvertXlsx() })
   return {
     convertSpreadsheet,
+    importTemplate: new ImportTemplate(base),
     manageImports: new ManageImports(base),
     previewImport: new PreviewImport({ ...base, takeSlice, convertSpreadsheet }),
     problemsCsv: new ProblemsCsv(base),

@@ -1,3 +1,4 @@
+import { ReadDebtors } from '../modules/arrears'
 import { MerchantDirectory, ReadPlatform } from '../modules/merchants'
 import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
@@ -120,7 +121,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     readReadiness: new ReadReadiness({ ...base, checkMerchantPay }),
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
-    readBoard: new ReadBoard({ ...base, readSightings }),
+    readBoard: new ReadBoard({ ...base, readSightings, readDebtors: new ReadDebtors(base) }),
     readToday: new ReadToday(base),
     readLiveNews: new ReadLiveNews(base),
     readSightings,

@@ -162,15 +162,6 @@ export const DEVICE_POWER = machine<DevicePower, PowerEvent, never>()({
     ...many<DevicePower, PowerEvent, never>(['ok', 'low'], 'ran_down', 'critical'),
   ],
 })
-/** What somebody has to look after: a device out of order, or one in use that does not say that all is well. */
-export const DEVICE_CARE = {
-  outOfOrder: ['maintenance', 'lost'],
-  inUse: ['assigned', 'reserved', 'deployed', 'to_retrieve'],
-  links: ['stale', 'offline'],
-  positions: ['jammed', 'unknown'],
-  powers: ['low', 'critical'],
-} as const satisfies Record<string, readonly (DeviceLifecycle | DeviceLink | DevicePosition | DevicePower)[]>
-
 /** The event that leads to a power state from any other. */
 export const POWER_EVENTS: Readonly<Record<DevicePower, PowerEvent>> = {
   ok: 'charged',

@@ -3,6 +3,7 @@ import type { RecoveryOrderState } from '@fangxing/contract/states'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
+import type { ReadDebtors } from '../modules/arrears'
 import { listDevices } from '../modules/devices'
 import { listIncidents } from '../modules/incidents'
 import { readLot } from '../modules/lots'
@@ -14,7 +15,7 @@ import type { Settings } from '../settings/settings'
 import { JsonText } from '../ports/json-text'
 import type { ReadSightings } from './sightings/read-sightings'
 import { SHOWN_OF_A_LOT } from './sightings/shown-of-a-lot'
-import { COUNT_DEBTORS, READ_BOARD_ORDERS } from './read-board.queries'
+import { READ_BOARD_ORDERS } from './read-board.queries'
 
 /** A failed deployment is an end, and staff must see it until its device is free. */
 const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter(
@@ -24,7 +25,13 @@ const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter
 /** So many orders of a lot are shown, the newest. */
 const MOST_ORDERS = 200
 
-type Needs = { database: Database; orderCache: OrderCache; settings: Settings; readSightings: ReadSightings }
+type Needs = {
+  database: Database
+  orderCache: OrderCache
+  settings: Settings
+  readSightings: ReadSightings
+  readDebtors: ReadDebtors
+}
 
 /** Everything that goes on in a lot now, for one screen. */
 export class ReadBoard {
@@ -32,12 +39,13 @@ export class ReadBoard {
 
   /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */
   async read(session: StaffSession, lotId: string): Promise<JsonText> {
-    const { database, readSightings } = this.needs
+    const { database, readSightings, readDebtors } = this.needs
     const lot = await readLot(database, session.merchantId, lotId)
     if (!mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
     const place = [lotId, session.merchantId]
     const [debtors, live, moveTasks, devices, incidents, sightings] = await Promise.all([
-      database.one<{ plates: number; fen: number }>(COUNT_DEBTORS, place),
+      // The very sum that stands above the office's list of them.
+      readDebtors.sum(session, { lotId }),
       database.query<{ id: string }>(READ_BOARD_ORDERS, [...place, BOARD_STATES, MOST_ORDERS + 1]),
       listMoveTasks(this.needs, session, { lotId }),
       listDevices(this.needs as Parameters<typeof listDevices>[0], session, { lotId }),
@@ -49,8 +57,8 @@ export class ReadBoard {
     const orders = await staffOrderTexts(this.needs, orderIds)
     const rest = {
       lot,
-      debtorCount: debtors!.plates,
-      debtorFen: debtors!.fen,
+      debtorCount: debtors.count,
+      debtorFen: debtors.dueFen,
       moveTasks: moveTasks.items,
       devices: devices.items,
       incidents: incidents.items,

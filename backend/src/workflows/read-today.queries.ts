@@ -1,21 +1,24 @@
 import { REVIEW_STATE } from '../domain/stays/stay'
+import { needsCare } from '../persistence/device-care'
 import { stateList } from '../persistence/state-list'
 
-/** What came in by hour of the day in Shanghai: $1 merchant, $2 lot or null, $3 since, $4 states, $5 cause of a bill for a stay that goes on. A lot's is what was paid there. */
+/**
+ * What came in by hour of the day in Shanghai: $1 merchant, $2 lot or null, $3 since, $4 states, $5 cause of a bill for a stay that goes
+ * on, which nobody owed. A lot's is what was paid there.
+ */
 export const READ_RECOVERED = `
   SELECT extract(hour FROM s.created_at AT TIME ZONE 'Asia/Shanghai')::int AS hour, s.method,
-    sum(s.amount_fen)::bigint AS fen, count(*)::int AS count,
-    coalesce(sum(s.amount_fen) FILTER (WHERE b.cause = $5), 0)::bigint AS parking_fen
+    b.cause IS NOT DISTINCT FROM $5 AS is_parking, sum(s.amount_fen)::bigint AS fen, count(*)::int AS count
   FROM settlement s LEFT JOIN bill b ON b.id = s.bill_id
   WHERE s.merchant_id = $1 AND ($2::uuid IS NULL OR b.lot_id = $2) AND s.created_at >= $3 AND s.state = ANY($4)
-  GROUP BY 1, 2`
+  GROUP BY 1, 2, 3`
 
-/** $1 merchant, $2 lot or null, $3 from, $4 to, $5 states. */
+/** The same without hours: $1 merchant, $2 lot or null, $3 from, $4 to, $5 states, $6 the cause that is left out. */
 export const SUM_RECOVERED = `
   SELECT coalesce(sum(s.amount_fen), 0)::bigint AS fen
   FROM settlement s LEFT JOIN bill b ON b.id = s.bill_id
   WHERE s.merchant_id = $1 AND ($2::uuid IS NULL OR b.lot_id = $2) AND s.created_at >= $3 AND s.created_at < $4
-    AND s.state = ANY($5) AND s.method <> 'waiver'`
+    AND s.state = ANY($5) AND s.method <> 'waiver' AND b.cause IS DISTINCT FROM $6`
 
 /**
  * $1 merchant, $2 lot or null, $3 states, $4 those in which a lock is still to go down. Who has paid and cannot leave comes first. Each
@@ -28,14 +31,13 @@ export const READ_HOLDS = `
   WHERE o.merchant_id = $1 AND ($2::uuid IS NULL OR o.lot_id = $2) AND NOT o.device_free AND o.state = ANY($3)
   ORDER BY (o.paid_at IS NOT NULL AND o.state = ANY($4)) DESC, CASE WHEN o.state = ANY($4) THEN o.paid_at END, o.created_at, o.id LIMIT 200`
 
-/** $1 merchant, $2 lot or null, $3 out of order, $4 in use, $5 links, $6 positions, $7 powers that need somebody. */
+/** $1 merchant, $2 lot or null, then the values of care. */
 export const READ_DEVICES_IN_CARE = `
   SELECT count(*) OVER ()::int AS count, d.id, d.lot_id, d.lifecycle, d.position, d.link, d.power, d.battery_pct, d.alarms,
     greatest(d.last_seen_at, p.seen_at) AS heard_at
   FROM device d LEFT JOIN device_presence p ON p.device_id = d.id
   WHERE d.merchant_id = $1 AND ($2::uuid IS NULL OR d.lot_id = $2)
-    AND (d.lifecycle = ANY($3) OR d.lifecycle = ANY($4)
-      AND (d.link = ANY($5) OR d.position = ANY($6) OR d.power = ANY($7) OR cardinality(d.alarms) > 0))
+    AND ${needsCare('d', 3)}
   ORDER BY d.id LIMIT 200`
 
 /** $1 merchant, $2 lot or null. */

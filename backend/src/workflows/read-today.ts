@@ -8,7 +8,6 @@ import type {
   BillCause,
   RecoveryOrderState,
 } from '@fangxing/contract/states'
-import { DEVICE_CARE } from '../domain/device'
 import { LOCKED_STATES, PAID_NOT_RELEASED_STATES } from '../domain/recovery-order'
 import type { StaffSession } from '../domain/sessions'
 import { SETTLEMENT } from '../domain/settlement'
@@ -16,6 +15,7 @@ import { dayOf, startOfDay } from '../domain/shanghai-time'
 import { countOpenIncidents, listIncidents } from '../modules/incidents'
 import { readLot } from '../modules/lots'
 import type { Database } from '../persistence/database'
+import { CARE_VALUES } from '../persistence/device-care'
 import type { Clock } from '../ports'
 import {
   COUNT_STAYS_IN_REVIEW,
@@ -35,7 +35,7 @@ const DAY_MS = 86_400_000
 /** What was given back whole was not recovered. */
 const RECOVERED = SETTLEMENT.states.filter(state => state !== 'reversed')
 
-type RecoveredRow = { hour: number; method: string; fen: number; count: number; parking_fen: number }
+type RecoveredRow = { hour: number; method: string; is_parking: boolean; fen: number; count: number }
 type HoldRow = {
   count: number
   stuck_count: number
@@ -71,14 +71,15 @@ type DeviceRow = {
 type ShiftRow = { count: number; staff_id: string; name: string; lot_id: string; started_at: Date }
 
 function recoveredOf(rows: readonly RecoveredRow[], yesterdayFen: number): Today['recovered'] {
-  const paid = rows.filter(({ method }) => method !== 'waiver')
+  const came = rows.filter(({ method }) => method !== 'waiver')
+  const paid = came.filter(row => !row.is_parking)
   const sum = (of: readonly RecoveredRow[]) => of.reduce((total, { fen }) => total + fen, 0)
   return {
     fen: sum(paid),
     count: paid.reduce((total, { count }) => total + count, 0),
     cashFen: sum(paid.filter(({ method }) => method === 'cash')),
     elsewhereFen: sum(paid.filter(({ method }) => method === 'elsewhere')),
-    parkingFen: paid.reduce((total, row) => total + row.parking_fen, 0),
+    parkingFen: sum(came.filter(row => row.is_parking)),
     yesterdayFen,
     hours: Array.from({ length: 24 }, (_, hour) => sum(paid.filter(row => row.hour === hour))),
   }
@@ -128,18 +129,11 @@ export class ReadToday {
     const before = [new Date(midnight.getTime() - DAY_MS), new Date(now.getTime() - DAY_MS)]
     const [recovered, yesterday, holds, incidents, levels, devices, shifts, reviews] = await Promise.all([
       database.query<RecoveredRow>(READ_RECOVERED, [...place, midnight, RECOVERED, STAY_CAUSE]),
-      database.one<{ fen: number }>(SUM_RECOVERED, [...place, ...before, RECOVERED]),
+      database.one<{ fen: number }>(SUM_RECOVERED, [...place, ...before, RECOVERED, STAY_CAUSE]),
       database.query<HoldRow>(READ_HOLDS, [...place, LOCKED_STATES, PAID_NOT_RELEASED_STATES]),
       listIncidents(this.needs, session, lotId ? { lotId } : {}),
       countOpenIncidents(database, { merchantId, lotId: lotId ?? null }),
-      database.query<DeviceRow>(READ_DEVICES_IN_CARE, [
-        ...place,
-        DEVICE_CARE.outOfOrder,
-        DEVICE_CARE.inUse,
-        DEVICE_CARE.links,
-        DEVICE_CARE.positions,
-        DEVICE_CARE.powers,
-      ]),
+      database.query<DeviceRow>(READ_DEVICES_IN_CARE, [...place, ...CARE_VALUES]),
       database.query<ShiftRow>(READ_SHIFTS, place),
       database.one<{ count: number }>(COUNT_STAYS_IN_REVIEW, [...place, MOST_COUNTED]),
     ])

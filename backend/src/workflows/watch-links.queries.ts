@@ -1,5 +1,5 @@
 import type { DeviceLink } from '@fangxing/contract/states'
-import { DEVICE_CARE } from '../domain/device'
+import { DEVICE_CARE } from '@fangxing/contract/device-care'
 import { stateList } from '../persistence/state-list'
 
 /** A device in this state is silent already. */

@@ -17,7 +17,6 @@ import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
 import * as payers from '../../src/workflows/wait-for-payers.queries'
-import * as board from '../../src/workflows/read-board.queries'
 import * as bar from '../../src/workflows/bar-debts.queries'
 import * as grace from '../../src/workflows/end-grace.queries'
 import * as news from '../../src/workflows/read-live-news.queries'
@@ -67,7 +66,7 @@ const RECENTLY = `'{00000000-0000-4000-9000-000000000001}', now() - interval '1 
 /** With values: as a statement is planned whose plan depends on them. */
 type Case = [what: string, text: string, indexes: RegExp[], values: string | null]
 const CASES: Case[] = [
-  ['the debtors of a lot', board.COUNT_DEBTORS, [/using debtor_lot_rank/], null],
+  ['the debtors of a lot', debtors.SUM_ALL_DEBTORS_OF_LOT, [/using debtor_lot_rank/], null],
   ['the largest debts of a lot', debtors.RANK_DEBTORS_OF_LOT, [/using debtor_lot_rank/], null],
   ['the largest debts of a merchant', debtors.RANK_DEBTORS_OF_MERCHANT, [/using debtor_merchant_rank/], null],
   [

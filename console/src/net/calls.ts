@@ -15,7 +15,12 @@ export type Reply<Name extends CallName> = Calls[Name]['reply']
 export const CALLS = STAFF_CALLS
 
 /** Calls that answer a file. */
-export type FileCall = 'exportList' | 'exportReport' | 'exportCourtFile' | 'exportHandover'
+export type FileCall =
+  | 'exportList'
+  | 'exportReport'
+  | 'exportCourtFile'
+  | 'exportHandover'
+  | 'downloadImportTemplate'
 
 /** Every call, typed by the contract. Pages use `useCall` and `useAct` of ui/ instead, which also know the session. */
 export function createCalls({ send, receive }: { send: Send; receive: Send }) {

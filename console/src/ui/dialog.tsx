@@ -10,10 +10,12 @@ export function Dialog(props: {
   isOpen: boolean
   title: ReactNode
   zIndex?: number
+  /** For what does not break into short lines. */
+  isWide?: boolean
   children: ReactNode
   onClose: () => void
 }) {
-  const { isOpen, title, zIndex, children, onClose } = props
+  const { isOpen, title, zIndex, isWide = false, children, onClose } = props
   return (
     <Modal
       open={isOpen}
@@ -23,6 +25,7 @@ export function Dialog(props: {
       destroyOnHidden
       maskClosable={false}
       zIndex={zIndex}
+      width={isWide ? 760 : undefined}
     >
       {children}
     </Modal>

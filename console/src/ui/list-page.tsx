@@ -1,10 +1,12 @@
 import type { ExportedList } from '@fangxing/contract/exports'
 import { EXPORTED_LISTS } from '@fangxing/contract/file-tables'
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { useTranslate, type Translate } from '../i18n/language'
+
 import type { Input } from '../net/calls'
+import { DataTable } from './data-table'
 import { ExportButton } from './export-button'
 import { clear, Filters, RefreshButton } from './list-tools'
 import { isSortedByCall, sortAddress, sortedHere, sorterOf } from './list-sort'
@@ -95,13 +97,11 @@ function Rows<Name extends ListName>(
   const isLong = paging === 'whole' && reply.items.length > PAGE_ROWS
   return (
     <>
-      <Table<RowOf<Name>>
+      <DataTable<RowOf<Name>>
         size="middle"
         columns={tableColumns(props, address, t)}
         dataSource={paging === 'whole' ? sortedHere<Name>(reply.items, columns, address) : reply.items}
         rowKey={rowKey}
-        scroll={{ x: 'max-content' }}
-        showSorterTooltip={false}
         locale={{ emptyText: <NoRows {...props} /> }}
         pagination={isLong && { pageSize: PAGE_ROWS, current, onChange: setCurrent }}
         rowClassName={open ? 'fx-table__row--open' : ''}

@@ -1,7 +1,8 @@
 import type { ReviewRate } from '@fangxing/contract/second-looks'
-import { Segmented, Table, type TableColumnsType } from 'antd'
+import { Segmented, type TableColumnsType } from 'antd'
 import { Link } from 'react-router'
 import { useTranslate } from '../i18n/language'
+import { DataTable } from './data-table'
 import { ExportButton } from './export-button'
 import { Section } from './page'
 import { Loading, ProblemNote } from './page-states'
@@ -104,14 +105,12 @@ function Rates({ rates, isOfOne }: { rates: readonly ReviewRate[]; isOfOne: bool
     },
   ]
   return (
-    <div className="fx-scroll">
-      <Table
-        size="small"
-        columns={columns}
-        dataSource={[...rates]}
-        rowKey="sourceId"
-        pagination={rates.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-      />
-    </div>
+    <DataTable
+      size="small"
+      columns={columns}
+      dataSource={[...rates]}
+      rowKey="sourceId"
+      pagination={rates.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+    />
   )
 }

@@ -1,19 +1,15 @@
-import { App, Button } from 'antd'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslate } from '../i18n/language'
+import { CopyLine } from './copy-text'
 import { messages } from './messages'
 
 export type SecretParts = readonly (readonly [name: string, text: string])[]
 
-/** Something that is shown now and never again: each part with a button that copies it. */
-export function SecretOnce(props: { parts: SecretParts; onClose: () => void }) {
-  const { parts, onClose } = props
+/** Something that is shown now and never again: each part with a button that copies it, and below what is done with it. */
+export function SecretOnce(props: { parts: SecretParts; onClose: () => void; children?: ReactNode }) {
+  const { parts, onClose, children } = props
   const t = useTranslate()
-  const { message } = App.useApp()
-  const copy = (text: string) =>
-    navigator.clipboard.writeText(text).then(
-      () => message.success(t(messages.copied)),
-      () => message.error(t(messages.notCopied)),
-    )
   return (
     <div className="fx-form">
       <p className="fx-said" role="status">
@@ -22,14 +18,10 @@ export function SecretOnce(props: { parts: SecretParts; onClose: () => void }) {
       {parts.map(([name, text]) => (
         <div key={name} className="fx-field">
           <span className="fx-soft">{name}</span>
-          <span className="fx-row">
-            <code>{text}</code>
-            <Button size="small" aria-label={`${t(messages.copy)}: ${name}`} onClick={() => void copy(text)}>
-              {t(messages.copy)}
-            </Button>
-          </span>
+          <CopyLine name={name} text={text} />
         </div>
       ))}
+      {children}
       <div className="fx-row fx-row--end">
         <Button type="primary" onClick={onClose}>
           {t(messages.keptIt)}

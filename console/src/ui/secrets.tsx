@@ -83,24 +83,30 @@ export function Secrets(props: {
   )
 }
 
-/** Asks for what gets a secret of its own, then shows the secret once. */
+/** Asks for what gets a secret of its own, then shows the secret once, and `next`: what is done with it. */
 export function CreateWithSecret(props: {
   isOpen: boolean
   /** What it asks, and what it says once that is made. */
   titles: readonly [asking: Message, made: Message]
-  form: (onMade: (secret: SecretParts) => void, close: () => void) => ReactNode
+  form: (onMade: (secret: SecretParts, next?: ReactNode) => void, close: () => void) => ReactNode
   onClose: () => void
 }) {
   const { isOpen, titles, form, onClose } = props
   const t = useTranslate()
-  const [secret, setSecret] = useState<SecretParts>()
+  const [made, setMade] = useState<{ secret: SecretParts; next?: ReactNode }>()
   const close = () => {
-    setSecret(undefined)
+    setMade(undefined)
     onClose()
   }
   return (
-    <Dialog isOpen={isOpen} title={t(titles[secret ? 1 : 0])} onClose={close}>
-      {secret ? <SecretOnce parts={secret} onClose={close} /> : form(setSecret, close)}
+    <Dialog isOpen={isOpen} isWide={made?.next !== undefined} title={t(titles[made ? 1 : 0])} onClose={close}>
+      {made ? (
+        <SecretOnce parts={made.secret} onClose={close}>
+          {made.next}
+        </SecretOnce>
+      ) : (
+        form((secret, next) => setMade({ secret, next }), close)
+      )}
     </Dialog>
   )
 }

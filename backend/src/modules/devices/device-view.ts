@@ -5,7 +5,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
-import { DEVICE_CARE } from '../../domain/device'
+import { CARE_VALUES } from '../../persistence/device-care'
 import type { StaffSession } from '../../domain/sessions'
 import { lotsOf, mayWorkIn } from '../../domain/staff-access'
 import { readTextCursor, textPageOf } from '../../persistence/text-cursor'
@@ -70,11 +70,7 @@ export async function listDevices(
     query.lifecycle ?? null,
     query.deviceId?.toUpperCase() ?? null,
     query.care === 'needed',
-    DEVICE_CARE.outOfOrder,
-    DEVICE_CARE.inUse,
-    DEVICE_CARE.links,
-    DEVICE_CARE.positions,
-    DEVICE_CARE.powers,
+    ...CARE_VALUES,
     lotsOf(session),
     searchedOf(query.search),
     after?.[0] ?? '',

@@ -40,9 +40,9 @@ const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
   // Only where the heading says so: a number alone may be either.
   principalYuan: ['欠费金额（元）', '欠费（元）', '金额（元）', '应收金额（元）', 'amount (yuan)'],
   lateFeeYuan: ['滞纳金（元）'],
-  feeTotalYuan: ['应收金额（元）', '停车费（元）'],
-  feeDiscountYuan: ['优惠金额（元）'],
-  feePaidYuan: ['实收金额（元）', '已缴金额（元）'],
+  feeTotalYuan: ['应收金额（元）', '停车费（元）', 'fee (yuan)'],
+  feeDiscountYuan: ['优惠金额（元）', 'discount (yuan)'],
+  feePaidYuan: ['实收金额（元）', '已缴金额（元）', 'paid (yuan)'],
 }
 
 const OF_BOTH = [

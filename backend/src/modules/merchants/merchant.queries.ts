@@ -1,3 +1,4 @@
+import { RETIRED_LIFECYCLES } from '@fangxing/contract/device-care'
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { HELD_STATES } from '../../domain/recovery-order'
 import { stateList } from '../../persistence/state-list'
@@ -15,7 +16,7 @@ export const LIST_MERCHANTS = `
     (SELECT count(*) FROM lot l WHERE l.merchant_id = m.id)::int AS lot_count,
     (SELECT count(*) FROM staff s
       WHERE s.merchant_id = m.id AND s.disabled_at IS NULL AND s.openid IS NOT NULL AND $1 = ANY(s.roles))::int AS manager_count,
-    (SELECT count(*) FROM device d WHERE d.merchant_id = m.id)::int AS device_count,
+    (SELECT count(*) FROM device d WHERE d.merchant_id = m.id AND d.lifecycle NOT IN ${stateList(RETIRED_LIFECYCLES)})::int AS device_count,
     coalesce(h.count, 0)::int AS held_count, coalesce(i.count, 0)::int AS incident_count
   FROM merchant m
   LEFT JOIN (SELECT o.merchant_id, count(*) FROM recovery_order o WHERE o.ended_at IS NULL AND ${HELD}

@@ -1,4 +1,4 @@
-import { DEVICE_CARE } from '../../domain/device'
+import { DEVICE_CARE } from '@fangxing/contract/device-care'
 import { stateList } from '../../persistence/state-list'
 
 /** $1 merchant, $2 lot or null, $3 from, $4 until: of the recoveries opened between, the hour in which the lock went up. */

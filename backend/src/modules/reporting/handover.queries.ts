@@ -1,3 +1,4 @@
+import { RETIRED_LIFECYCLES } from '@fangxing/contract/device-care'
 import type { HandoverItem } from '@fangxing/contract/handover'
 import { GRACE_ARREAR_STATES, OWED_ARREAR_STATES, REVIEWED_ARREAR_STATES } from '../../domain/arrear'
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
@@ -24,7 +25,8 @@ export const READ_HANDOVER = `
   UNION ALL SELECT ${kind('moneyApart')}, count(*)::int, sum(p.paid_fen)::bigint
     FROM payment p JOIN bill b ON b.id = coalesce(p.bill_id, p.order_id)
     WHERE p.merchant_id = $1 AND p.state IN ${stateList([QUARANTINED_PAYMENT_STATE])} AND b.lot_id = $2
-  UNION ALL SELECT ${kind('devices')}, count(*)::int, NULL FROM device WHERE merchant_id = $1 AND lot_id = $2
+  UNION ALL SELECT ${kind('devices')}, count(*)::int, NULL FROM device
+    WHERE merchant_id = $1 AND lot_id = $2 AND lifecycle NOT IN ${stateList(RETIRED_LIFECYCLES)}
   UNION ALL SELECT ${kind('shifts')}, count(*)::int, NULL FROM shift WHERE merchant_id = $1 AND lot_id = $2 AND ended_at IS NULL
   UNION ALL SELECT ${kind('incidents')}, count(*)::int, NULL FROM incident
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(OPEN_INCIDENT_STATES)}

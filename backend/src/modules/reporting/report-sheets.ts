@@ -18,7 +18,10 @@ const FIGURES: readonly Column<ReportFigures>[] = [
   [{ zh: '付款笔数', en: 'Payments' }, row => row.paymentCount],
   [{ zh: '其中现金（元）', en: 'In cash (yuan)' }, row => ({ fen: row.cashFen })],
   [{ zh: '其中场外已付（元）', en: 'Paid elsewhere (yuan)' }, row => ({ fen: row.elsewhereFen })],
-  [{ zh: '其中停车中缴费（元）', en: 'Paid while parked (yuan)' }, row => ({ fen: row.parkingFen ?? 0 })],
+  [
+    { zh: '停车中缴费（不计入追回，元）', en: 'Paid while parked, not recovered (yuan)' },
+    row => ({ fen: row.parkingFen ?? 0 }),
+  ],
   [{ zh: '减免（元）', en: 'Waived (yuan)' }, row => ({ fen: row.waivedFen })],
   [{ zh: '追缴订单', en: 'Orders' }, row => row.orderCount],
   [{ zh: '锁已升起', en: 'Held' }, row => row.heldCount],

@@ -5,17 +5,18 @@ const LEVELS = 'GROUP BY GROUPING SETS ((day), (lot_id), ())'
 const dayOf = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day`
 
-/** What came in. $1 merchant, $2 lot or null, $3 from, $4 until, $5 states of a settlement that still counts, $6 cause of a bill for a stay that goes on. */
+/** What was paid of debts, and beside it for stays that went on, which nobody owed. $1 merchant, $2 lot or null, $3 from, $4 until, $5 states of a settlement that still counts, $6 cause of a bill for a stay that goes on. */
 export const REPORT_MONEY = `
   SELECT day, lot_id, grouping(day, lot_id) AS level,
-    coalesce(sum(amount_fen) FILTER (WHERE method <> 'waiver'), 0)::bigint AS recovered_fen,
-    (count(*) FILTER (WHERE method <> 'waiver'))::int AS payment_count,
-    coalesce(sum(amount_fen) FILTER (WHERE method = 'cash'), 0)::bigint AS cash_fen,
-    coalesce(sum(amount_fen) FILTER (WHERE method = 'elsewhere'), 0)::bigint AS elsewhere_fen,
-    coalesce(sum(amount_fen) FILTER (WHERE method <> 'waiver' AND cause = $6), 0)::bigint AS parking_fen,
+    coalesce(sum(amount_fen) FILTER (WHERE is_recovered), 0)::bigint AS recovered_fen,
+    (count(*) FILTER (WHERE is_recovered))::int AS payment_count,
+    coalesce(sum(amount_fen) FILTER (WHERE is_recovered AND method = 'cash'), 0)::bigint AS cash_fen,
+    coalesce(sum(amount_fen) FILTER (WHERE is_recovered AND method = 'elsewhere'), 0)::bigint AS elsewhere_fen,
+    coalesce(sum(amount_fen) FILTER (WHERE NOT is_recovered AND method <> 'waiver'), 0)::bigint AS parking_fen,
     coalesce(sum(waived_fen), 0)::bigint AS waived_fen
   FROM (
-    SELECT ${dayOf('s.created_at')}, b.lot_id, b.cause, s.method, s.amount_fen,
+    SELECT ${dayOf('s.created_at')}, b.lot_id, s.method, s.amount_fen,
+      s.method <> 'waiver' AND b.cause IS DISTINCT FROM $6 AS is_recovered,
       -- A waived line settles nothing: what it was is on its bill.
       (SELECT sum(i.amount_fen) FROM settlement_line n JOIN bill_line i ON i.bill_id = b.id AND i.arrear_id = n.arrear_id
         WHERE n.settlement_id = s.id AND coalesce(n.method, s.method) = 'waiver') AS waived_fen

@@ -52,26 +52,24 @@ export class SearchStays {
   /** Newest first, a page at a time. Refusals: BAD_INPUT for a cursor that we did not give out. */
   async search({ merchantId }: StaffSession, query: Query): Promise<Reply> {
     const { reportingDatabase: database } = this.needs
-    const { lotId = null, sourceId = null, state = null, limit } = query
     const plateText = normalisePlateText(query.plateText ?? '')
     const asked = periodOf(query)
     const period = asked ?? (plateText === '' ? this.lastDays() : null)
-    const before = readCursor(query.cursor)?.id ?? null
+    const before = readCursor(query.cursor)
+    const { limit } = query
     const shared = [
       merchantId,
       period?.from ?? null,
-      lotId,
-      sourceId,
-      state,
-      before,
+      ...narrowedBy(query),
+      before?.id ?? null,
       limit + 1,
       period?.to ?? null,
     ]
     const rows =
       period && plateText === ''
         ? await database.query<FoundRow>(SEARCH_STAYS_OF_PERIOD, [...shared, ...idsOf(period)])
-        : await database.query<FoundRow>(SEARCH_STAYS_OF_PLATE, [...shared, plateText])
-    return pageOf(rows, limit, ({ heard_at: at, id }) => ({ at, id }), foundOf)
+        : await database.query<FoundRow>(SEARCH_STAYS_OF_PLATE, [...shared, plateText, before?.at ?? null])
+    return pageOf(rows, limit, placeOf, foundOf)
   }
 
   private lastDays(): Period {
@@ -82,6 +80,8 @@ export class SearchStays {
     }
   }
 }
+
+const narrowedBy = ({ lotId, sourceId, state }: Query) => [lotId ?? null, sourceId ?? null, state ?? null]
 
 function periodOf({ day, from, to }: Query): Period | null {
   if (from !== undefined && to !== undefined) return { from: new Date(from), to: new Date(to) }
@@ -94,6 +94,12 @@ const idsOf = ({ from, to }: Period): [string, string] => [
   lowestIdAt(new Date(from.getTime() - EARLIER_MS)),
   lowestIdAt(new Date(to.getTime() + LATER_MS)),
 ]
+
+/** Of a plate's stays by when they began; others are found again by their id alone. */
+const placeOf = ({ entered_at: enteredAt, exited_at: exitedAt, heard_at: heardAt, id }: FoundRow) => ({
+  at: enteredAt ?? exitedAt ?? heardAt,
+  id,
+})
 
 const foundOf = (row: FoundRow): Reply['items'][number] => ({
   id: row.id,

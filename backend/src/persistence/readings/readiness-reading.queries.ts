@@ -1,5 +1,5 @@
 import type { DeviceLink } from '@fangxing/contract/states'
-import { DEVICE_CARE } from '../../domain/device'
+import { DEVICE_CARE } from '@fangxing/contract/device-care'
 import { stateList } from '../state-list'
 import { floorRules } from './eligibility-reading.queries'
 

@@ -42,6 +42,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.putImportPart': { max: 600, windowS: MINUTE_S },
   'staff.previewImport': { max: 30, windowS: MINUTE_S },
   'staff.downloadImportProblems': { max: 10, windowS: MINUTE_S },
+  'staff.downloadImportTemplate': { max: 10, windowS: MINUTE_S },
   'staff.exportList': { max: 10, windowS: MINUTE_S },
   'staff.exportCourtFile': { max: 20, windowS: MINUTE_S },
   'staff.exportHandover': { max: 10, windowS: MINUTE_S },

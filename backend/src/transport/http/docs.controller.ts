@@ -44,7 +44,8 @@ const PAGE = `<!doctype html>
 </body>
 </html>
 `
-const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null })\n`
+/** `/docs?integration`: what other systems call, and how they sign. */
+const START = `SwaggerUIBundle({ url: location.search === '?integration' ? '/openapi-integration.json' : '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null })\n`
 
 /** The contract to read and try out, served from here alone: the page loads nothing from elsewhere. */
 @Scope(ScopeEnum.Singleton)

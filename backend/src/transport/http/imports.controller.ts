@@ -1,6 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import { IMPORT_PART_BYTES } from '@fangxing/contract/imports.schema'
 import { FileReply } from '../../ports/file-reply'
+import type { ImportTemplate } from '../../workflows/imports/import-template'
 import type { ManageImports } from '../../workflows/imports/manage-imports'
 import type { PreviewImport } from '../../workflows/imports/preview-import'
 import type { ProblemsCsv } from '../../workflows/imports/problems-csv'
@@ -13,6 +14,9 @@ const CREATE_LIMIT_BYTES = 64 << 10
 @Controller('/')
 export class ImportsController {
   @Inject()
+  importTemplate: ImportTemplate
+
+  @Inject()
   manageImports: ManageImports
 
   @Inject()
@@ -24,6 +28,11 @@ export class ImportsController {
   @answersStaff('createImport', { jsonLimitBytes: CREATE_LIMIT_BYTES })
   create({ session, body, context }: StaffInput<'createImport'>) {
     return this.manageImports.create(session, body, context)
+  }
+
+  @answersStaff('downloadImportTemplate')
+  template({ session, query }: StaffInput<'downloadImportTemplate'>) {
+    return this.importTemplate.write(session, query)
   }
 
   @answersStaff('listImports')

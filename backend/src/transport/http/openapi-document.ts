@@ -56,6 +56,7 @@ const RAW_BODIES: Readonly<Record<string, Json>> = {
 const RAW_REPLIES: Readonly<Record<string, Json>> = {
   exportList: SHEET_FILES,
   exportReport: SHEET_FILES,
+  downloadImportTemplate: SHEET_FILES,
   exportCourtFile: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
   exportHandover: {
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {

@@ -20,7 +20,11 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { Settings } from '../../settings/settings'
 
-type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'DEVICE_MASTER_KEY'> }
+type Needs = {
+  database: Database
+  clock: Clock
+  settings: Pick<Settings, 'DEVICE_MASTER_KEY' | 'PUBLIC_ORIGIN'>
+}
 type NewSource = StaffCall<'createSource'>['body']
 type NewKey = StaffCall<'createSource'>['reply']
 type Code = { code: string; value: string }
@@ -35,11 +39,15 @@ export class ManageSources {
   constructor(private readonly needs: Needs) {}
 
   /** All of the merchant, or those that may report one lot: by a code, or by its id where they have no codes. */
-  async list(session: StaffSession, { lotId }: { lotId?: string }): Promise<{ items: SourceView[] }> {
-    const rows = await listSources(this.needs.database, session.merchantId)
+  async list(
+    session: StaffSession,
+    { lotId }: { lotId?: string },
+  ): Promise<StaffCall<'listSources'>['reply']> {
+    const { database, settings } = this.needs
+    const rows = await listSources(database, session.merchantId)
     const isShown = ({ lots }: SourceView) =>
       lotId === undefined || lots.length === 0 || lots.some(({ value }) => value === lotId)
-    return { items: rows.map(sourceViewOf).filter(isShown) }
+    return { items: rows.map(sourceViewOf).filter(isShown), origin: settings.PUBLIC_ORIGIN }
   }
 
   /** A source with its first key, whose secret is shown here and never again. Refusals: NOT_FOUND (lot), SOURCE_NAME_TAKEN. */

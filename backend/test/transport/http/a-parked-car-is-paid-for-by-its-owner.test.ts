@@ -80,15 +80,16 @@ test('an owner pays for a parked car, and everybody who may sees it', async () =
   const { token: manager } = context.manager
   const stay = await app.ask(STAFF_CALLS.readStay, { token: manager, params: { stayId } })
   expect(stay.body).toMatchObject({ state: 'inside', prepaidFen: 900, prepaidUntil: expect.any(String) })
-  // It was paid, and nobody owed it: what was recovered says so.
+  // It was paid, and nobody owed it: it stands beside what was recovered.
   const today = await app.ask(STAFF_CALLS.today, { token: manager, query: {} })
-  expect(today.body.recovered).toMatchObject({ fen: 900, parkingFen: 900 })
+  expect(today.body.recovered).toMatchObject({ fen: 0, count: 0, parkingFen: 900 })
+  expect(today.body.recovered.hours.every((fen: number) => fen === 0)).toBe(true)
   const paidOn = dayOf(app.services.clock.now())
   const figures = await app.ask(STAFF_CALLS.readReport, {
     token: manager,
     query: { from: paidOn, until: paidOn },
   })
-  expect(figures.body.total).toMatchObject({ recoveredFen: 900, parkingFen: 900 })
+  expect(figures.body.total).toMatchObject({ recoveredFen: 0, paymentCount: 0, parkingFen: 900 })
   await tell('exit', plate, app.services.clock.now())
   const left = await app.ask(STAFF_CALLS.readStay, { token: manager, params: { stayId } })
   expect(left.body).toMatchObject({ state: 'paid', dueFen: 0, prepaidFen: 900, arrearId: null })

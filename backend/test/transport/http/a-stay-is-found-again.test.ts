@@ -101,3 +101,22 @@ test('the stays that an outage touches are those that its number counts', async 
   expect((await search({ from: to, to: from })).status).toBe(400)
   expect((await search({ from: '2020-01-01T00:00:00Z', to })).status).toBe(400)
 })
+
+test('the stays of a plate come by when they began, the last first, however late each was told, over every page', async () => {
+  const { client } = await newSource()
+  const { text } = context.plate()
+  const fee = { totalFen: 0, discountFen: 0, paidFen: 0 }
+  // The newest is told first, as where a camera sends again what it has kept.
+  for (const begin of [4, 60, 30]) {
+    await client.call('entry', { rows: [event(text, hoursAgo(begin))] })
+    await client.call('exit', { rows: [{ ...event(text, hoursAgo(begin - 1)), fee }] })
+  }
+  const all = await search({ plateText: text })
+  const begun = (found: Found) =>
+    found.items.map(item => (item as unknown as { enteredAt: string }).enteredAt)
+  expect(begun(all)).toHaveLength(3)
+  expect(begun(all)).toEqual([...begun(all)].sort().reverse())
+  const first = await search({ plateText: text, limit: '2' })
+  const rest = await search({ plateText: text, limit: '2', cursor: first.next! })
+  expect([...begun(first), ...begun(rest)]).toEqual(begun(all))
+})

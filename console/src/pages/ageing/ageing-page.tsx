@@ -1,9 +1,9 @@
 import { AGE_LABELS, type Ages } from '@fangxing/contract/ageing'
 import { Table } from 'antd'
 import { useTranslate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import type { Reply } from '../../net/calls'
 import { useLotChoice } from '../../session/lot-choice'
-import { FITTING } from '../../ui/fitting-table'
 import { ListPage } from '../../ui/list-page'
 import { Money } from '../../ui/money'
 import { UPLOAD_DEBTS } from '../../ui/next-steps'
@@ -108,12 +108,11 @@ function ByLot({ ageing: { asOf, lots, total } }: { ageing: Ageing }) {
       }
       title={t(messages.age)}
     >
-      <Table<Ageing['lots'][number]>
+      <DataTable<Ageing['lots'][number]>
         size="small"
         rowKey="lotId"
         dataSource={lots}
         pagination={false}
-        scroll={FITTING}
         columns={[
           { key: 'lot', title: t(messages.lot), render: (_, lot) => lot.name },
           ...AGES.map(age => ({

@@ -2,13 +2,13 @@ import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import { DEMAND_LABELS, type CourtFile } from '@fangxing/contract/ageing'
 import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
-import { Button, Table } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useLanguage, useTranslate, type Message } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { DetailPage } from '../../ui/detail-page'
 import { Facts } from '../../ui/facts'
-import { FITTING } from '../../ui/fitting-table'
 import { isKeyOf } from '../../ui/is-key-of'
 import { Money } from '../../ui/money'
 import { Page, Section } from '../../ui/page'
@@ -102,12 +102,11 @@ function Debts({ debts }: { debts: readonly Debt[] }) {
   })
   return (
     <Section title={t(messages.debts)}>
-      <Table<Debt>
+      <DataTable<Debt>
         size="small"
         rowKey="id"
         dataSource={debts}
         pagination={false}
-        scroll={FITTING}
         columns={[
           cell(messages.number, (_, at) => at + 1),
           cell(messages.lot, debt => debt.lotName),

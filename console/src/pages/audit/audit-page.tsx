@@ -1,13 +1,16 @@
+import { auditAmountOf } from '@fangxing/contract/audit-amount'
 import { AUDIT_ACTOR_LABELS, AUDIT_EXPORT_MAX_DAYS, type AuditEntry } from '@fangxing/contract/audit'
 import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-labels'
 import { auditEntityLabel, auditLabel } from '@fangxing/contract/audit-labels'
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import type { MouseEvent } from 'react'
 import { useTranslate, type Translate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import type { Reply } from '../../net/calls'
 import { ExportButton } from '../../ui/export-button'
 import { Facts } from '../../ui/facts'
 import { isKeyOf } from '../../ui/is-key-of'
+import { Money } from '../../ui/money'
 import { Page, Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
@@ -146,6 +149,15 @@ const columnsOf = (t: Translate): TableColumnsType<AuditEntry> => [
     ),
   },
   {
+    key: 'amount',
+    title: t(messages.amount),
+    align: 'right',
+    render: (_, entry) => {
+      const fen = auditAmountOf(entry)
+      return fen !== undefined && <Money fen={fen} />
+    },
+  },
+  {
     key: 'state',
     title: t(messages.state),
     render: (_, entry) => {
@@ -180,13 +192,12 @@ function Entries({ reply, address }: { reply: Reply<'searchAudit'>; address: Add
   const { items, next, readBackTo } = reply
   return (
     <>
-      <Table<AuditEntry>
+      <DataTable<AuditEntry>
         size="middle"
         columns={columnsOf(t)}
         dataSource={items}
         rowKey={({ id }) => id}
         pagination={false}
-        scroll={{ x: 'max-content' }}
         locale={{ emptyText: <Empty text={next ? messages.noneYet : messages.none} /> }}
         expandable={{
           expandRowByClick: true,

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../i18n/language'
 
 export const messages = {
+  amount: { zh: '金额', en: 'Amount' },
   title: { zh: '审计', en: 'Audit' },
   about: {
     zh: '谁在什么时候做了什么。记录只增不改，每一条都连在一条校验链上。',

@@ -3,10 +3,11 @@ import type { ArrearView } from '@fangxing/contract/arrears'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { sumFen } from '@fangxing/contract/money'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useTranslate, type Translate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { DetailPage } from '../../ui/detail-page'
 import { ExportButton } from '../../ui/export-button'
 import { Empty } from '../../ui/page-states'
@@ -141,21 +142,19 @@ function Debts({
     <Section>
       <div className="fx-form">
         <p className="fx-soft">{t(messages.choose)}</p>
-        <div className="fx-scroll">
-          <Table<ArrearView>
-            size="middle"
-            rowKey="id"
-            dataSource={debts}
-            pagination={false}
-            rowSelection={{
-              selectedRowKeys: ids as React.Key[],
-              onChange: keys => setIds(keys),
-              getCheckboxProps: debt => ({ 'aria-label': `${debt.lotName} ${debt.exitedAt}` }) as object,
-              getTitleCheckboxProps: () => ({ 'aria-label': t(messages.debts) }),
-            }}
-            columns={columnsOf(t)}
-          />
-        </div>
+        <DataTable<ArrearView>
+          size="middle"
+          rowKey="id"
+          dataSource={debts}
+          pagination={false}
+          rowSelection={{
+            selectedRowKeys: ids as React.Key[],
+            onChange: keys => setIds(keys),
+            getCheckboxProps: debt => ({ 'aria-label': `${debt.lotName} ${debt.exitedAt}` }) as object,
+            getTitleCheckboxProps: () => ({ 'aria-label': t(messages.debts) }),
+          }}
+          columns={columnsOf(t)}
+        />
         {more && (
           <div className="fx-row">
             {more}

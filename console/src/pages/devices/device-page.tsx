@@ -14,6 +14,7 @@ import { useMay } from '../../session/may'
 import { useMe } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
 import { Facts } from '../../ui/facts'
+import { Headline } from '../../ui/headline'
 import { Section } from '../../ui/page'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
@@ -41,6 +42,7 @@ export default function DevicePage() {
     >
       {device => (
         <>
+          <Figures device={device} />
           <Now device={device} />
           <ChargeHistory deviceId={device.id} />
           {may('searchAudit') && <History deviceId={device.id} />}
@@ -50,51 +52,69 @@ export default function DevicePage() {
   )
 }
 
-function Now({ device }: { device: DeviceView }) {
+/** What it is looked at for: its battery, where its lock is, whether it is heard, and what it complains of. */
+function Figures({ device }: { device: DeviceView }) {
   const t = useTranslate()
-  const { lots } = useMe()
-  const { lotId, orderId, position, link, power, batteryPct, rssi, alarms } = device
-  const lot = lots.find(({ id }) => id === lotId)
-  const percent = batteryPct === null ? '' : ` ${batteryPct}%`
+  const { position, link, power, batteryPct, alarms, lastSeenAt } = device
   const known = alarms.flatMap((alarm): Label[] =>
     alarm in DEVICE_ALARM_LABELS ? [DEVICE_ALARM_LABELS[alarm as DeviceAlarm]] : [],
   )
   return (
+    <Headline
+      items={[
+        {
+          name: t(messages.battery),
+          value: batteryPct === null ? '—' : `${batteryPct}%`,
+          note: <StateTag label={DEVICE_POWER_LABELS[power]} />,
+          tone: power === 'critical' ? 'bad' : undefined,
+        },
+        { name: t(messages.position), value: <StateTag label={DEVICE_POSITION_LABELS[position]} /> },
+        {
+          name: t(messages.link),
+          value: <StateTag label={DEVICE_LINK_LABELS[link]} />,
+          note: (
+            <>
+              {t(messages.seen)} <When at={lastSeenAt} withAgo />
+            </>
+          ),
+        },
+        {
+          name: t(messages.alarms),
+          value: alarms.length,
+          note:
+            alarms.length === 0
+              ? t(messages.noAlarms)
+              : known.map(label => <StateTag key={label.zh} label={label} />),
+          tone: alarms.length > 0 ? 'bad' : undefined,
+        },
+      ]}
+    />
+  )
+}
+
+function Now({ device }: { device: DeviceView }) {
+  const t = useTranslate()
+  const { lots } = useMe()
+  const { lotId, orderId, rssi } = device
+  const lot = lots.find(({ id }) => id === lotId)
+  return (
     <Section title={t(messages.facts)}>
       <Facts
+        inTwo
         items={[
-          [t(messages.lot), lot?.name ?? t(messages.stock)],
+          [
+            t(messages.lot),
+            lot ? (
+              <Link to={`/lots/${lot.id}`}>{lot.name}</Link>
+            ) : (
+              t(lotId ? messages.otherLot : messages.stock)
+            ),
+          ],
           [
             t(messages.order),
-            orderId && (
-              <Link key="order" to={`/orders/${orderId}`}>
-                {t(messages.openOrder)}
-              </Link>
-            ),
+            orderId ? <Link to={`/orders/${orderId}`}>{t(messages.openOrder)}</Link> : t(messages.noOrder),
           ],
-          [t(messages.position), <StateTag key="position" label={DEVICE_POSITION_LABELS[position]} />],
-          [t(messages.link), <StateTag key="link" label={DEVICE_LINK_LABELS[link]} />],
-          [
-            t(messages.battery),
-            <span key="power" className="fx-row">
-              <StateTag label={DEVICE_POWER_LABELS[power]} />
-              <span className="fx-figures">{percent}</span>
-            </span>,
-          ],
-          [t(messages.signal), rssi === null ? null : `${rssi} dBm`],
-          [
-            t(messages.alarms),
-            known.length === 0 ? (
-              t(messages.noAlarms)
-            ) : (
-              <span key="alarms" className="fx-row">
-                {known.map(label => (
-                  <StateTag key={label.zh} label={label} />
-                ))}
-              </span>
-            ),
-          ],
-          [t(messages.seen), <When key="seen" at={device.lastSeenAt} withAgo />],
+          [t(messages.signal), rssi === null ? '—' : `${rssi} dBm`],
           [
             t(messages.selfTest),
             device.selfTestAt === null ? (
@@ -108,7 +128,7 @@ function Now({ device }: { device: DeviceView }) {
           ],
           [t(messages.publicCode), <code key="code">{device.publicCode}</code>],
           [t(messages.serial), device.serial],
-          [t(messages.firmware), device.firmware],
+          [t(messages.firmware), device.firmware ?? '—'],
         ]}
       />
     </Section>

@@ -47,6 +47,8 @@ export const messages = {
   failed: { zh: '未通过', en: 'Failed' },
   never: { zh: '还没有', en: 'Never' },
   order: { zh: '正在用于', en: 'In use for' },
+  noOrder: { zh: '没有订单', en: 'No order' },
+  otherLot: { zh: '其他停车场', en: 'Another lot' },
   openOrder: { zh: '查看追缴订单', en: 'Open the order' },
   facts: { zh: '现状', en: 'Now' },
   provision: { zh: '新装置入网', en: 'Add a device' },

@@ -1,9 +1,10 @@
 import type { DevicePlace } from '@fangxing/contract/devices'
 import { DEVICE_LIFECYCLE_LABELS, DEVICE_LINK_LABELS } from '@fangxing/contract/states'
-import { Table, type TableColumnsType } from 'antd'
+import { type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useTranslate, type Translate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { useLotChoice } from '../../session/lot-choice'
 import { ExportButton } from '../../ui/export-button'
 import { Pages } from '../../ui/list-page'
@@ -73,15 +74,13 @@ function Lots({ places }: { places: readonly DevicePlace[] }) {
       title={nameOf(lotId)}
       beside={<span className="fx-soft fx-figures">{ofLot.length}</span>}
     >
-      <div className="fx-scroll">
-        <Table<DevicePlace>
-          size="small"
-          rowKey="deviceId"
-          dataSource={ofLot}
-          pagination={false}
-          columns={columnsOf(t, nameOf(lotId))}
-        />
-      </div>
+      <DataTable<DevicePlace>
+        size="small"
+        rowKey="deviceId"
+        dataSource={ofLot}
+        pagination={false}
+        columns={columnsOf(t, nameOf(lotId))}
+      />
     </Section>
   ))
 }

@@ -7,6 +7,7 @@ import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { ChooseFile } from './choose-file'
 import { ColumnChoice } from './column-choice'
+import { FileGuide } from './file-guide'
 import { messages } from './messages'
 import { PreviewRows } from './preview-rows'
 import { FileDescriptionFields, settingsOf, type FileDescription } from './file-description'
@@ -40,6 +41,7 @@ export function NewImport({ onStarted }: { onStarted: (importId: string) => void
       <div className="fx-form">
         <p className="fx-soft">{t(messages.about)}</p>
         <FileDescriptionFields about={about} onChange={change} />
+        <FileGuide kind={about.kind} />
         <ChooseFile file={file} isMissing={!isDescribed(about)} onChoose={take} />
         {step === 'uploading' && file && !problem && (
           <Sending percent={Math.floor((sentBytes / file.size) * 100)} onStop={stop} />

@@ -1,7 +1,8 @@
 import { IMPORT_FIELD_LABELS, type ImportPreview } from '@fangxing/contract/imports'
-import { Switch, Table } from 'antd'
+import { Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslate, type Message, type Translate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { errorText } from './error-text'
 import { messages } from './messages'
 
@@ -59,11 +60,10 @@ export function PreviewRows({ preview }: { preview: ImportPreview }) {
           {t(messages.left)}: {left.join('、')}
         </p>
       )}
-      <Table<Row>
+      <DataTable<Row>
         size="small"
         rowKey="line"
         dataSource={[...shown]}
-        scroll={{ x: 'max-content' }}
         pagination={shown.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
         columns={[
           { key: 'line', title: t(messages.line), render: (_, row) => row.line },

@@ -2,9 +2,10 @@ import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import type { StaffCall } from '@fangxing/contract/calls'
 import { HANDOVER_LABELS, type HandoverItem } from '@fangxing/contract/handover'
 import { LOT_CLOSED_LABEL } from '@fangxing/contract/lots'
-import { Button, Table } from 'antd'
+import { Button } from 'antd'
 import { Link, useParams } from 'react-router'
 import { useLanguage, useTranslate, type Message, type Translate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { useMay } from '../../session/may'
 import { useSessionService } from '../../session/session'
 import { ButtonWithReason } from '../../ui/act-with-reason'
@@ -226,7 +227,7 @@ function Items(props: {
   const t = useTranslate()
   return (
     <Section title={t(title)}>
-      <Table<HandoverItem>
+      <DataTable<HandoverItem>
         size="small"
         rowKey="kind"
         dataSource={items}

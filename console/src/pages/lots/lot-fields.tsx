@@ -81,10 +81,13 @@ export function Basics({ draft, change }: Fields) {
             />
           )}
         </Field>
+      </div>
+      <h3>{t(messages.where)}</h3>
+      <p className="fx-soft">{t(messages.positionAbout)}</p>
+      <div className="fx-fields">
         <Text name="latitude" label={messages.latitude} most={20} draft={draft} change={change} />
         <Text name="longitude" label={messages.longitude} most={20} draft={draft} change={change} />
       </div>
-      <p className="fx-soft">{t(messages.positionAbout)}</p>
     </Section>
   )
 }
@@ -123,7 +126,7 @@ export function Documents({ draft, change }: Fields) {
   return (
     <Section title={t(messages.documents)}>
       <p className="fx-soft">{t(messages.documentsAbout)}</p>
-      <div className="fx-fields">
+      <div className="fx-row">
         {(['operatingRight', 'noticeBoard'] as const).map(name => (
           <Checkbox
             key={name}
@@ -133,6 +136,8 @@ export function Documents({ draft, change }: Fields) {
             {t(messages[name])}
           </Checkbox>
         ))}
+      </div>
+      <div className="fx-fields">
         <Text name="policeContact" label={messages.police} draft={draft} change={change} />
       </div>
       <h3>{t(messages.opinion)}</h3>

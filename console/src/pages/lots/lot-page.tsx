@@ -1,15 +1,17 @@
 import type { LotView } from '@fangxing/contract/lots'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { useSessionService } from '../../session/session'
 import { DetailPage } from '../../ui/detail-page'
+import { LinkButton } from '../../ui/link-button'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { useAct, useCall } from '../../ui/use-call'
 import { bodyOf, draftOf, isSendable } from './lot-draft'
 import { Basics, Documents, StayRules } from './lot-fields'
+import { LotFigures } from './lot-figures'
 import { LotTags } from './lot-tags'
 import { messages } from './messages'
 import { PolicyTable } from './policy-table'
@@ -30,20 +32,32 @@ export default function LotPage() {
       actions={() => (
         <>
           {code.value && (
-            <a href={code.value.posterUrl} target="_blank" rel="noreferrer">
+            <Button href={code.value.posterUrl} target="_blank" rel="noreferrer">
               {t(messages.qr)}
-            </a>
+            </Button>
           )}
-          {may('readHandover') && <Link to={`/lots/${lotId}/handover`}>{t(messages.handover)}</Link>}
-          {may('listExemptPlates') && <Link to={`/exempt-plates?lot=${lotId}`}>{t(messages.exempt)}</Link>}
-          {may('dryRunHold') && <Link to={`/dry-run?lot=${lotId}`}>{t(messages.tryPlate)}</Link>}
+          {may('dryRunHold') && <LinkButton to={`/dry-run?lot=${lotId}`}>{t(messages.tryPlate)}</LinkButton>}
+          {may('listExemptPlates') && (
+            <LinkButton to={`/exempt-plates?lot=${lotId}`}>{t(messages.exempt)}</LinkButton>
+          )}
+          {may('readHandover') && (
+            <LinkButton to={`/lots/${lotId}/handover`}>{t(messages.handover)}</LinkButton>
+          )}
         </>
       )}
     >
-      {lot => <LotForm key={`${lot.id} ${lot.version}`} lot={lot} />}
+      {lot => (
+        <>
+          <LotFigures lotId={lot.id} />
+          <LotForm key={`${lot.id} ${lot.version}`} lot={lot} />
+        </>
+      )}
     </DetailPage>
   )
 }
+
+const saysOf = (isChanged: boolean, maySave: boolean) =>
+  isChanged ? (maySave ? messages.unsaved : messages.notSendable) : messages.nothingChanged
 
 function LotForm({ lot }: { lot: LotView }) {
   const t = useTranslate()
@@ -78,7 +92,10 @@ function LotForm({ lot }: { lot: LotView }) {
         !rules.problem && <Loading rows={8} />
       )}
       {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
+      <div className="fx-save">
+        <span className={isChanged ? 'fx-save__changed' : 'fx-soft'} role="status">
+          {t(saysOf(isChanged, maySave))}
+        </span>
         <Button type="primary" htmlType="submit" disabled={!maySave} loading={isActing}>
           {t(messages.save)}
         </Button>

@@ -2,6 +2,7 @@ import type { PlateColour } from '@fangxing/contract/plate'
 import type { ReactNode } from 'react'
 import { useTranslate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
+import { Cut } from '../../ui/data-table'
 import { Money } from '../../ui/money'
 import { ProblemNote } from '../../ui/page-states'
 import { PlateChip } from '../../ui/plate-chip'
@@ -10,8 +11,8 @@ import type { Days } from '../../ui/use-days'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 
-/** A number that is read figure by figure. */
-export const figures = (text: string | null) => <span className="fx-figures">{text ?? '—'}</span>
+/** A number that is read figure by figure; long ones of others by their beginning. */
+export const figures = (text: string | null) => <Cut text={text} />
 
 /** What the lists of payments, of what came in and of what was refunded have in common. */
 export const SEARCH = {

@@ -33,7 +33,12 @@ export default function PaymentsPage() {
     {
       key: 'order',
       title: messages.order,
-      show: row => row.orderId && <Link to={`/orders/${row.orderId}`}>{t(messages.openStory)}</Link>,
+      show: row =>
+        row.orderId ? (
+          <Link to={`/orders/${row.orderId}`}>{t(messages.openStory)}</Link>
+        ) : (
+          <span className="fx-soft">—</span>
+        ),
     },
   ]
   return (

@@ -1,7 +1,8 @@
 import type { PlatformNode } from '@fangxing/contract/platform'
 import type { Label } from '@fangxing/contract/states'
-import { Table, type TableColumnsType } from 'antd'
+import { type TableColumnsType } from 'antd'
 import { useTranslate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { Section } from '../../ui/page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
@@ -47,11 +48,7 @@ function NodeTable({ nodes }: { nodes: readonly PlatformNode[] }) {
     { title: t(messages.seenAt), render: (_, { seenAt }) => <When at={seenAt} withAgo /> },
     { title: t(messages.nodeVersion), render: (_, { version }) => <code>{version}</code> },
   ]
-  return (
-    <div className="fx-scroll">
-      <Table size="small" columns={columns} dataSource={[...nodes]} rowKey="id" pagination={false} />
-    </div>
-  )
+  return <DataTable size="small" columns={columns} dataSource={[...nodes]} rowKey="id" pagination={false} />
 }
 
 const RUNNER_LABELS = {

@@ -1,11 +1,11 @@
 import type { ReportTable } from '@fangxing/contract/reports'
-import { Table, type TableColumnsType } from 'antd'
+import { type TableColumnsType } from 'antd'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import type { Reply } from '../../net/calls'
 import { Chart } from '../../ui/chart'
 import { Section } from '../../ui/page'
-import { FITTING } from '../../ui/fitting-table'
 import { CutNote, Empty } from '../../ui/page-states'
 import { figure, percent } from './columns'
 import { TableExport } from './exports'
@@ -112,13 +112,12 @@ function FieldTable<Row extends object>(props: {
       ) : (
         <>
           {children}
-          <Table<Row>
+          <DataTable<Row>
             size="small"
             columns={columns}
             dataSource={rows}
             rowKey={rowKey}
             pagination={rows.length > PAGE_ROWS && { pageSize: PAGE_ROWS, showSizeChanger: false }}
-            scroll={FITTING}
           />
         </>
       )}

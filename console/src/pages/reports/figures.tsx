@@ -2,11 +2,11 @@ import type { ReportFigures } from '@fangxing/contract/reports'
 import { Table, type TableColumnsType } from 'antd'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import type { Reply } from '../../net/calls'
 import { Chart } from '../../ui/chart'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
-import { FITTING } from '../../ui/fitting-table'
 import { Empty } from '../../ui/page-states'
 import { figure, FIGURES, secondsText } from './columns'
 import { TableExport } from './exports'
@@ -39,7 +39,8 @@ export function Figures({ report }: { report: Report }) {
       barsOf(names, times, 'bar'),
     ] as const
   }, [report])
-  if (total.orderCount === 0 && total.paymentCount === 0) return <Empty text={messages.none} />
+  if (total.orderCount === 0 && total.paymentCount === 0 && !total.parkingFen)
+    return <Empty text={messages.none} />
   return (
     <>
       <Headline total={total} />
@@ -87,6 +88,14 @@ function Headline({ total }: { total: ReportFigures }) {
           <Money fen={total.recoveredFen} strong />
         </dd>
       </div>
+      {(total.parkingFen ?? 0) > 0 && (
+        <div>
+          <dt>{t(messages.parking)}</dt>
+          <dd>
+            <Money fen={total.parkingFen ?? 0} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>{t(messages.rate)}</dt>
         <dd>{total.ratePct === null ? '—' : `${total.ratePct} %`}</dd>
@@ -127,13 +136,12 @@ function FigureTable<Row extends ReportFigures>(props: {
     })),
   ]
   return (
-    <Table<Row>
+    <DataTable<Row>
       size="small"
       columns={columns}
       dataSource={rows}
       rowKey={name}
       pagination={false}
-      scroll={FITTING}
       summary={() => (
         <Table.Summary.Row>
           <Table.Summary.Cell index={0}>

@@ -20,7 +20,7 @@ export const messages = {
   day: { zh: '日期', en: 'Day' },
   total: { zh: '合计', en: 'Total' },
   none: { zh: '这段时间没有任何记录。', en: 'Nothing happened in this period.' },
-  parking: { zh: '其中停车中缴费', en: 'While parked' },
+  parking: { zh: '停车中缴费（另计）', en: 'Paid while parked (apart)' },
   recovered: { zh: '追回金额', en: 'Recovered' },
   cash: { zh: '其中现金', en: 'In cash' },
   elsewhere: { zh: '其中场外已付', en: 'Paid elsewhere' },
@@ -66,7 +66,7 @@ export const messages = {
   exportBook: { zh: '导出 Excel（全部表）', en: 'Export Excel (all tables)' },
   chart: { zh: '每日追回金额', en: 'Recovered by day' },
   how: {
-    zh: '金额按付清的日期计；订单、追回率和用时按发起追缴的日期计。追回率＝结清的 ÷ 锁已升起的。减免不算追回；全额退回的不计。',
-    en: 'Money counts on the day on which it was settled; orders, rate and times on the day on which the recovery was opened. The rate is what was settled of what was held. What was waived or given back whole is not recovered.',
+    zh: '金额按付清的日期计；订单、追回率和用时按发起追缴的日期计。追回率＝结清的 ÷ 锁已升起的。追回只算欠费：停车中缴的费另列，减免不算，全额退回的不计。',
+    en: 'Money counts on the day on which it was settled; orders, rate and times on the day on which the recovery was opened. The rate is what was settled of what was held. Recovered is what was paid of debts: what was paid while parked stands apart, and what was waived or given back whole does not count.',
   },
 } satisfies Catalogue

@@ -1,15 +1,16 @@
 import { SOURCE_CALL_LABELS, SOURCE_OUTCOME_LABELS } from '@fangxing/contract/source-answer-labels'
 import type { LateEvent, SourceDay } from '@fangxing/contract/source-answers'
-import { Table, type TableColumnsType } from 'antd'
+import { lasting } from '@fangxing/contract/shown-time'
+import { type TableColumnsType } from 'antd'
 import { Link } from 'react-router'
 import { useLanguage, useTranslate, type Message } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { ExportButton } from '../../ui/export-button'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
-import { lastingText } from './source-state'
 
 /** What a person looks through; all of them are in the file. */
 const SHOWN = 50
@@ -85,7 +86,7 @@ function LateTable({ events }: { events: readonly LateEvent[] }) {
       title: t(messages.howLate),
       align: 'right',
       render: (_, { occurredAt, receivedAt }) =>
-        lastingText(Math.max(0, Date.parse(receivedAt) - Date.parse(occurredAt)), language),
+        lasting(Math.max(0, Date.parse(receivedAt) - Date.parse(occurredAt)), language),
     },
     {
       title: t(messages.lateKind),
@@ -94,14 +95,12 @@ function LateTable({ events }: { events: readonly LateEvent[] }) {
     { title: t(messages.answer), render: (_, { outcome }) => t(labelOf(SOURCE_OUTCOME_LABELS, outcome)) },
   ]
   return (
-    <div className="fx-scroll">
-      <Table
-        size="small"
-        columns={columns}
-        dataSource={[...events]}
-        rowKey="id"
-        pagination={events.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-      />
-    </div>
+    <DataTable
+      size="small"
+      columns={columns}
+      dataSource={[...events]}
+      rowKey="id"
+      pagination={events.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
+    />
   )
 }

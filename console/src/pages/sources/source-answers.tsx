@@ -5,8 +5,9 @@ import {
   SOURCE_OUTCOME_LABELS,
 } from '@fangxing/contract/source-answer-labels'
 import type { SourceAnswer, SourceDay } from '@fangxing/contract/source-answers'
-import { Segmented, Table, type TableColumnsType } from 'antd'
+import { Segmented, type TableColumnsType } from 'antd'
 import { useTranslate, type Message } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { ExportButton } from '../../ui/export-button'
 import { isKeyOf } from '../../ui/is-key-of'
 import { Section } from '../../ui/page'
@@ -136,15 +137,13 @@ function Codes({ items, rows }: { items: readonly SourceAnswer[]; rows: number }
   ]
   if (codes.length === 0) return <p className="fx-soft">{t(messages.noneRefused)}</p>
   return (
-    <div className="fx-scroll">
-      <Table
-        size="small"
-        columns={columns}
-        dataSource={codes}
-        rowKey="key"
-        pagination={codes.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-      />
-    </div>
+    <DataTable
+      size="small"
+      columns={columns}
+      dataSource={codes}
+      rowKey="key"
+      pagination={codes.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+    />
   )
 }
 
@@ -173,14 +172,12 @@ function ByDay({ days }: { days: readonly SourceDay[] }) {
     },
   ]
   return (
-    <div className="fx-scroll">
-      <Table
-        size="small"
-        columns={columns}
-        dataSource={answered}
-        rowKey="day"
-        pagination={answered.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-      />
-    </div>
+    <DataTable
+      size="small"
+      columns={columns}
+      dataSource={answered}
+      rowKey="day"
+      pagination={answered.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import type { SourceView } from '@fangxing/contract/stays'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslate, type Translate } from '../../i18n/language'
 import type { Problem } from '../../net/problem'
 import type { Reply } from '../../net/calls'
@@ -7,6 +7,7 @@ import { Dialog, DialogForm } from '../../ui/dialog'
 import type { SecretParts } from '../../ui/secret-once'
 import { CreateWithSecret } from '../../ui/secrets'
 import { useAct } from '../../ui/use-call'
+import { ConnectSource } from './connect'
 import { messages } from './messages'
 import { draftOf, NEW_SOURCE, settingsOf, type SourceDraft } from './source-draft'
 import { SourceFields } from './source-fields'
@@ -31,11 +32,12 @@ export function CreateSource({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   )
 }
 
-function CreateForm({ onMade, onClose }: { onMade: (secret: SecretParts) => void; onClose: () => void }) {
+function CreateForm(props: { onMade: (secret: SecretParts, next: ReactNode) => void; onClose: () => void }) {
+  const { onMade, onClose } = props
   const t = useTranslate()
   const { act, isActing, problem } = useAct('createSource', {
     changes: ['listSources'],
-    onDone: made => onMade(partsOf(t, made)),
+    onDone: made => onMade(partsOf(t, made), <ConnectSource scopes={made.source.scopes} firstKey={made} />),
     quiet: true,
   })
   return (

@@ -1,8 +1,10 @@
 import type { SourceOutage, SourcePlace } from '@fangxing/contract/source-health'
 import { BULK_VOID_LABELS } from '@fangxing/contract/states'
-import { Table, type TableColumnsType } from 'antd'
+import { lasting } from '@fangxing/contract/shown-time'
+import { type TableColumnsType } from 'antd'
 import { Link } from 'react-router'
 import { useLanguage, useTranslate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { useMay } from '../../session/may'
 import { LinkButton } from '../../ui/link-button'
 import { Section } from '../../ui/page'
@@ -12,7 +14,6 @@ import { useCall } from '../../ui/use-call'
 import { useNow } from '../../ui/use-now'
 import { When } from '../../ui/when'
 import { messages } from './messages'
-import { lastingText } from './source-state'
 
 const DAYS = '7'
 /** Below this a picture is reviewed by a person. */
@@ -62,13 +63,13 @@ function Places({ sourceId, places }: { sourceId: string; places: readonly Sourc
       title: t(messages.bay),
       render: (_, { bay }) => bay ?? <span className="fx-soft">{t(messages.noBay)}</span>,
     },
-    { title: t(messages.lastEvent), render: (_, { lastEventAt }) => <When at={lastEventAt} withAgo /> },
+    { title: t(messages.lastReceived), render: (_, { lastEventAt }) => <When at={lastEventAt} withAgo /> },
     { title: t(messages.stays), align: 'right', render: (_, { stays }) => stays },
     {
-      title: t(messages.lag),
+      title: t(messages.usualLag),
       align: 'right',
       render: (_, { lagMs }) =>
-        lagMs < 0 ? `${t(messages.ahead)} ${lastingText(-lagMs, language)}` : lastingText(lagMs, language),
+        lagMs < 0 ? `${t(messages.ahead)} ${lasting(-lagMs, language)}` : lasting(lagMs, language),
     },
     {
       title: t(messages.confidence),
@@ -102,15 +103,13 @@ function Places({ sourceId, places }: { sourceId: string; places: readonly Sourc
     },
   ]
   return (
-    <div className="fx-scroll">
-      <Table
-        size="small"
-        columns={columns}
-        dataSource={[...places]}
-        rowKey={({ lotId, bay }) => `${lotId} ${bay ?? ''}`}
-        pagination={places.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-      />
-    </div>
+    <DataTable
+      size="small"
+      columns={columns}
+      dataSource={[...places]}
+      rowKey={({ lotId, bay }) => `${lotId} ${bay ?? ''}`}
+      pagination={places.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+    />
   )
 }
 
@@ -128,9 +127,7 @@ function Outages({ sourceId, outages }: { sourceId: string; outages: readonly So
               <When at={from} /> –{' '}
               {to ? <When at={to} /> : <span className="fx-bad">{t(messages.goesOn)}</span>}
             </span>
-            {to && (
-              <span className="fx-soft">{lastingText(Date.parse(to) - Date.parse(from), language)}</span>
-            )}
+            {to && <span className="fx-soft">{lasting(Date.parse(to) - Date.parse(from), language)}</span>}
             <StaysOfOutage sourceId={sourceId} outage={{ from, to, stays }} />
             {may('startBulkVoid') && to && stays > 0 && (
               <Link to={`/sources/${sourceId}/void?${new URLSearchParams({ from, to }).toString()}`}>

@@ -1,6 +1,7 @@
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-labels'
 import type { SourceView } from '@fangxing/contract/stays'
+import { lasting } from '@fangxing/contract/shown-time'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'react-router'
@@ -16,12 +17,13 @@ import { ReviewRates } from '../../ui/review-rates'
 import { StateTag } from '../../ui/state-tag'
 import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { HowToConnect } from './connect'
 import { messages } from './messages'
 import { ChangeSource } from './source-dialogs'
 import { SourceAnswers } from './source-answers'
 import { SourceHealth } from './source-health'
 import { SourceKeys } from './source-keys'
-import { clockText, isClockOff, isClockWrong, lastingText } from './source-state'
+import { clockText, isClockOff, isClockWrong } from './source-state'
 
 /** One source: how it is heard, its keys, its outages, and what it may do. */
 export default function SourcePage() {
@@ -98,10 +100,12 @@ function Parts({ source }: { source: SourceView }) {
   return (
     <>
       <Contact source={source} />
+      {source.lastSeenAt === null && <HowToConnect source={source} />}
       <SourceHealth sourceId={source.id} />
       <SourceAnswers sourceId={source.id} />
       {may('listReviewRates') && <ReviewRates sourceId={source.id} />}
       <SourceKeys source={source} />
+      {source.lastSeenAt !== null && <HowToConnect source={source} />}
       <Settings source={source} />
     </>
   )
@@ -119,7 +123,7 @@ function Contact({ source }: { source: SourceView }) {
           [t(messages.kind), t(SOURCE_KIND_LABELS[source.kind])],
           [t(messages.lastSeen), lastSeenAt ? <When key="seen" at={lastSeenAt} withAgo /> : never],
           [t(messages.lastEvent), lastEventAt ? <When key="event" at={lastEventAt} withAgo /> : never],
-          [t(messages.lag), lagMs === null ? null : lastingText(lagMs, language)],
+          [t(messages.lag), lagMs === null ? null : lasting(lagMs, language)],
           [t(messages.clock), clockText(source, language)],
         ]}
       />

@@ -1,5 +1,5 @@
 import type { SourceView } from '@fangxing/contract/stays'
-import { duration } from '@fangxing/contract/shown-time'
+import { lasting } from '@fangxing/contract/shown-time'
 import type { Language } from '../../i18n/language'
 import { messages } from './messages'
 
@@ -14,16 +14,10 @@ export const isClockWrong = ({ clockAheadMs }: SourceView): boolean =>
 export const isClockOff = ({ clockAheadMs }: SourceView): boolean =>
   clockAheadMs !== null && Math.abs(clockAheadMs) >= CLOCK_OFF_MS
 
-/** Seconds below two minutes, else hours and minutes. */
-export const lastingText = (ms: number, language: Language): string =>
-  ms < 120_000
-    ? `${Math.round(ms / 1000)}${language === 'zh' ? '秒' : ' s'}`
-    : duration(Math.floor(ms / 60_000), language)
-
 export function clockText({ clockAheadMs }: SourceView, language: Language): string | null {
   if (clockAheadMs === null) return null
   if (Math.abs(clockAheadMs) < RIGHT_MS) return messages.clockRight[language]
   const way = clockAheadMs > 0 ? messages.ahead : messages.behind
   const space = language === 'zh' ? '' : ' '
-  return `${way[language]}${space}${lastingText(Math.abs(clockAheadMs), language)}`
+  return `${way[language]}${space}${lasting(Math.abs(clockAheadMs), language)}`
 }

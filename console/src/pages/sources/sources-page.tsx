@@ -1,5 +1,6 @@
 import { INTEGRATION_SCOPE_LABELS, SOURCE_KIND_LABELS, sourceStateOf } from '@fangxing/contract/source-labels'
 import type { SourceView } from '@fangxing/contract/stays'
+import { lasting } from '@fangxing/contract/shown-time'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useLanguage, useTranslate } from '../../i18n/language'
@@ -12,7 +13,6 @@ import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { CreateSource } from './source-dialogs'
-import { lastingText } from './source-state'
 
 /** Who tells us of stays, and when each was heard last. */
 export default function SourcesPage() {
@@ -24,7 +24,7 @@ export default function SourcesPage() {
   const scopesOf = ({ scopes }: SourceView) =>
     scopes.map(scope => t(INTEGRATION_SCOPE_LABELS[scope])).join('、')
   const kindOf = ({ kind }: SourceView) => t(SOURCE_KIND_LABELS[kind])
-  const lagOf = ({ lagMs }: SourceView) => (lagMs === null ? '—' : lastingText(lagMs, language))
+  const lagOf = ({ lagMs }: SourceView) => (lagMs === null ? '—' : lasting(lagMs, language))
   return (
     <>
       <ListPage

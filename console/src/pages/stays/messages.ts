@@ -12,9 +12,10 @@ export const messages = {
   anyTime: { zh: '不限这段时间', en: 'Leave this period' },
   insideOn: { zh: '在场的日期', en: 'Inside on' },
   usualDays: {
-    zh: '没有选日期或车牌时，列最近 7 天',
-    en: 'Without a day or a plate: the last 7 days',
+    zh: '没有选日期或车牌时，列最近 7 天；最近报告的在前',
+    en: 'Without a day or a plate: the last 7 days, those told of last first',
   },
+  byEntry: { zh: '这辆车的全部停车，最近进场的在前', en: 'All stays of this car, the last first' },
   why: { zh: '复核原因', en: 'Why looked at' },
   noPlate: { zh: '没有读出车牌', en: 'plate not read' },
   facts: { zh: '情况', en: 'Facts' },

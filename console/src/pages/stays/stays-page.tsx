@@ -108,6 +108,9 @@ function Time() {
         />
       </label>
       {isUsual && <span className="fx-soft">{t(messages.usualDays)}</span>}
+      {address.get('plateText') && !address.get('day') && (
+        <span className="fx-soft">{t(messages.byEntry)}</span>
+      )}
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import type { TariffSimulation } from '@fangxing/contract/tariffs'
-import { Button, Input, Table } from 'antd'
+import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate, type Translate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { CsvButton, yuan } from '../../ui/csv-button'
 import { Facts } from '../../ui/facts'
 import { fullTimeText } from '../../ui/full-time'
@@ -112,11 +113,10 @@ function Result({ result }: { result: TariffSimulation }) {
         <>
           <h3>{t(messages.changes)}</h3>
           <CsvButton name={t(messages.simulate)} rows={() => linesOf(result, t)} />
-          <Table
+          <DataTable
             size="small"
             rowKey={({ entryAt, exitAt }) => `${entryAt} ${exitAt}`}
             pagination={false}
-            scroll={{ x: 'max-content' }}
             dataSource={result.changes.slice(0, MOST_SHOWN)}
             columns={[
               { key: 'entry', title: t(messages.entry), render: (_, { entryAt }) => <When at={entryAt} /> },

@@ -8,7 +8,7 @@ export const messages = {
   yesterday: { zh: '昨日此时', en: 'Yesterday by now' },
   cash: { zh: '其中现金', en: 'Cash' },
   elsewhere: { zh: '其中场外已付', en: 'Paid elsewhere' },
-  parking: { zh: '其中停车中缴费（不是欠费）', en: 'Of these while parked, never owed' },
+  parking: { zh: '停车中缴费（另计，不是欠费）', en: 'Paid while parked (apart, never owed)' },
   inReview: { zh: '次停车等待复核', en: 'stays wait for a look' },
   byHour: { zh: '按小时', en: 'By hour' },
   hour: { zh: '时', en: ':00' },

@@ -1,8 +1,9 @@
 import { WEBHOOK_DELIVERY_LABELS, type WebhookDeliveryState } from '@fangxing/contract/states'
 import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
 import type { WebhookDeliveryView } from '@fangxing/contract/webhooks'
-import { Button, Select, Table } from 'antd'
+import { Button, Select } from 'antd'
 import { useTranslate } from '../../i18n/language'
+import { DataTable } from '../../ui/data-table'
 import { choicesOf } from '../../ui/choices'
 import { ExportButton } from '../../ui/export-button'
 import { isKeyOf } from '../../ui/is-key-of'
@@ -77,12 +78,11 @@ function Deliveries(props: {
   const resultOf = ({ lastProblem, lastStatus }: WebhookDeliveryView) =>
     lastProblem ? problemText(lastProblem, t) : (lastStatus ?? '—')
   return (
-    <Table<WebhookDeliveryView>
+    <DataTable<WebhookDeliveryView>
       size="middle"
       rowKey="id"
       dataSource={rows}
       pagination={false}
-      scroll={{ x: 'max-content' }}
       locale={{ emptyText: <Empty text={messages.noneOfState} /> }}
       columns={[
         {

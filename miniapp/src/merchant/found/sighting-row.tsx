@@ -5,6 +5,7 @@ import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { clockTime, day } from '@shared/i18n/time'
+import { useAgo } from '@shared/ui/use-ago'
 import { messages as common } from '../messages'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
@@ -17,8 +18,13 @@ export function SightingRow({ sighting }: { sighting: SightingView }) {
   const language = useLanguage()
   const { plateText, plateColour, bay, seenAt, arrearCount, dueFen, oldestExitedAt, seenCount } = sighting
   const holdText = useHoldText(sighting)
+  const ago = useAgo()
   const label = MAY_MEET_LABELS[sighting.mayMeet.kind]
-  const place = [bay ? `${t(common.bay)} ${bay}` : undefined, `${clockTime(seenAt)} ${t(messages.seenAt)}`]
+  const place = [
+    bay ? `${t(common.bay)} ${bay}` : undefined,
+    `${clockTime(seenAt)} ${t(messages.seenAt)}`,
+    ago(seenAt),
+  ]
   const history = [
     `${arrearCount} ${t(messages.arrears)}`,
     oldestExitedAt ? `${t(messages.oldest)} ${day(oldestExitedAt, language)}` : undefined,

@@ -1,3 +1,4 @@
+import { needsCare } from '@fangxing/contract/device-care'
 import { DEVICE_ALARM_LABELS, DEVICE_POSITION_LABELS } from '@fangxing/contract/states'
 import type { DeviceAlarm } from '@fangxing/contract/device-protocol'
 import type { DeviceView } from '@fangxing/contract/devices'
@@ -5,7 +6,7 @@ import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate, type Translate } from '@shared/i18n/language'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
-import { deviceWarnings, needsAttention, usabilityOf } from '../ui/device-usability'
+import { deviceWarnings, usabilityOf } from '../ui/device-usability'
 import { Battery } from './battery'
 import { Signal } from './signal'
 
@@ -25,7 +26,7 @@ export function DeviceRow({ device }: { device: DeviceView }) {
   ]
   return (
     <Row
-      tone={device.alarms.length > 0 ? 'bad' : needsAttention(device) ? 'warn' : undefined}
+      tone={device.alarms.length > 0 ? 'bad' : needsCare(device) ? 'warn' : undefined}
       title={device.id}
       aside={<StateBadge label={usabilityOf(device)} />}
       detail={[t(position), ...issues].join(' · ')}

@@ -5,6 +5,7 @@ import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate, type Language } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
+import { useAgo } from '@shared/ui/use-ago'
 import { Row } from '../ui/row'
 
 /** What another system wants corrected in a stay, from old to new. */
@@ -32,6 +33,7 @@ const wordsOf = ({ detail }: IncidentView): string =>
 export function IncidentRow({ incident, onClick }: { incident: IncidentView; onClick: () => void }) {
   const t = useTranslate()
   const language = useLanguage()
+  const ago = useAgo()
   const label = INCIDENT_LABELS[incident.kind]
   return (
     <Row
@@ -48,6 +50,7 @@ export function IncidentRow({ incident, onClick }: { incident: IncidentView; onC
       aside={<StateBadge label={INCIDENT_STATE_LABELS[incident.state]} />}
       detail={[
         dayAndTime(incident.openedAt, language),
+        ago(incident.openedAt),
         incident.deviceId,
         changesOf(incident, language),
         wordsOf(incident),

@@ -1,3 +1,4 @@
+import { needsCare } from '@fangxing/contract/device-care'
 import type { DeviceView } from '@fangxing/contract/devices'
 import {
   DEVICE_LIFECYCLE_LABELS,
@@ -23,13 +24,11 @@ export function deviceWarnings(device: DeviceView): Label[] {
   ]
   return labels.filter(({ tone }) => WARNING_TONES.has(tone))
 }
-export const needsAttention = (device: DeviceView): boolean =>
-  device.alarms.length > 0 || deviceWarnings(device).length > 0
 
 const NOT_USABLE: Label = { zh: '暂不可用', en: 'Not usable now', tone: 'warn' }
 
 /** What a device is free for: one that would be refused is not called usable, whatever it is assigned to. */
 export const usabilityOf = (device: DeviceView): Label =>
-  device.lifecycle === 'assigned' && needsAttention(device)
+  device.lifecycle === 'assigned' && needsCare(device)
     ? NOT_USABLE
     : DEVICE_LIFECYCLE_LABELS[device.lifecycle]

@@ -1,1 +1,9 @@
-export { clockTime, countdown, day, dayAndTime, duration, timeOfClock } from '@fangxing/contract/shown-time'
+export {
+  ago,
+  clockTime,
+  countdown,
+  day,
+  dayAndTime,
+  duration,
+  timeOfClock,
+} from '@fangxing/contract/shown-time'

@@ -1,3 +1,4 @@
+import { auditAmountOf } from '@fangxing/contract/audit-amount'
 import { AUDIT_ACTOR_LABELS } from '@fangxing/contract/audit'
 import { auditReasonOf, auditStateAfter } from '@fangxing/contract/audit-entry-labels'
 import { auditEntityLabel, auditLabel } from '@fangxing/contract/audit-labels'
@@ -8,7 +9,7 @@ import { WEBHOOK_EVENT_LABELS } from '@fangxing/contract/webhook-events'
 import type { Message } from '@fangxing/contract/messages'
 import { HEADS, type ListFiles, type Texts } from './list-file'
 
-const LAST_HEARD = { zh: '最近联系', en: 'Last heard' }
+const LAST_HEARD = { zh: '最近联系', en: 'Last contact' }
 const YES = { zh: '是', en: 'Yes' }
 /** One that another version of the platform wrote stands as it is. */
 const labelOf = (labels: Readonly<Record<string, Message>>, name: string, t: Texts['t']): string =>
@@ -41,9 +42,9 @@ export const SYSTEM_LISTS: Pick<
       [{ zh: '种类', en: 'Kind' }, (row, { t }) => t(SOURCE_KIND_LABELS[row.kind])],
       [HEADS.state, (row, { t }) => t(sourceStateOf(row))],
       [LAST_HEARD, row => ({ at: row.lastSeenAt })],
-      [{ zh: '最近事件', en: 'Last event' }, row => ({ at: row.lastEventAt })],
+      [{ zh: '最近事件发生于', en: 'Last event happened' }, row => ({ at: row.lastEventAt })],
       [
-        { zh: '事件延迟（秒）', en: 'Delay of events (s)' },
+        { zh: '最近事件的延迟（秒）', en: 'Delay of the last event (s)' },
         row => (row.lagMs === null ? null : Math.round(row.lagMs / 1000)),
       ],
       [
@@ -118,6 +119,7 @@ export const SYSTEM_LISTS: Pick<
       [{ zh: '对象', en: 'About' }, (row, { t }) => t(auditEntityLabel(row.entity))],
       [{ zh: '对象编号', en: 'Its number' }, row => row.entityId],
       [{ zh: '发生了什么', en: 'What happened' }, (row, { t }) => t(auditLabel(row.entity, row.event))],
+      [{ zh: '金额（元）', en: 'Amount (yuan)' }, row => ({ fen: auditAmountOf(row) ?? null })],
       [{ zh: '之后的状态', en: 'State after' }, (row, { t }) => textOf(auditStateAfter(row), t)],
       [{ zh: '原因', en: 'Why' }, (row, { t }) => textOf(auditReasonOf(row), t)],
       [{ zh: '订单号', en: 'Order' }, row => row.orderId],

@@ -9,6 +9,7 @@ import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
 import { Skeleton } from '@shared/ui/skeleton'
+import { useAgo } from '@shared/ui/use-ago'
 import { useEffect, useState } from 'react'
 import { call } from '../../calls'
 import { noteSeen } from '../../staff/console-notice'
@@ -51,6 +52,7 @@ export function SessionList() {
 
 function SessionCard(props: { item: ConsoleSessionView; busy: boolean; onEnd: () => void }) {
   const { item, busy, onEnd } = props
+  const ago = useAgo()
   const t = useTranslate()
   const language = useLanguage()
   return (
@@ -60,7 +62,10 @@ function SessionCard(props: { item: ConsoleSessionView; busy: boolean; onEnd: ()
           facts={[
             { name: t(messages.place), value: item.place || t(messages.unknownPlace) },
             { name: t(messages.since), value: dayAndTime(item.createdAt, language) },
-            { name: t(messages.lastUsed), value: dayAndTime(item.lastUsedAt, language) },
+            {
+              name: t(messages.lastUsed),
+              value: `${dayAndTime(item.lastUsedAt, language)} · ${ago(item.lastUsedAt)}`,
+            },
           ]}
         />
         <Button busy={busy} onClick={onEnd}>

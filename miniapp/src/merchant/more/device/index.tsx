@@ -10,6 +10,7 @@ import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
+import { useAgo } from '@shared/ui/use-ago'
 import { useRouter } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call } from '../../calls'
@@ -150,6 +151,7 @@ function useDevice(deviceId: string) {
 function Body({ device }: { device: DeviceView }) {
   const t = useTranslate()
   const language = useLanguage()
+  const ago = useAgo()
   const alarms = alarmTexts(device.alarms, t)
   const test = device.selfTestAt
     ? `${t(device.selfTestOk ? messages.passed : messages.failed)} · ${dayAndTime(device.selfTestAt, language)}`
@@ -172,7 +174,9 @@ function Body({ device }: { device: DeviceView }) {
             { name: t(messages.signal), value: <Signal rssi={device.rssi} /> },
             {
               name: t(messages.seen),
-              value: device.lastSeenAt ? dayAndTime(device.lastSeenAt, language) : t(messages.unknown),
+              value: device.lastSeenAt
+                ? `${dayAndTime(device.lastSeenAt, language)} · ${ago(device.lastSeenAt)}`
+                : t(messages.unknown),
             },
             { name: t(messages.test), value: test },
             ...(device.serial ? [{ name: t(messages.serial), value: device.serial }] : []),

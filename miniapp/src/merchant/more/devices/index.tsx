@@ -1,3 +1,4 @@
+import { isOfFleet, needsCare } from '@fangxing/contract/device-care'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
@@ -5,7 +6,6 @@ import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { DeviceRow } from '../../lot/device-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { messages as common } from '../../messages'
-import { needsAttention } from '../../ui/device-usability'
 import { StaffPage } from '../../staff/staff-page'
 import { Rows } from '../../ui/row'
 
@@ -20,7 +20,7 @@ const messages = {
 export default function DevicesPage() {
   const t = useTranslate()
   const { board, problem } = useLotState()
-  const devices = board?.devices ?? []
+  const devices = board?.devices.filter(isOfFleet) ?? []
   return (
     <StaffPage label={t(messages.title)}>
       {() => (
@@ -28,8 +28,8 @@ export default function DevicesPage() {
           {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
           {board || problem ? null : <Skeleton bars={[84, 84, 84]} />}
           {board && devices.length === 0 ? <Empty title={t(messages.none)} /> : null}
-          <Group title={t(messages.care)} devices={devices.filter(needsAttention)} />
-          <Group title={t(messages.fine)} devices={devices.filter(device => !needsAttention(device))} />
+          <Group title={t(messages.care)} devices={devices.filter(needsCare)} />
+          <Group title={t(messages.fine)} devices={devices.filter(device => !needsCare(device))} />
           {board?.more?.devices ? <p className="mer-hint">{t(common.moreDevices)}</p> : null}
         </>
       )}

@@ -1,3 +1,4 @@
+import { isOfFleet, needsCare } from '@fangxing/contract/device-care'
 import type { Me } from '@fangxing/contract/sessions'
 import { useOnline } from '@shared/net/network'
 import { classNames } from '@shared/ui/class-names'
@@ -13,7 +14,6 @@ import type { Board } from '../../lot/board-updates'
 import { ClosedLotBadge } from '../../lot/closed-lot-badge'
 import { useLotState } from '../../lot/lot-store'
 import { visibleOrders } from '../../lot/selectors'
-import { needsAttention } from '../../ui/device-usability'
 import './board-head.scss'
 
 const messages = {
@@ -41,7 +41,8 @@ export function BoardHead({ me, board }: { me: Me; board: Board }) {
   // A connection that is gone is noticed later than the network.
   const shown = useOnline() ? state : 'offline'
   const isOn = me.shift?.lotId === board.lot.id
-  const warningCount = board.devices.filter(needsAttention).length
+  const devices = board.devices.filter(isOfFleet)
+  const warningCount = devices.filter(needsCare).length
   return (
     <>
       <div className="mer-head">
@@ -80,7 +81,7 @@ export function BoardHead({ me, board }: { me: Me; board: Board }) {
         />
         <Tile
           name={t(messages.devices)}
-          figure={`${board.devices.length}${board.more?.devices ? '+' : ''}`}
+          figure={`${devices.length}${board.more?.devices ? '+' : ''}`}
           below={warningCount > 0 ? `${warningCount} ${t(messages.needAttention)}` : t(messages.fine)}
           onClick={routes.devices}
         />

@@ -1,3 +1,4 @@
+import { needsCare } from '@fangxing/contract/device-care'
 import type { Me } from '@fangxing/contract/sessions'
 import { useState } from 'react'
 import { Alert } from '@shared/ui/alert'
@@ -12,7 +13,6 @@ import { IncidentRow } from '../../lot/incident-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { OrderRow } from '../../lot/order-row'
 import { visibleOrders, openIncidents, openTasks, rankedSightings } from '../../lot/selectors'
-import { needsAttention } from '../../ui/device-usability'
 import { HeldAlert } from '../../order/held-alert'
 import { TaskRow } from '../../lot/task-row'
 import { routes } from '../../routes'
@@ -104,7 +104,7 @@ function Body({ me }: { me: Me }) {
     )
   const tasks = openTasks(board.moveTasks)
   const orders = visibleOrders(board.orders)
-  const care = board.devices.filter(needsAttention)
+  const care = board.devices.filter(needsCare)
   const incidents = openIncidents(board.incidents)
   const sightings = rankedSightings(board.sightings)
   const more = board.more ?? {}

@@ -11,6 +11,7 @@ import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
+import { useAgo } from '@shared/ui/use-ago'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { DebtorFacts, useHoldText } from '../../found/debtor-facts'
@@ -71,6 +72,7 @@ function SightingCard({ me, sighting }: { me: Me; sighting: SightingView }) {
   const t = useTranslate()
   const language = useLanguage()
   const holdText = useHoldText(sighting)
+  const ago = useAgo()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const label = MAY_MEET_LABELS[sighting.mayMeet.kind]
@@ -104,6 +106,7 @@ function SightingCard({ me, sighting }: { me: Me; sighting: SightingView }) {
           {[
             sighting.bay ? `${t(common.bay)} ${sighting.bay}` : undefined,
             `${dayAndTime(sighting.seenAt, language)} ${t(found.seenAt)}`,
+            ago(sighting.seenAt),
             sighting.isColourSeen ? holdText : t(found.colourUnseen),
           ]
             .filter(Boolean)
