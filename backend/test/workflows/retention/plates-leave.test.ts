@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 
 const read = (text: string, ...values: unknown[]) =>
-  services.database.query<Record<string, never>>(text, values)
+  services.database.query<Record<string, unknown>>(text, values)
 const goTo = (ms: number) => void (services.clock.at = new Date(NOW.getTime() + ms))
 const plates = (more: object = {}) =>
   new ForgetPlates({ ...services, ...more }, { slice: 2, budgetMs: 60_000 })
