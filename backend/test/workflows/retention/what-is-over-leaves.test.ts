@@ -103,14 +103,14 @@ async function leaveNotice(debtIds: readonly string[]): Promise<{ noticeId: stri
   return { noticeId, photoId }
 }
 /** Another system wants something undone that has had consequences: a manager decides. */
-const askBack = (detail: Record<string, unknown>) =>
+const askBack = (detail: { kind: string; arrearId?: string; arrearIds?: string[]; stayId?: string }) =>
   read(
     `INSERT INTO incident (id, merchant_id, lot_id, kind, subject, level, state, detail, opened_at)
      VALUES ($1, $2, $3, 'correction_asked', $4, 2, 'open', $5, $6)`,
     newId(),
     merchant.merchantId,
     merchant.lotId,
-    `test:${String(detail.arrearId ?? (detail.arrearIds as string[])[0])}`,
+    `test:${detail.arrearId ?? detail.arrearIds?.[0]}`,
     JSON.stringify(detail),
     NOW,
   )
