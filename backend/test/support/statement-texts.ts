@@ -31,6 +31,12 @@ export class StatementTexts {
     return [...new Set(this.resolve(expression, new Set()))]
   }
 
+  /** Whether the text is given to the function that runs it. */
+  isParameter(text: ts.Expression): boolean {
+    const declared = ts.isIdentifier(text) ? this.declarationOf(text) : undefined
+    return declared !== undefined && ts.isParameter(declared)
+  }
+
   /** The calls that hand a helper its text, where `text` is a parameter of the helper; null where it is none. */
   callersOf(text: ts.Expression): ts.CallExpression[] | null {
     const declared = ts.isIdentifier(text) ? this.declarationOf(text) : undefined

@@ -59,10 +59,11 @@ export class StatementUses {
     const [text] = call.arguments
     if (!text || !ts.isPropertyAccessExpression(expression)) return []
     if (!Object.hasOwn(QUERY_METHODS, expression.name.text)) return []
+    // `one` hands its text on to `query`, and its calls are found by themselves.
+    const isHandedOn = expression.expression.kind === ts.SyntaxKind.ThisKeyword
+    if (isHandedOn && this.texts.isParameter(text)) return []
     const callers = this.texts.callersOf(text)
     if (!callers) return this.useOf(call, text)
-    // `one` hands its text on to `query`, and its calls are found by themselves.
-    if (expression.expression.kind === ts.SyntaxKind.ThisKeyword) return []
     // Each call of a helper is a use, with values and row of its own.
     return callers.flatMap(caller => this.useOf(call, text, caller))
   }
