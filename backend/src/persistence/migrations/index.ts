@@ -87,6 +87,7 @@ import { LastPicture1769837000000 } from './1769837000000-last-picture'
 import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
 import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-plate'
 import { NotHeldUntil1769839000000 } from './1769839000000-not-held-until'
+import { OpenDebtsOfLot1769841000000 } from './1769841000000-open-debts-of-lot'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -179,4 +180,5 @@ export const MIGRATIONS = [
   DebtUndone1769837000001,
   PlateRepricePlate1769838000000,
   NotHeldUntil1769839000000,
+  OpenDebtsOfLot1769841000000,
 ]
