@@ -1,5 +1,6 @@
 import {
   ARREAR,
+  OPEN_ARREAR_STATES,
   OUTSTANDING_ARREAR_STATE,
   OWED_ARREAR_STATES,
   SETTLED_ARREAR_STATE,
@@ -18,6 +19,8 @@ import { columnsOf } from '../../persistence/columns-of'
 
 const COMMON = stateList([OUTSTANDING_ARREAR_STATE])
 const OWED = stateList(OWED_ARREAR_STATES)
+/** The states besides in which a debt is open: those of a lot have indexes of their own. */
+const OTHER_OPEN = stateList(OPEN_ARREAR_STATES.filter(state => state !== OUTSTANDING_ARREAR_STATE))
 const OTHER_OWED = stateList(OWED_ARREAR_STATES.filter(state => state !== OUTSTANDING_ARREAR_STATE))
 
 /**
@@ -59,19 +62,30 @@ const common = (place: string, by: DebtOrder, isAfterPlace = isAfter(by, 'a', PL
     orderBy(by),
     '$6',
   )
+/** Of each of states $2 but the common one its first debts in `place`, where `which` holds too. */
+const ofStates = (place: string, by: DebtOrder, which = 'true'): string =>
+  `SELECT ${columnsOf('arrear', 'a')} FROM unnest(${unseen('$2::text[]')}) AS asked(state) CROSS JOIN LATERAL (${firstRows(
+    `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
+      WHERE a.merchant_id = $1 AND a.state = asked.state AND ${by.isOther} AND ${which} AND ${place} AND ${isAfter(by, 'a', PLACE)}`,
+    orderBy(by),
+    '$6',
+  )}) a`
+/** Where an index of each lot leads to those that are open, and none to the rest. */
+const IS_OPEN = `a.state IN ${OTHER_OPEN}`
+const IS_OVER = `asked.state NOT IN ${stateList(OPEN_ARREAR_STATES)}`
 /**
  * The first debts of merchant $1 in states $2 and in the lots of `place` ($3), at most $6: those in the common state, of each other
  * state its first, and of all these the first.
  */
-const first = (place: string, by = NEWEST, ofCommon = common(place, by)): string => `
+const first = (
+  place: string,
+  by = NEWEST,
+  ofCommon = common(place, by),
+  ofOthers = ofStates(place, by),
+): string => `
   (${ofCommon})
   UNION ALL
-  (SELECT ${columnsOf('arrear', 'a')} FROM unnest(${unseen('$2::text[]')}) AS asked(state) CROSS JOIN LATERAL (${firstRows(
-    `SELECT ${columnsOf('arrear', 'a')} FROM arrear a
-      WHERE a.merchant_id = $1 AND a.state = asked.state AND ${by.isOther} AND ${place} AND ${isAfter(by, 'a', PLACE)}`,
-    orderBy(by),
-    '$6',
-  )}) a
+  (SELECT ${columnsOf('arrear', 'a')} FROM (${ofOthers}) a
     ORDER BY ${orderBy(by)} LIMIT ${MOST_ROWS})
   ORDER BY ${orderBy(by)} LIMIT $6`
 
@@ -93,7 +107,9 @@ export const SHOWN_COLUMNS = [
   'reminder_count',
   'evidence',
 ] as const satisfies readonly (keyof ArrearRow)[]
-const SHOWN = SHOWN_COLUMNS.map(column => `p.${column}`).join(', ')
+const shownOf = (row: string): string => SHOWN_COLUMNS.map(column => `${row}.${column}`).join(', ')
+const SHOWN = shownOf('p')
+const SHOWN_OF_PLATE = shownOf('a')
 
 /** When somebody was reminded of a debt, as far as it is proven that it reached him. */
 const remindedAt = (arrearId: string): string =>
@@ -125,31 +141,51 @@ const OF_PLATE = `FROM arrear a
   WHERE a.merchant_id = $1 AND a.plate_text = $8 AND a.state = ANY($2::text[]) AND ($3::uuid[] IS NULL OR ${IN_LOTS}) AND ${OF_COLOUR}`
 /**
  * A plate has few debts: it leads to them, and never do all debts of the merchant. On the first page each row has the cars of the plate
- * that have left, and the sums of all pages, looked for once: a query of its own would cost as much as this one.
+ * that have left, and the sums of all pages, which on that page are of all that was found: a query of its own would cost as much as this
+ * one.
  */
 const ofPlate = (by: DebtOrder): string => {
   const sign = by.direction === 'ASC' ? '>' : '<'
   return shown(
     `
-  SELECT ${columnsOf('arrear', 'a')} ${OF_PLATE}
+  SELECT ${SHOWN_OF_PLATE}, count(*) OVER () AS listed_count, sum(a.due_fen) OVER () AS listed_due_fen ${OF_PLATE}
     AND ($4::${by.type} IS NULL OR (a.${by.column}, a.id) ${sign} ($4::${by.type}, $5::uuid))
   ORDER BY ${orderBy(by)} LIMIT $6`,
     by,
     `, CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_agg(c) FROM (${carsLeft('$1', '$8')}) c) END AS cars_left,
-    CASE WHEN $4::${by.type} IS NULL THEN (SELECT json_build_object('count', count(*), 'dueFen', coalesce(sum(a.due_fen), 0)) ${OF_PLATE}) END AS sums,
+    CASE WHEN $4::${by.type} IS NULL THEN json_build_object('count', p.listed_count, 'dueFen', p.listed_due_fen) END AS sums,
     CASE WHEN $4::${by.type} IS NULL THEN ${isCloneSuspected('$1', '$8')} END AS is_clone_suspected`,
   )
 }
 const everywhere = (by: DebtOrder): string => shown(first(`${EVERYWHERE} AND ${OF_COLOUR}`, by), by)
+const OF_ONE_LOT = `a.lot_id = asked_lot.id AND ${OF_COLOUR}`
+/** The debts in other states of lots $3: of each lot those that are open, and of all in `place` the rest. */
+const othersInLots = (place: string, by: DebtOrder): string => `
+  (SELECT ${columnsOf('arrear', 'a')} FROM (SELECT DISTINCT unnest(${unseen('$3::uuid[]')}) AS id) AS asked_lot
+    CROSS JOIN LATERAL (${ofStates(OF_ONE_LOT, by, IS_OPEN)}) a)
+  UNION ALL
+  (${ofStates(place, by, IS_OVER)})`
+const SOME_LOTS = `a.lot_id = ${unseenArray('$3', 'uuid')} AND ${OF_COLOUR}`
 const ofLots = (by: DebtOrder): string =>
-  shown(first(`a.lot_id = ${unseenArray('$3', 'uuid')} AND ${OF_COLOUR}`, by, inLots(by)), by)
+  shown(first(SOME_LOTS, by, inLots(by), othersInLots(SOME_LOTS, by)), by)
+const NEWEST_IN_LOTS = `${IN_LOTS} AND ${OF_COLOUR}`
+const NEWEST_IN_LOT = `a.lot_id = $3::uuid AND ${OF_COLOUR}`
 
 /** $1 merchant, $2 states, $3 null, $4 and $5 the place in the list, $6 how many, $7 colour or null. */
 export const LIST_ARREARS = everywhere(NEWEST)
 /** The same of lots $3: which of them have few debts decides how they are found. */
-export const LIST_ARREARS_OF_LOTS = shown(first(`${IN_LOTS} AND ${OF_COLOUR}`))
+export const LIST_ARREARS_OF_LOTS = shown(
+  first(NEWEST_IN_LOTS, NEWEST, common(NEWEST_IN_LOTS, NEWEST), othersInLots(NEWEST_IN_LOTS, NEWEST)),
+)
 /** The same of one lot, $3. */
-export const LIST_ARREARS_OF_LOT = shown(first(`a.lot_id = $3::uuid AND ${OF_COLOUR}`))
+export const LIST_ARREARS_OF_LOT = shown(
+  first(
+    NEWEST_IN_LOT,
+    NEWEST,
+    common(NEWEST_IN_LOT, NEWEST),
+    `(${ofStates(NEWEST_IN_LOT, NEWEST, IS_OPEN)}) UNION ALL (${ofStates(NEWEST_IN_LOT, NEWEST, IS_OVER)})`,
+  ),
+)
 /** The same of plate $8, in lots $3 or in all. */
 export const LIST_ARREARS_OF_PLATE = ofPlate(NEWEST)
 

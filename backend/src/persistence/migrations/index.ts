@@ -87,6 +87,7 @@ import { LastPicture1769837000000 } from './1769837000000-last-picture'
 import { DebtUndone1769837000001 } from './1769837000001-debt-undone'
 import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-plate'
 import { NotHeldUntil1769839000000 } from './1769839000000-not-held-until'
+import { OpenDebtsOfLot1769841000000 } from './1769841000000-open-debts-of-lot'
 import { LeaveMinutes1769843100000 } from './1769843100000-leave-minutes'
 import { PlatesLeave1769843200000 } from './1769843200000-plates-leave'
 
@@ -181,6 +182,7 @@ export const MIGRATIONS = [
   DebtUndone1769837000001,
   PlateRepricePlate1769838000000,
   NotHeldUntil1769839000000,
+  OpenDebtsOfLot1769841000000,
   LeaveMinutes1769843100000,
   PlatesLeave1769843200000,
 ]
