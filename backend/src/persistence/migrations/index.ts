@@ -89,6 +89,7 @@ import { PlateRepricePlate1769838000000 } from './1769838000000-plate-reprice-pl
 import { NotHeldUntil1769839000000 } from './1769839000000-not-held-until'
 import { LeaveMinutes1769843100000 } from './1769843100000-leave-minutes'
 import { PlatesLeave1769843200000 } from './1769843200000-plates-leave'
+import { DropJournalPartition1769843300000 } from './1769843300000-drop-journal-partition'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -183,4 +184,5 @@ export const MIGRATIONS = [
   NotHeldUntil1769839000000,
   LeaveMinutes1769843100000,
   PlatesLeave1769843200000,
+  DropJournalPartition1769843300000,
 ]

@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 
 const read = (text: string, ...values: unknown[]) =>
-  services.database.query<Record<string, never>>(text, values)
+  services.database.query<Record<string, unknown>>(text, values)
 const goTo = (ms: number) => void (services.clock.at = new Date(NOW.getTime() + ms))
 const plates = (more: object = {}) =>
   new ForgetPlates({ ...services, ...more }, { slice: 2, budgetMs: 60_000 })
@@ -192,7 +192,7 @@ async function tablesWith(text: string): Promise<string[]> {
       `SELECT 1 FROM "${String(name)}" t WHERE t::text LIKE '%' || $1 || '%' LIMIT 1`,
       text,
     )
-    if (rows.length > 0) found.push(name)
+    if (rows.length > 0) found.push(name as string)
   }
   return found.sort()
 }
