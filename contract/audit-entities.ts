@@ -26,6 +26,7 @@ export const AUDIT_ENTITIES: Record<string, Message | undefined> = {
   plate_binding: { zh: '车牌绑定', en: 'Bound plate' },
   provision_token: { zh: '装置入网口令', en: 'Token of a device' },
   recovery_order: { zh: '追缴订单', en: 'Order' },
+  audit_log: { zh: '审计日志', en: 'Audit log' },
   retention: { zh: '数据保留', en: 'Retention' },
   refund: { zh: '退款', en: 'Refund' },
   reminder_message: { zh: '提醒', en: 'Reminder' },

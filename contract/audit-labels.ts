@@ -8,6 +8,10 @@ const EVENTS: Record<string, Message | undefined> = {
     zh: '平台人员查看了各商户的数据',
     en: 'The platform’s person read across merchants',
   },
+  'audit_log.partition_dropped': {
+    zh: '审计日志的旧分区已删除',
+    en: 'An old partition of the audit log was dropped',
+  },
   'retention.debts_left': { zh: '到期的欠费已删除', en: 'Debts left whose time was over' },
   'retention.order_plates_left': {
     zh: '到期追缴订单的车牌已删除',

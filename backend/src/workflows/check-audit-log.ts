@@ -1,5 +1,6 @@
 import {
   DayCutter,
+  daysDropped,
   dayToWalkAgain,
   entryBeforeUnproven,
   findBrokenDay,
@@ -8,6 +9,7 @@ import {
   linkBefore,
   proveDays,
   readDays,
+  readDropped,
   readHorizon,
   type BrokenLink,
   type ProvenDay,
@@ -18,7 +20,7 @@ import type { Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { ChainAuditLog } from './chain-audit-log'
 
-/** `days`: what no proven day has, and one of those again. `all`: every link from the first. */
+/** `days`: what no proven day has, and one of those again. `all`: every link from the first whose entry is kept. */
 export type AuditReach = 'days' | 'all'
 
 /**
@@ -33,15 +35,17 @@ export async function checkAuditLog(
   const horizon = await readHorizon(database)
   await new ChainAuditLog({ database }).run(reach === 'all' ? 'all' : 'fresh')
   const days = await readDays(database)
-  const brokenDay = await findBrokenDay(database, days)
+  const droppedSeq = await readDropped(database)
+  const brokenDay = await findBrokenDay(database, days, droppedSeq)
   if (brokenDay) return { broken: [`day ${brokenDay} is not what it was when it was proven`], digest: null }
   const cutter = new DayCutter(days)
   const unproven: Walk = { after: linkBefore(days), onLink: (link, at) => cutter.add(link, at) }
   let link: BrokenLink | null = null
-  for (const walk of [...walksOfProven(days, now, reach), unproven])
+  const first = daysDropped(days, droppedSeq)
+  for (const walk of [...walksOfProven(days, { now, reach, first }), unproven])
     link ??= await findBrokenLink(database, walk)
-  const first = reach === 'all' ? 0 : await entryBeforeUnproven(database, days)
-  const found = link ?? (await findMissingLink(database, horizon, first))
+  const afterEntry = reach === 'all' ? 0 : await entryBeforeUnproven(database, days)
+  const found = link ?? (await findMissingLink(database, horizon, afterEntry))
   if (found) {
     const { seq, journalId, entity, event } = found
     return { broken: [`seq ${seq ?? 'missing'}, journal ${journalId}: ${entity} ${event}`], digest: null }
@@ -52,9 +56,13 @@ export async function checkAuditLog(
   return { broken: [], digest: (await readDays(database)).at(-1)?.digest ?? null }
 }
 
-function walksOfProven(days: readonly ProvenDay[], now: Date, reach: AuditReach): Walk[] {
-  if (days.length === 0) return []
-  if (reach === 'all') return [{ until: days.at(-1)!.last_seq }]
-  const index = dayToWalkAgain(days, now)
+/** `first`: the first day all of whose entries are kept. */
+function walksOfProven(
+  days: readonly ProvenDay[],
+  { now, reach, first }: { now: Date; reach: AuditReach; first: number },
+): Walk[] {
+  if (days.length === first) return []
+  if (reach === 'all') return [{ after: linkBefore(days, first), until: days.at(-1)!.last_seq }]
+  const index = dayToWalkAgain(days, now, first)
   return [{ after: linkBefore(days, index), until: days[index]!.last_seq }]
 }

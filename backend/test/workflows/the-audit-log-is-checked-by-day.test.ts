@@ -111,3 +111,47 @@ test('a proof cannot be changed or removed', async () => {
   await expect(query(`UPDATE audit_day SET digest = 'x'`)).rejects.toThrow('append-only')
   await expect(query('DELETE FROM audit_day')).rejects.toThrow('append-only')
 })
+
+test('a partition that is dropped leaves with its links, and the chain is walked from the next whole day on', async () => {
+  await query('DROP TABLE IF EXISTS journal_5000000')
+  await threeDays()
+  await check()
+  // Ten years later the first partition ends in the middle of the second day.
+  const [{ id: upper }] = await query('SELECT journal_id + 1 AS id FROM audit_chain WHERE seq = 30')
+  await query(
+    `DO $do$ DECLARE name text; BEGIN
+       ALTER TABLE journal DETACH PARTITION journal_before;
+       FOR name IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'journal'::regclass AND c.relname <> 'journal_rest' LOOP
+         EXECUTE format('DROP TABLE %I', name);
+       END LOOP;
+       CREATE TABLE journal_later (LIKE journal INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+       INSERT INTO journal_later SELECT * FROM journal_before WHERE id >= ${upper};
+       SET LOCAL session_replication_role = 'replica';
+       DELETE FROM journal_before WHERE id >= ${upper};
+       ALTER TABLE journal ATTACH PARTITION journal_before FOR VALUES FROM (MINVALUE) TO (${upper});
+       ALTER TABLE journal ATTACH PARTITION journal_later FOR VALUES FROM (${upper}) TO (100000000);
+     END $do$`,
+  )
+  expect((await check('all')).broken).toEqual([])
+  const drop = (name: string) => query('SELECT drop_journal_partition($1, $2)', [name, 'dba'])
+  await expect(drop('journal_later')).rejects.toThrow('not the oldest')
+  await expect(drop('journal_before')).rejects.toThrow('last five years')
+  const old = new Date(TODAY.getTime() - 5 * 366 * DAY_MS)
+  await tamper('journal_before', `UPDATE TABLE SET at = '${old.toISOString()}'`)
+  const before = await days()
+  await drop('journal_before')
+  expect(await query('SELECT min(seq)::int AS first, count(*)::int AS n FROM audit_chain')).toMatchObject([{ first: 31 }]) // prettier-ignore
+  expect(await days()).toEqual(before)
+  for (const reach of ['all', 'days'] as const)
+    for (let later = 0; later < 3; later++)
+      expect((await check(reach, new Date(TODAY.getTime() + later * 60_000))).broken).toEqual([])
+  // What is kept is proven as before, and so is that something was dropped.
+  await tamper(
+    'journal_later',
+    `UPDATE TABLE SET actor = 'x' WHERE id = (SELECT journal_id FROM audit_chain WHERE seq = 50)`,
+  )
+  expect((await check('all')).broken[0]).toContain('seq 50')
+  expect(await query(`SELECT actor FROM journal WHERE event = 'partition_dropped'`)).toEqual([
+    { actor: 'operator:dba' },
+  ])
+})

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from '../../persistence/database'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { CHAIN_START } from './audit-chain'
-import { READ_CHANGED_DAY, READ_DAYS, READ_ENTRY_OF_LINK } from './audit-days.queries'
+import { READ_CHANGED_DAY, READ_DAYS, READ_DROPPED, READ_ENTRY_OF_LINK } from './audit-days.queries'
 import type { Link } from './read-chain'
 
 /** A day of the audit chain, in UTC, that was walked without a fault. */
@@ -24,15 +24,28 @@ export function readDays(database: Database): Promise<ProvenDay[]> {
   return database.query<ProvenDay>(READ_DAYS)
 }
 
+/** The link up to which entries were dropped with their partition; 0: none were. */
+export async function readDropped(database: Database): Promise<number> {
+  return (await database.one<{ seq: number | null }>(READ_DROPPED))?.seq ?? 0
+}
+
+/** How many days lost entries to a partition that was dropped: they stand by their digests alone. */
+export const daysDropped = (days: readonly ProvenDay[], droppedSeq: number): number =>
+  days.filter(({ first_seq: first }) => first <= droppedSeq).length
+
 /** The first day that is not what it was when it was proven: its digest, its place after the day before, or its last link. */
-export async function findBrokenDay(database: Database, days: readonly ProvenDay[]): Promise<string | null> {
+export async function findBrokenDay(
+  database: Database,
+  days: readonly ProvenDay[],
+  droppedSeq: number,
+): Promise<string | null> {
   let previous = { last_seq: 0, digest: CHAIN_START }
   for (const day of days) {
     if (day.first_seq !== previous.last_seq + 1 || day.digest !== digestOf(previous.digest, day))
       return day.day
     previous = day
   }
-  return (await database.one<{ day: string }>(READ_CHANGED_DAY))?.day ?? null
+  return (await database.one<{ day: string }>(READ_CHANGED_DAY, [droppedSeq]))?.day ?? null
 }
 
 /** The link after which the walk begins that proves `days[index]`, or what follows them all. */
@@ -41,9 +54,9 @@ export function linkBefore(days: readonly ProvenDay[], index = days.length): Lin
   return before ? { seq: before.last_seq, hash: before.last_hash } : { seq: 0, hash: CHAIN_START }
 }
 
-/** Of the proven days the one whose turn it is to be walked again: another each day, all of them in as many days. */
-export function dayToWalkAgain(days: readonly ProvenDay[], now: Date): number {
-  return Math.floor(now.getTime() / DAY_MS) % days.length
+/** Of the proven days from `first` on the one whose turn it is to be walked again: another each day, all of them in as many days. */
+export function dayToWalkAgain(days: readonly ProvenDay[], now: Date, first: number): number {
+  return first + (Math.floor(now.getTime() / DAY_MS) % (days.length - first))
 }
 
 /** The entry after which those lie that no proven day has, with room for late ones. */

@@ -14,12 +14,14 @@ export {
 } from './read-chain'
 export {
   DayCutter,
+  daysDropped,
   dayToWalkAgain,
   entryBeforeUnproven,
   findBrokenDay,
   linkBefore,
   proveDays,
   readDays,
+  readDropped,
   type ProvenDay,
 } from './audit-days'
 export { AskRules, type Broken } from './ask-rules'

@@ -1,5 +1,13 @@
 import type { Database } from '../../persistence/database'
-import { dayToWalkAgain, entryBeforeUnproven, entryOfLink, LOOK_BACK, type ProvenDay } from './audit-days'
+import {
+  daysDropped,
+  dayToWalkAgain,
+  entryBeforeUnproven,
+  entryOfLink,
+  LOOK_BACK,
+  readDropped,
+  type ProvenDay,
+} from './audit-days'
 import type { Window } from './look-at-rows'
 import { READ_NEWEST_ENTRY } from './subjects.queries'
 
@@ -29,7 +37,9 @@ export async function windowsSince(
     entries: { after, upto },
     made: { from: at(last.day, DAY_MS - OVERLAP_MS), until: null },
   }
-  const again = days[dayToWalkAgain(days, now)]!
+  const dropped = daysDropped(days, await readDropped(database))
+  if (dropped === days.length) return [since]
+  const again = days[dayToWalkAgain(days, now, dropped)]!
   const first = await entryOfLink(database, again.first_seq)
   const end = await entryOfLink(database, again.last_seq)
   return [

@@ -90,6 +90,7 @@ import { NotHeldUntil1769839000000 } from './1769839000000-not-held-until'
 import { OpenDebtsOfLot1769841000000 } from './1769841000000-open-debts-of-lot'
 import { LeaveMinutes1769843100000 } from './1769843100000-leave-minutes'
 import { PlatesLeave1769843200000 } from './1769843200000-plates-leave'
+import { DropJournalPartition1769843300000 } from './1769843300000-drop-journal-partition'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -185,4 +186,5 @@ export const MIGRATIONS = [
   OpenDebtsOfLot1769841000000,
   LeaveMinutes1769843100000,
   PlatesLeave1769843200000,
+  DropJournalPartition1769843300000,
 ]

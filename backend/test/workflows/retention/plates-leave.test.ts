@@ -192,7 +192,7 @@ async function tablesWith(text: string): Promise<string[]> {
       `SELECT 1 FROM "${String(name)}" t WHERE t::text LIKE '%' || $1 || '%' LIMIT 1`,
       text,
     )
-    if (rows.length > 0) found.push(name)
+    if (rows.length > 0) found.push(name as string)
   }
   return found.sort()
 }
