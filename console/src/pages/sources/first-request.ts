@@ -5,7 +5,7 @@ import type { SourceView } from '@fangxing/contract/stays'
 export const NO_SECRET = 'SECRET'
 
 /** The call that changes nothing: whoever may only ask for debts asks for one; else a heartbeat, refused by its right where that is missing. */
-export function firstCallOf(scopes: SourceView['scopes']): { path: string; body: string } {
+function firstCallOf(scopes: SourceView['scopes']): { path: string; body: string } {
   if (!scopes.includes('stays') && scopes.includes('arrears'))
     return {
       path: INTEGRATION_CALLS.arrears.path,
