@@ -2,7 +2,7 @@ import type { ImportField, ImportKind } from './imports'
 import type { Message } from './messages'
 
 /** One column of the file to fill in. Its heading is one that an import knows; `form`: how a cell is written. */
-export type TemplateColumn = {
+type TemplateColumn = {
   field: ImportField
   heading: Message
   /** Without it the file, or the row, is refused. The lot may be chosen for the whole file instead. */

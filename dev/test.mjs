@@ -29,8 +29,9 @@ function tryParts(parts) {
 /** These look at what was built for phones and browsers. */
 const SCREEN_TESTS = ['miniapp', 'e2e']
 /**
- * e2e comes last, so that a fault that a narrower test sees is seen first. Two files at a time: each has a system of its own. What needs no
- * screens comes first, because those are built meanwhile.
+ * e2e comes last, so that a fault that a narrower test sees is seen first. What needs no screens comes first, because those are built
+ * meanwhile. Two files at a time, for they calculate; of e2e one more, for its files wait for the programs of their own systems a third of
+ * the time.
  */
 function runs() {
   const workspaces = wanted.filter(isWorkspace)
@@ -45,7 +46,12 @@ function runs() {
     .filter(projects => projects.length > 0)
     .map(projects => ({
       needsScreens: projects.some(name => SCREEN_TESTS.includes(name)),
-      args: ['--maxWorkers=2', ...patterns, '--selectProjects', ...projects],
+      args: [
+        `--maxWorkers=${projects.includes('e2e') ? 3 : 2}`,
+        ...patterns,
+        '--selectProjects',
+        ...projects,
+      ],
     }))
 }
 

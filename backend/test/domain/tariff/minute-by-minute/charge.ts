@@ -108,7 +108,7 @@ export function charge(
   const fee = Math.max(0, ...sums)
   return {
     fee,
-    leaveMinutes: tariff.leaveMinutes === undefined ? 15 : tariff.leaveMinutes,
+    leaveMinutes: tariff.leaveMinutes ?? 15,
     use: {
       ...use,
       lotId: stay.lotId,
