@@ -51,7 +51,7 @@ async function main(): Promise<number> {
     })
     const found = report.checked.filter(check => check.broken.length > 0)
     const broken = Object.fromEntries(found.map(check => [check.id, check.broken]))
-    await noteAudit(database, { beganAt, broken, digest: report.digest }, clock.now())
+    await noteAudit(database, { beganAt, broken, digest: report.digest, reach }, clock.now())
     for (const check of report.checked) {
       process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.rule}\n`)
       for (const row of check.broken) process.stdout.write(`    ${row}\n`)

@@ -25,9 +25,14 @@ export const COUNT_JOBS = `
 /** For how many more ranges of ids the audit log has partitions. */
 export const READ_PARTITIONS_AHEAD = 'SELECT journal_partitions_ahead() AS ahead'
 
-/** What the last look at all rules found, and how many seconds before $1 it ended. */
+/**
+ * Which rows the audits found broken since one asked the rules of every row, and how many seconds before $1 the last audit ended. A daily
+ * audit does not name again what has not changed since: that it names nothing does not say that a row is repaired.
+ */
 export const READ_LAST_AUDIT = `
-  SELECT broken_count AS n, extract(epoch FROM $1::timestamptz - ended_at)::float8 AS age_s
+  SELECT (SELECT count(DISTINCT rule.key || ' ' || found.row)::int FROM audit_run r, jsonb_each(r.broken) rule, jsonb_array_elements_text(rule.value) found(row)
+      WHERE r.broken_count > 0 AND r.ended_at >= coalesce((SELECT max(f.ended_at) FROM audit_run f WHERE f.reach = 'all'), '-infinity')) AS n,
+    extract(epoch FROM $1::timestamptz - ended_at)::float8 AS age_s
   FROM audit_run ORDER BY ended_at DESC LIMIT 1`
 
 /** $1: lifecycles of devices that are not used any more. */

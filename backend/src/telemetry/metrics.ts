@@ -107,12 +107,12 @@ function jobMetrics(registers: Registry[]) {
     }),
     auditBroken: new Gauge({
       name: 'fangxing_audit_broken_rows',
-      help: 'Rows that broke a rule at the last look at all rules',
+      help: 'Rows found broken by the audits since the last one of every row (npm run audit -- --full)',
       registers,
     }),
     auditAge: new Gauge({
       name: 'fangxing_audit_age_seconds',
-      help: 'How long ago that look ended',
+      help: 'How long ago the last audit ended',
       registers,
     }),
     overdue: new Gauge({

@@ -6,7 +6,7 @@ import { json } from '../persistence/json-column'
 import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
-import { checkAuditLog } from './check-audit-log'
+import { checkAuditLog, type AuditReach } from './check-audit-log'
 import { beginLook, lookOn, type LookPosition, type Look } from './check-invariants'
 
 /** So long one job looks before its successor goes on: others of its runner want to run as well, and a node wants to stop. */
@@ -19,7 +19,8 @@ export type AuditProgress = {
   position?: LookPosition
   broken?: Broken
 }
-export type AuditResult = { beganAt: Date; broken: Broken; digest: string | null }
+/** `reach`: whether the rules were asked of every row, or only of those that changed since the last proven day. */
+export type AuditResult = { beganAt: Date; broken: Broken; digest: string | null; reach: AuditReach }
 
 /** Looks once a day at what changed since the last proven day, on one node, and leaves what it found. */
 export class AuditRegularly {
@@ -49,7 +50,7 @@ export class AuditRegularly {
     // A day that ended while this look went on has entries that it did not see: the next look proves it.
     const { broken: links, digest } = await checkAuditLog(database, began, 'days')
     if (links.length > 0) broken.I22b = links
-    const result = { beganAt: began, broken, digest }
+    const result: AuditResult = { beganAt: began, broken, digest, reach: 'days' }
     await noteAudit(database, result, now)
     return result
   }
@@ -61,7 +62,7 @@ export class AuditRegularly {
   }
 }
 
-/** The last result is what every node shows in its figures. */
+/** Every node shows in its figures what the runs since the last one of all rows found. */
 export async function noteAudit(database: Database, result: AuditResult, now: Date): Promise<void> {
   const work = new UnitOfWork({ actor: 'audit', traceId: '' }, now)
   work.insert('audit_run', {
@@ -71,6 +72,7 @@ export async function noteAudit(database: Database, result: AuditResult, now: Da
     broken_count: Object.values(result.broken).flat().length,
     broken: json(result.broken),
     digest: result.digest,
+    reach: result.reach,
   })
   await commitUnit(database, work)
 }

@@ -1,6 +1,7 @@
-import { AuditRegularly, type AuditProgress } from '../../src/workflows/audit-regularly'
+import { AuditRegularly, noteAudit, type AuditProgress } from '../../src/workflows/audit-regularly'
 import { beginLook, lookOn } from '../../src/workflows/check-invariants'
 import { newId } from '../../src/persistence/new-id'
+import { READ_LAST_AUDIT } from '../../src/telemetry/gauges.queries'
 import { proveYesterday } from '../support/clean-money'
 import { startDeviceServices, type DeviceServices } from './device-context'
 
@@ -102,4 +103,26 @@ test('what a run found is kept', async () => {
     broken_count: 1,
     broken: { I12: [expect.stringContaining('ledger_transaction')] },
   })
+})
+
+test('the figure of broken rows stays until an audit of every row finds them repaired', async () => {
+  await proveYesterday(services)
+  const { database, clock } = services
+  const figure = async () => (await database.one<{ n: number }>(READ_LAST_AUDIT, [clock.now()]))!.n
+  await brokenTransaction(0)
+  const audit = new AuditRegularly(services)
+  await audit.run({}, CONTEXT)
+  expect(await figure()).toBe(1)
+  // A later look does not name it: it did not change, and its day is proven.
+  await noteAudit(database, { beganAt: clock.now(), broken: {}, digest: null, reach: 'days' }, clock.now())
+  expect(await figure()).toBe(1)
+  // Named twice it is one row.
+  await audit.run({}, CONTEXT)
+  expect(await figure()).toBe(1)
+  await noteAudit(
+    database,
+    { beganAt: clock.now(), broken: {}, digest: null, reach: 'all' },
+    new Date(clock.now().getTime() + 1000),
+  )
+  expect(await figure()).toBe(0)
 })

@@ -7,7 +7,7 @@ export const COLUMNS = {
   arrear_reservation: 'arrear_id source_id payment_ref why expires_at',
   audit_chain: 'seq journal_id hash',
   audit_day: 'day first_seq last_seq last_hash digest',
-  audit_run: 'id began_at ended_at broken_count broken digest',
+  audit_run: 'id began_at ended_at broken_count broken digest reach',
   bill: 'id merchant_id lot_id cause mchid payee_name plate_text plate_colour plate_key state version total_fen reduced_fen due_fen snapshot expires_at created_at updated_at is_voluntary plate_look_at',
   bill_line: 'bill_id arrear_id amount_fen is_live',
   bill_reduction: 'id bill_id arrear_id amount_fen act cause_id created_at',

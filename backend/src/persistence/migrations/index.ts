@@ -91,6 +91,7 @@ import { OpenDebtsOfLot1769841000000 } from './1769841000000-open-debts-of-lot'
 import { LeaveMinutes1769843100000 } from './1769843100000-leave-minutes'
 import { PlatesLeave1769843200000 } from './1769843200000-plates-leave'
 import { DropJournalPartition1769843300000 } from './1769843300000-drop-journal-partition'
+import { AuditReach1769846000000 } from './1769846000000-audit-reach'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -187,4 +188,5 @@ export const MIGRATIONS = [
   LeaveMinutes1769843100000,
   PlatesLeave1769843200000,
   DropJournalPartition1769843300000,
+  AuditReach1769846000000,
 ]

@@ -137,6 +137,7 @@ export interface AuditRun {
   digest: string | null
   ended_at: Timestamp
   id: string
+  reach: Generated<string>
 }
 
 export interface Bill {
