@@ -49,6 +49,11 @@ const STAY_TIMES = [
   timeColumn('exitedAt', '离场时间', 'Exit time'),
 ]
 
+const EXAMPLE_ID = /^EXAMPLE-\d+$/
+/** The id of an example row: a template that is imported with its examples makes no debt of them. */
+export const exampleIdOf = (number: number): string => `EXAMPLE-${number}`
+export const isExampleId = (id: string): boolean => EXAMPLE_ID.test(id)
+
 /** What the template of each kind of file has, in its order. */
 export const IMPORT_TEMPLATE: Readonly<Record<ImportKind, readonly TemplateColumn[]>> = {
   debts: [

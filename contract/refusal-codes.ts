@@ -290,6 +290,12 @@ export const REFUSALS = {
     zh: '编号被表格软件改成了科学计数法，请把该列设为文本后重新导出',
     en: 'The spreadsheet turned the id into scientific notation; make the column text and export again',
   },
+  ROW_EXAMPLE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '这是模板里的示例行，不会导入；真实数据请换成自己的编号',
+    en: 'This is an example row of the template and is not imported; real rows have ids of their own',
+  },
   ROW_IDENTITY_CHANGED: {
     httpStatus: 409,
     logLevel: 'info',

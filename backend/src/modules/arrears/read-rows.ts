@@ -1,4 +1,5 @@
 import type { ArrearRow as ImportRow, ImportReply } from '@fangxing/contract/arrears'
+import { isExampleId } from '@fangxing/contract/import-template'
 import { parsePlate, type Plate } from '@fangxing/contract/plate'
 import {
   REFUSAL_CODES,
@@ -69,6 +70,7 @@ function ruleErrors(value: ImportRow, at: Date): RowError[] {
   return [
     ...(exited > entered && exited <= at.getTime() ? [] : [errorOf('exitedAt', 'ROW_TIMES_WRONG')]),
     ...(SCIENTIFIC.test(value.externalId) ? [errorOf('externalId', 'ROW_ID_SHORTENED')] : []),
+    ...(isExampleId(value.externalId) ? [errorOf('externalId', 'ROW_EXAMPLE')] : []),
     ...(isReminderRight(value, value.lastRemindedAt, at)
       ? []
       : [errorOf('lastRemindedAt', 'ROW_REMINDER_WRONG')]),

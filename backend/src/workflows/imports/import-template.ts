@@ -1,5 +1,6 @@
 import type { FileFormat } from '@fangxing/contract/exports'
 import {
+  exampleIdOf,
   IMPORT_TEMPLATE,
   TEMPLATE_DUPLICATES,
   TEMPLATE_NEED_LABELS,
@@ -28,11 +29,11 @@ const ABOUT_HEADS: readonly Message[] = [
 const DUPLICATES: Message = { zh: '重复的行', en: 'Rows that are there already' }
 const EXAMPLES: Message = { zh: '示例', en: 'Examples' }
 const EXAMPLES_ABOUT: Message = {
-  zh: '前两行是示例，填写前请删掉。',
-  en: 'The first two rows are examples: take them out before you fill it in.',
+  zh: '前两行是示例，填写时请删掉或覆盖；编号以 EXAMPLE- 开头的行不会导入。',
+  en: 'The first two rows are examples: remove or overwrite them. Rows whose id begins with EXAMPLE- are not imported.',
 }
 
-/** The file to fill in: its columns with two rows that an import takes as they are, and what each column wants. */
+/** The file to fill in: its columns with two example rows, right in all but their ids, and what each column wants. */
 export class ImportTemplate {
   constructor(private readonly needs: Needs) {}
 
@@ -69,8 +70,8 @@ function exampleCells(lot: string, nowMs: number): Partial<Record<ImportField, W
   const minuteMs = nowMs - (nowMs % 60_000)
   const at = (hoursAgo: number): WrittenCell => ({ at: new Date(minuteMs - hoursAgo * HOUR_MS) })
   const row = (number: number, plateText: string, plateColour: string, fen: number) => ({
-    externalId: `EXAMPLE-${number}`,
-    eventId: `EXAMPLE-${number}`,
+    externalId: exampleIdOf(number),
+    eventId: exampleIdOf(number),
     lotCode: lot,
     plateText,
     plateColour,
