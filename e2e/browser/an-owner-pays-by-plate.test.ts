@@ -199,7 +199,10 @@ it('a cancelled, failed or unknown payment is explained, and no second payment b
   expect(await payButton(page).isDisabled()).toBe(true)
   await checkScreen(page, 'owner-bill-unknown', { fullPage: false })
   wechat.faults.clear()
-  await button(page, '立即查询').click()
+  // Until the page, which asks by itself as well, has the answer.
+  await button(page, '立即查询')
+    .click({ timeout: 10_000 })
+    .catch(() => undefined)
   await expectText(page, '已付清')
 }, 90_000)
 

@@ -126,3 +126,31 @@ test('the figure of broken rows stays until an audit of every row finds them rep
   )
   expect(await figure()).toBe(0)
 })
+
+test('a job without attempts is named, but not a pass of the clock that was killed in each of them a moment ago', async () => {
+  const add = async (key: string, maxAttempts: number, error: string | null, secondsAgo: number) => {
+    await run(
+      `SELECT graphile_worker.add_job('sweep', '{}'::json, job_key => $1, max_attempts => $2, run_at => now() + interval '1 day')`,
+      key,
+      maxAttempts,
+    )
+    await run(
+      `UPDATE graphile_worker._private_jobs SET attempts = max_attempts, last_error = $2, updated_at = now() - $3 * interval '1 second' WHERE key = $1`,
+      key,
+      error,
+      secondsAgo,
+    )
+  }
+  await add('killed now', 3, null, 30)
+  await add('killed long ago', 3, null, 150)
+  await add('one attempt', 1, null, 150)
+  await add('failed', 3, 'wrong', 1)
+  await add('many attempts', 25, null, 1)
+  const found: Record<string, string[]> = {}
+  await lookOn(services.database, await beginLook(services.database, services.clock.now(), 'days'), found)
+  expect((found.I19a ?? []).sort()).toEqual([
+    'job sweep failed: wrong',
+    'job sweep killed long ago: ',
+    'job sweep many attempts: ',
+  ])
+})
