@@ -30,8 +30,8 @@ export function ConnectSource({ scopes, firstKey }: { scopes: Calls; firstKey: K
           [t(messages.mayCall), <Paths key="paths" paths={pathsOf(scopes)} />],
           [
             t(messages.signing),
-            <span key="signing">
-              {t(messages.signingHow)}{' '}
+            <span key="signing" className="fx-row">
+              <span>{t(messages.signingHow)}</span>
               <a href={recipe} target="_blank" rel="noreferrer">
                 {t(messages.recipe)}
               </a>
