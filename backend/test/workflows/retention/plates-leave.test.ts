@@ -348,7 +348,7 @@ test('who said that they want no messages is remembered when the last debt of on
   await new Prune(services).run(context)
   expect(await withdrawn()).toBe(1)
   // Its own time is over, and the older consent is still there.
-  goTo(2 * YEARS_MS + DAY)
+  await pruneAt(2 * YEARS_MS + DAY)
   await new Prune(services).run(context)
   expect(await withdrawn()).toBe(1)
   await read('DELETE FROM debtor_contact WHERE phone_hash = $1 AND withdrawn_at IS NULL', hash)
