@@ -126,7 +126,7 @@ const importParams = z.strictObject({ importId: idSchema })
 const partNumberSchema = z.coerce.number().int().min(1).max(IMPORT_MAX_PARTS)
 
 export const staffImportCallSchemas = {
-  /** A file to fill in, with two rows that an import takes as they are; an XLSX has a second sheet that says what each column wants. */
+  /** A file to fill in, with two example rows, which no import takes; an XLSX has a second sheet that says what each column wants. */
   downloadImportTemplate: {
     query: z.strictObject({ ...fileQuery, kind: z.enum(['debts', 'stays']) }),
     reply: textSchema,

@@ -27,11 +27,12 @@ export const READ_PARTITIONS_AHEAD = 'SELECT journal_partitions_ahead() AS ahead
 
 /**
  * Which rows the audits found broken since one asked the rules of every row, and how many seconds before $1 the last audit ended. A daily
- * audit does not name again what has not changed since: that it names nothing does not say that a row is repaired.
+ * audit does not name again what has not changed since: that it names nothing does not say that a row is repaired. What another one found
+ * while that of every row went on counts as well: it may have broken after it was looked at.
  */
 export const READ_LAST_AUDIT = `
   SELECT (SELECT count(DISTINCT rule.key || ' ' || found.row)::int FROM audit_run r, jsonb_each(r.broken) rule, jsonb_array_elements_text(rule.value) found(row)
-      WHERE r.broken_count > 0 AND r.ended_at >= coalesce((SELECT max(f.ended_at) FROM audit_run f WHERE f.reach = 'all'), '-infinity')) AS n,
+      WHERE r.broken_count > 0 AND r.ended_at >= coalesce((SELECT max(f.began_at) FROM audit_run f WHERE f.reach = 'all'), '-infinity')) AS n,
     extract(epoch FROM $1::timestamptz - ended_at)::float8 AS age_s
   FROM audit_run ORDER BY ended_at DESC LIMIT 1`
 

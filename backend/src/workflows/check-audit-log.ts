@@ -5,6 +5,7 @@ import {
   entryBeforeUnproven,
   findBrokenDay,
   findBrokenLink,
+  findFalselyDropped,
   findMissingLink,
   linkBefore,
   proveDays,
@@ -38,6 +39,9 @@ export async function checkAuditLog(
   const droppedSeq = await readDropped(database)
   const brokenDay = await findBrokenDay(database, days, droppedSeq)
   if (brokenDay) return { broken: [`day ${brokenDay} is not what it was when it was proven`], digest: null }
+  const kept = await findFalselyDropped(database)
+  if (kept !== null)
+    return { broken: [`seq ${kept} is kept, and an entry says that it was dropped`], digest: null }
   const cutter = new DayCutter(days)
   const unproven: Walk = { after: linkBefore(days), onLink: (link, at) => cutter.add(link, at) }
   let link: BrokenLink | null = null

@@ -84,11 +84,12 @@ export const DELETE_IMPORTS = `
   )
   SELECT count(*)::int AS n FROM gone`
 
-/** At most $2 numbers whose consent was taken back before $1. */
+/** At most $2 numbers whose consent was taken back before $1, unless an older consent for another plate would hold again without it. */
 export const DELETE_CONTACTS = `
   WITH gone AS (
-    DELETE FROM debtor_contact
-    WHERE ctid = ANY (ARRAY(SELECT ctid FROM debtor_contact WHERE withdrawn_at < $1 LIMIT $2)) RETURNING 1
+    DELETE FROM debtor_contact WHERE ctid = ANY (ARRAY(SELECT w.ctid FROM debtor_contact w WHERE w.withdrawn_at < $1 AND NOT EXISTS (
+      SELECT 1 FROM debtor_contact c WHERE c.phone_hash = w.phone_hash AND c.merchant_id = w.merchant_id AND c.withdrawn_at IS NULL
+        AND c.consented_at <= w.withdrawn_at) LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
 /**

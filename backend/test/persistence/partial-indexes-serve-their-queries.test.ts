@@ -28,6 +28,7 @@ import * as deliver from '../../src/workflows/webhooks/deliver-webhook.queries'
 import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
+import * as forgetPlates from '../../src/workflows/retention/forget-plates.queries'
 import * as retireDebts from '../../src/workflows/retention/retire-debts.queries'
 import * as retirePhotos from '../../src/workflows/retention/retire-photos.queries'
 import * as stays from '../../src/workflows/stays/stays.queries'
@@ -222,6 +223,17 @@ const CASES: Case[] = [
     null,
   ],
   ['debts whose time is over', retireDebts.READ_DEBTS_TO_LOOK_AT, [/using arrear_over/], null],
+  [
+    'debts that leave, and whether they were the last of their cars',
+    retireDebts.RETIRE_DEBTS,
+    [/arrear_pkey/, /using arrear_entry/],
+    null,
+  ],
+  ['orders whose plate may leave', forgetPlates.CLAIM_ORDERS, [/using recovery_order_plate_look/], null],
+  ['bills whose plate may leave', forgetPlates.CLAIM_BILLS, [/using bill_plate_look/], null],
+  ['orders whose plate leaves', forgetPlates.FORGET_PLATES_OF_ORDERS, [/recovery_order_pkey/], null],
+  ['bills whose plate leaves', forgetPlates.FORGET_PLATES_OF_BILLS, [/bill_pkey/], null],
+  ['incidents that tell of a plate', forgetPlates.FORGET_PLATES_OF_INCIDENTS, [/incident_plate/], null],
   ['events that are due', deliver.READ_DUE, [OPEN_EVENTS], null],
   ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [OPEN_EVENTS], null],
   ['events whose time is over', collect.GIVE_UP_LATE, [OPEN_EVENTS], null],

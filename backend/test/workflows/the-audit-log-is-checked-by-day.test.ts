@@ -145,13 +145,21 @@ test('a partition that is dropped leaves with its links, and the chain is walked
   for (const reach of ['all', 'days'] as const)
     for (let later = 0; later < 3; later++)
       expect((await check(reach, new Date(TODAY.getTime() + later * 60_000))).broken).toEqual([])
+  // An empty one that leaves later has no link to name.
+  const note = (detail: object) =>
+    query(`INSERT INTO journal (entity, entity_id, event, actor, at, detail) VALUES ('audit_log', 'x', 'partition_dropped', 'operator:dba', now(), $1)`, [JSON.stringify(detail)]) // prettier-ignore
+  await note({ before: upper, lastSeq: null })
+  expect((await check('all')).broken).toEqual([])
   // What is kept is proven as before, and so is that something was dropped.
   await tamper(
     'journal_later',
     `UPDATE TABLE SET actor = 'x' WHERE id = (SELECT journal_id FROM audit_chain WHERE seq = 50)`,
   )
   expect((await check('all')).broken[0]).toContain('seq 50')
-  expect(await query(`SELECT actor FROM journal WHERE event = 'partition_dropped'`)).toEqual([
+  expect(await query(`SELECT DISTINCT actor FROM journal WHERE event = 'partition_dropped'`)).toEqual([
     { actor: 'operator:dba' },
   ])
+  // Nobody hides what is there by an entry that says it was dropped.
+  await note({ before: Number(upper) + 1000, lastSeq: 60 })
+  expect((await check('all')).broken[0]).toContain('is kept, and an entry says that it was dropped')
 })

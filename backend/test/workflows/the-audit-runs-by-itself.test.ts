@@ -153,4 +153,19 @@ test('a job without attempts is named, but not a pass of the clock that was kill
     'job sweep killed long ago: ',
     'job sweep many attempts: ',
   ])
+test('what broke while every row was looked at counts, though that look ended later and names nothing', async () => {
+  const { database, clock } = services
+  const at = (minutes: number) => new Date(clock.now().getTime() + minutes * 60_000)
+  const figure = async () => (await database.one<{ n: number }>(READ_LAST_AUDIT, [at(60)]))!.n
+  await noteAudit(database, { beganAt: at(10), broken: {}, digest: null, reach: 'all' }, at(11))
+  expect(await figure()).toBe(0)
+  await noteAudit(
+    database,
+    { beganAt: at(30), broken: { I1: ['order broke'] }, digest: null, reach: 'days' },
+    at(31),
+  )
+  await noteAudit(database, { beganAt: at(20), broken: {}, digest: null, reach: 'all' }, at(40))
+  expect(await figure()).toBe(1)
+  await noteAudit(database, { beganAt: at(50), broken: {}, digest: null, reach: 'all' }, at(51))
+  expect(await figure()).toBe(0)
 })

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Database } from '../../persistence/database'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { CHAIN_START } from './audit-chain'
-import { READ_CHANGED_DAY, READ_DAYS, READ_DROPPED, READ_ENTRY_OF_LINK } from './audit-days.queries'
+import {
+  READ_CHANGED_DAY,
+  READ_DAYS,
+  READ_DROPPED,
+  READ_ENTRY_OF_LINK,
+  READ_FALSELY_DROPPED,
+} from './audit-days.queries'
 import type { Link } from './read-chain'
 
 /** A day of the audit chain, in UTC, that was walked without a fault. */
@@ -27,6 +33,11 @@ export function readDays(database: Database): Promise<ProvenDay[]> {
 /** The link up to which entries were dropped with their partition; 0: none were. */
 export async function readDropped(database: Database): Promise<number> {
   return (await database.one<{ seq: number | null }>(READ_DROPPED))?.seq ?? 0
+}
+
+/** A link that is kept though the log says that it was dropped: whoever may write such an entry could hide all days before it. */
+export async function findFalselyDropped(database: Database): Promise<number | null> {
+  return (await database.one<{ seq: number }>(READ_FALSELY_DROPPED))?.seq ?? null
 }
 
 /** How many days lost entries to a partition that was dropped: they stand by their digests alone. */

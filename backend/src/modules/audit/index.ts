@@ -18,6 +18,7 @@ export {
   dayToWalkAgain,
   entryBeforeUnproven,
   findBrokenDay,
+  findFalselyDropped,
   linkBefore,
   proveDays,
   readDays,

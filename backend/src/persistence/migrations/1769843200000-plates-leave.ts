@@ -13,10 +13,12 @@ const INDEXES = [
 /**
  * Orders, bills and approvals stay in the books, and the plate leaves them. `plate_look_at`: when it is decided whether the plate is still
  * needed; null once it has left. No table is rewritten: what is there gets one time for all, three years from now. The former version
- * inserts without the column and gets three years as well; it takes no plate away.
+ * inserts without the column and gets three years as well; it takes no plate away. Each statement commits by itself: a table that got a
+ * column is closed to its readers as well until the commit, and none of them waits for the indexes of the others. Broken off, it runs again.
  */
 export class PlatesLeave1769843200000 implements MigrationInterface {
   name = 'PlatesLeave1769843200000'
+  transaction = false
 
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES)

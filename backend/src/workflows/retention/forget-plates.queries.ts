@@ -96,10 +96,10 @@ export const FORGET_PLATES_OF_INCIDENTS = `
  */
 export const FORGET_PLATES_WITHOUT_STAYS = `
   WITH part AS MATERIALIZED (
-    SELECT p.id, p.merchant_id, p.plate_text FROM stay_plate p WHERE p.id > $1::uuid AND p.id <= $2::uuid ORDER BY p.id LIMIT $3
+    SELECT p.id, p.version, p.merchant_id, p.plate_text FROM stay_plate p WHERE p.id > $1::uuid AND p.id <= $2::uuid ORDER BY p.id LIMIT $3
   ), over AS (
-    SELECT p.id FROM part p WHERE NOT EXISTS (SELECT 1 FROM parking_session s WHERE s.merchant_id = p.merchant_id AND s.plate_text = p.plate_text)
+    SELECT p.id, p.version FROM part p WHERE NOT EXISTS (SELECT 1 FROM parking_session s WHERE s.merchant_id = p.merchant_id AND s.plate_text = p.plate_text)
   ), gone AS (
-    DELETE FROM stay_plate WHERE id = ANY (ARRAY(SELECT p.id FROM stay_plate p JOIN over USING (id) FOR UPDATE OF p SKIP LOCKED)) RETURNING 1
+    DELETE FROM stay_plate WHERE id = ANY (ARRAY(SELECT p.id FROM stay_plate p JOIN over USING (id, version) FOR UPDATE OF p SKIP LOCKED)) RETURNING 1
   )
   SELECT (SELECT count(*) FROM gone)::int AS n, (SELECT count(*) FROM part)::int AS looked, (SELECT max(id::text) FROM part) AS last`

@@ -40,6 +40,9 @@ const KEPT: readonly Keeping[] = [
  * their debts: sums, receipts and payments are then of no car any more.
  */
 export class ForgetPlates {
+  /** On which day, and after which id, this node broke off: a successor does not begin the part again. */
+  private reached: { day: number; after: string } | null = null
+
   constructor(
     private readonly needs: Needs,
     private readonly limits = { slice: SLICE, budgetMs: BUDGET_MS },
@@ -87,17 +90,19 @@ export class ForgetPlates {
 
   private async forgetWithoutStays(endMs: number): Promise<boolean> {
     const { database, clock, metrics } = this.needs
-    const part = (Math.floor(clock.now().getTime() / DAY_MS) % PARTS).toString(16).padStart(2, '0')
-    let after = `${part}000000-0000-0000-0000-000000000000`
+    const day = Math.floor(clock.now().getTime() / DAY_MS)
+    const part = (day % PARTS).toString(16).padStart(2, '0')
+    let after = this.reached?.day === day ? this.reached.after : `${part}000000-0000-0000-0000-000000000000`
     const last = `${part}ffffff-ffff-ffff-ffff-ffffffffffff`
     for (;;) {
       const values = [after, last, this.limits.slice]
       type Looked = { n: number; looked: number; last: string | null }
       const row = (await database.one<Looked>(FORGET_PLATES_WITHOUT_STAYS, values))!
       metrics.retired.inc({ what: 'plate' }, row.n)
+      after = row.last ?? after
+      this.reached = { day, after }
       if (row.looked < this.limits.slice) return true
       if (performance.now() > endMs) return false
-      after = row.last!
     }
   }
 

@@ -18,7 +18,8 @@ export const LOOK_AT_DEBTS_AGAIN = `
 
 /**
  * Takes away the debts $1, if nothing about them is open, with the proofs of each demand, what other systems said of them, and what is left
- * of their stays; a car of which no debt is left is no debtor any more, and nobody is called about it. Lines of bills, orders and settlements stay, and so does the audit log, which notes for each merchant how many left (time $2,
+ * of their stays; a car of which no debt is left is no debtor any more, and nobody is called about it. Who said that they want no
+ * messages is remembered for the time of its own: that holds for their other plates as well. Lines of bills, orders and settlements stay, and so does the audit log, which notes for each merchant how many left (time $2,
  * trace $3). A debt that somebody changes at this moment is left for another day.
  */
 export const RETIRE_DEBTS = `
@@ -32,15 +33,16 @@ export const RETIRE_DEBTS = `
   ), stays AS (DELETE FROM parking_session x USING due WHERE x.id = due.stay_id AND x.arrear_id = due.id
   ), owed_as_imported AS (
     DELETE FROM parking_session x USING due WHERE due.stay_id IS NULL AND x.merchant_id = due.merchant_id AND x.plate_text = due.plate_text AND x.arrear_id = due.id
-  ), gone AS (DELETE FROM arrear x USING due WHERE x.id = due.id RETURNING x.merchant_id, x.plate_key
+  ), gone AS (DELETE FROM arrear x USING due WHERE x.id = due.id RETURNING x.merchant_id, x.plate_key, x.plate_text
   ), cars AS MATERIALIZED (
     SELECT DISTINCT g.merchant_id, g.plate_key FROM gone g WHERE NOT EXISTS (
-      SELECT 1 FROM arrear a WHERE a.merchant_id = g.merchant_id AND a.plate_key = g.plate_key AND a.id <> ALL (ARRAY(SELECT id FROM due)))
+      SELECT 1 FROM arrear a WHERE a.merchant_id = g.merchant_id AND a.plate_text = g.plate_text AND a.plate_key = g.plate_key AND a.id <> ALL (ARRAY(SELECT id FROM due)))
   ), debtors AS (
     DELETE FROM debtor d USING cars WHERE d.merchant_id = cars.merchant_id AND d.plate_key = cars.plate_key AND d.arrear_count = 0 AND d.due_fen = 0
     RETURNING d.plate_key, coalesce(d.lot_id, d.merchant_id) AS place_id
   ), found AS (DELETE FROM debtor_search x USING debtors d WHERE x.plate_key = d.plate_key AND x.place_id = d.place_id
-  ), contacts AS (DELETE FROM debtor_contact x USING cars WHERE x.merchant_id = cars.merchant_id AND x.plate_key = cars.plate_key
+  ), contacts AS (
+    DELETE FROM debtor_contact x USING cars WHERE x.merchant_id = cars.merchant_id AND x.plate_key = cars.plate_key AND x.withdrawn_at IS NULL
   ), noted AS (
     INSERT INTO journal (merchant_id, entity, entity_id, event, actor, trace_id, at, detail)
     SELECT merchant_id, 'retention', merchant_id::text, 'debts_left', 'timer', $3, $2::timestamptz, jsonb_build_object('count', count(*)) FROM gone GROUP BY merchant_id

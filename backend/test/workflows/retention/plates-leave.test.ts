@@ -316,3 +316,42 @@ test('a car that owes still is a debtor with its contact, whatever of it is over
   expect(await read('SELECT id FROM arrear WHERE plate_text = $1', plate.text)).toEqual([{ id: open }])
   expect(await tablesWith(plate.text)).toEqual(expect.arrayContaining(['arrear', 'debtor', 'debtor_search']))
 })
+
+test('who said that they want no messages is remembered when the last debt of one of their cars leaves', async () => {
+  const [plate, other] = [newPlate(), newPlate()]
+  const [over] = await buildDebts(services, merchant, { plate, amounts: [700] })
+  await services.endDebts.end(
+    managerOf(merchant),
+    'withdraw',
+    { arrearIds: [over!], reason: '识别有误' },
+    context,
+  )
+  const hash = randomUUID()
+  const addContact = (of: { text: string; colour: string }, withdrawnAt: Date | null) =>
+    read(
+      `INSERT INTO debtor_contact (id, merchant_id, plate_key, phone_hash, phone_sealed, source, consented_at, withdrawn_at, created_at)
+       VALUES ($1, $2, $3, $4, 's', 'form', $5, $6, $5)`,
+      newId(),
+      merchant.merchantId,
+      `${of.text}/${of.colour}`,
+      hash,
+      NOW,
+      withdrawnAt,
+    )
+  const withdrawn = async () =>
+    (await read('SELECT plate_key FROM debtor_contact WHERE phone_hash = $1 AND withdrawn_at IS NOT NULL', hash)).length // prettier-ignore
+  // The same number, consented to for another car: what was said of one holds for both.
+  await addContact(plate, new Date(NOW.getTime() + YEARS_MS - DAY))
+  await addContact(other, null)
+  await pruneAt(YEARS_MS + DAY)
+  expect(await read('SELECT id FROM arrear WHERE id = $1', over)).toEqual([])
+  await new Prune(services).run(context)
+  expect(await withdrawn()).toBe(1)
+  // Its own time is over, and the older consent is still there.
+  await pruneAt(2 * YEARS_MS + DAY)
+  await new Prune(services).run(context)
+  expect(await withdrawn()).toBe(1)
+  await read('DELETE FROM debtor_contact WHERE phone_hash = $1 AND withdrawn_at IS NULL', hash)
+  await new Prune(services).run(context)
+  expect(await withdrawn()).toBe(0)
+})
