@@ -153,6 +153,8 @@ test('a job without attempts is named, but not a pass of the clock that was kill
     'job sweep killed long ago: ',
     'job sweep many attempts: ',
   ])
+})
+
 test('what broke while every row was looked at counts, though that look ended later and names nothing', async () => {
   const { database, clock } = services
   const at = (minutes: number) => new Date(clock.now().getTime() + minutes * 60_000)
