@@ -33,7 +33,7 @@ export const IMPORT_FIELD_LABELS: Record<ImportField, { zh: string; en: string }
   source: { zh: '来源', en: 'Source' },
   externalId: { zh: '欠费编号', en: 'Number of the debt' },
   lotId: { zh: '车场 ID', en: 'Lot id' },
-  lotCode: { zh: '车场编号', en: 'Code of the lot' },
+  lotCode: { zh: '车场', en: 'Lot' },
   plateText: { zh: '车牌', en: 'Plate' },
   plateColour: { zh: '车牌颜色', en: 'Colour of the plate' },
   enteredAt: { zh: '入场时间', en: 'Entered' },

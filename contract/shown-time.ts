@@ -37,6 +37,16 @@ export function day(time: string | number, language: Language, nowMs: number = D
 export const dayAndTime = (time: string | number, language: Language): string =>
   `${day(time, language)} ${clockTime(time)}`
 
+/** The clock time of a moment today; of another day, such as just after midnight, the day as well. */
+export const clockTimeOrDay = (
+  time: string | number,
+  language: Language,
+  nowMs: number = Date.now(),
+): string => {
+  const isToday = day(time, language, nowMs) === day(nowMs, language, nowMs)
+  return isToday ? clockTime(time) : `${day(time, language, nowMs)} ${clockTime(time)}`
+}
+
 /** The duration of a stay: `2小时5分钟`, `2 h 5 min`; days from 24 hours on. */
 export function duration(minutes: number, language: Language): string {
   const days = Math.floor(minutes / 1440)

@@ -63,9 +63,16 @@ test('the bill of a stay says how long there is to leave, and its receipt until 
   await open()
   expect(document.body.textContent).toContain('付清后 30 分钟内离场，不再收费')
   cleanup()
-  served = { ...settledBill('wechat', true), cause: 'stay', leaveBy: '2026-11-22T12:03:00.000Z' }
+  const lotDay = (days: number) =>
+    new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
+  served = { ...settledBill('wechat', true), cause: 'stay', leaveBy: `${lotDay(0)}T20:03:00+08:00` }
   await open()
   expect(screen.getByText('20:03 前离开，不再收费；之后只收差额。')).toBeTruthy()
+  expect(screen.getByText(/^\d+月\d+日 20:03$/)).toBeTruthy()
+  cleanup()
+  served = { ...settledBill('wechat', true), cause: 'stay', leaveBy: `${lotDay(1)}T00:03:00+08:00` }
+  await open()
+  expect(screen.getByText(/^(\d+年)?\d+月\d+日 00:03 前离开，不再收费；之后只收差额。$/)).toBeTruthy()
 })
 
 test('in its last moments no payment begins, and nobody is told that nothing was charged', async () => {

@@ -182,10 +182,11 @@ it('pays for a stay that goes on', async () => {
 })
 
 it('says until when a stay is paid and until when the car may leave for nothing more, and then what is still to pay', async () => {
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
   const paid = {
     paidFen: 700,
-    paidUntil: '2026-11-01T06:30:00.000Z',
-    leaveBy: '2026-11-01T06:45:00.000Z',
+    paidUntil: `${today}T14:30:00+08:00`,
+    leaveBy: `${today}T14:45:00+08:00`,
     mayLeave: true,
     dueFen: 0,
     isPayable: false,

@@ -5,7 +5,7 @@ import { Facts } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
-import { clockTime, dayAndTime } from '@shared/i18n/time'
+import { clockTimeOrDay, dayAndTime } from '@shared/i18n/time'
 import { arrearCount } from '../pay/arrear-count'
 import { messages, METHODS, OVER, settledMessage, STAY_OVER, staySettled } from './messages'
 import './over-bill.scss'
@@ -21,7 +21,7 @@ export function BillReceipt({
   const t = useTranslate()
   const language = useLanguage()
   const isStay = bill.cause === 'stay'
-  const leaveBy = bill.leaveBy ? clockTime(bill.leaveBy) : undefined
+  const leaveBy = bill.leaveBy ? clockTimeOrDay(bill.leaveBy, language) : undefined
   const { title, text } = isStay ? staySettled(leaveBy) : settledMessage(settlement)
   const method = METHODS[settlement.method]
   return (
@@ -47,7 +47,12 @@ export function BillReceipt({
               value: <Plate text={bill.plateMasked} colour={bill.plateColour} size="small" />,
             },
             ...(isStay
-              ? [{ name: t(messages.leaveBy), value: leaveBy ?? null }]
+              ? [
+                  {
+                    name: t(messages.leaveBy),
+                    value: bill.leaveBy ? dayAndTime(bill.leaveBy, language) : null,
+                  },
+                ]
               : [{ name: t(messages.stays), value: t(arrearCount(bill.arrearCount)) }]),
             ...(method ? [{ name: t(messages.method), value: t(method) }] : []),
             { name: t(messages.paidAt), value: dayAndTime(settlement.createdAt, language) },

@@ -7,7 +7,7 @@ import { Card } from '@shared/ui/card'
 import { Facts } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
-import { clockTime, dayAndTime, duration } from '@shared/i18n/time'
+import { clockTimeOrDay, dayAndTime, duration } from '@shared/i18n/time'
 import { BillProblem } from '../bill/bill-problem'
 import { messages, runningPayNote } from './messages'
 import { usePayStay } from './use-pay-plate'
@@ -49,12 +49,13 @@ export function RunningStay({ plateId, stay, again }: Parts) {
 /** Until when it is paid, and what that means; before that, how it is paid. */
 function Paid({ stay }: { stay: Stay }) {
   const t = useTranslate()
+  const language = useLanguage()
   const { paidUntil, leaveBy, leaveMinutes = LEAVE_MINUTES.usual, mayLeave, isPayable } = stay
   if (paidUntil && leaveBy && mayLeave)
     return (
       <div className="own-debt__paid">
-        <Alert tone="good" title={`${t(messages.paidUntil)} ${clockTime(paidUntil)}`}>
-          {clockTime(leaveBy)} {t(messages.leaveFreely)}
+        <Alert tone="good" title={`${t(messages.paidUntil)} ${clockTimeOrDay(paidUntil, language)}`}>
+          {clockTimeOrDay(leaveBy, language)} {t(messages.leaveFreely)}
         </Alert>
       </div>
     )

@@ -36,7 +36,7 @@ export function StaysHere({ lotId }: { lotId: string }) {
   return (
     <>
       {value?.items.map(({ plate, stay }) => (
-        <section key={stay.stayId} aria-label={plate.plateText}>
+        <section key={stay.stayId} className="own-debt__here" aria-label={plate.plateText}>
           <Plate text={plate.plateText} colour={plate.plateColour} />
           <RunningStay plateId={plate.id} stay={stay} again={again} />
         </section>

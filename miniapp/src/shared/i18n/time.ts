@@ -1,6 +1,7 @@
 export {
   ago,
   clockTime,
+  clockTimeOrDay,
   countdown,
   day,
   dayAndTime,

@@ -5,12 +5,13 @@ import type { Result, Problem } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
-import { Elapsed } from '@shared/ui/countdown'
 import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
 import { LanguageSwitch } from '@shared/ui/language-switch'
 import { SubmitField } from '@shared/ui/submit-field'
-import { useTranslate, type Catalogue } from '@shared/i18n/language'
+import { useNow } from '@shared/ui/use-now'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { duration } from '@shared/i18n/time'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { DecisionsRow } from '../../decisions/decisions-row'
@@ -92,6 +93,13 @@ export default function ShiftPage() {
   )
 }
 
+/** In words: `08:31` beside "on shift" reads as a time of day. */
+function OnShift({ since }: { since: string }) {
+  const language = useLanguage()
+  const nowMs = useNow(30_000)
+  return duration(Math.max(0, nowMs - Date.parse(since)) / 60_000, language)
+}
+
 function Body({ me, lotId }: { me: Me; lotId: string }) {
   const t = useTranslate()
   return (
@@ -105,7 +113,7 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
               name: t(messages.shift),
               value: me.shift ? (
                 <>
-                  {t(messages.since)} <Elapsed since={me.shift.startedAt} />
+                  {t(messages.since)} <OnShift since={me.shift.startedAt} />
                 </>
               ) : (
                 t(messages.off)
