@@ -81,7 +81,9 @@ test('a source is made with its rights and codes, and its key is shown once', as
   expect(send.disabled).toBe(true)
   fireEvent.change(screen.getByLabelText('名称', { selector: 'input' }), { target: { value: ' 西门相机 ' } })
   fireEvent.click(screen.getByLabelText('查询欠费'))
-  // Only who sends pictures can promise them.
+  // A camera sends pictures; only who sends them can promise them.
+  expect(screen.getByLabelText<HTMLInputElement>('上传图片').checked).toBe(true)
+  fireEvent.click(screen.getByLabelText('上传图片'))
   expect(screen.queryByLabelText('每次停车都有图片')).toBeNull()
   fireEvent.click(screen.getByLabelText('上传图片'))
   expect(screen.getByLabelText<HTMLInputElement>('每次停车都有图片').checked).toBe(true)

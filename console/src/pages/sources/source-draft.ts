@@ -33,7 +33,7 @@ const readCodes = (typed: Record<string, string>): Codes =>
 export const NEW_SOURCE: SourceDraft = {
   kind: 'camera',
   name: '',
-  scopes: ['stays', 'corrections'],
+  scopes: ['stays', 'pictures', 'corrections'],
   promisesPictures: true,
   rate: '600',
   rank: '100',
