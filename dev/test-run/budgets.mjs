@@ -2,7 +2,7 @@ import path from 'node:path'
 import { root } from '../bootstrap.mjs'
 
 /**
- * Seconds that the test files of a suite may take together on two idle cores. Two files run at a time, and builds,
+ * Seconds that the test files of a suite may take together on two idle cores. Two files run at a time, three of e2e, and builds,
  * checks and tests should end within 30 minutes. Printed and never a failure: a test that fails when a
  * machine is slow proves nothing. Who exceeds a budget makes the suite faster or gives it a command of its own.
  */
