@@ -10,7 +10,10 @@ test('a table scrolls within itself, and its first and last column stay', () => 
   const isFixed = (name: string) =>
     heads.filter(({ textContent }) => textContent === name).some(head => /-fix-/.test(head.className))
   expect([isFixed('车牌'), isFixed('金额'), isFixed('操作')]).toEqual([true, false, true])
-  expect(container.querySelector('.ant-table-content')?.getAttribute('style')).toContain('overflow-x: auto')
+  const scrolled = container.querySelector('.ant-table-content')
+  expect(scrolled?.getAttribute('style')).toContain('overflow-x: auto')
+  // By the keyboard, too.
+  expect(scrolled?.getAttribute('tabindex')).toBe('0')
 })
 
 test('a long number is whole in its tooltip', () => {

@@ -1,4 +1,5 @@
 import { Table, type TableColumnType, type TableProps } from 'antd'
+import { useEffect, useRef, type ComponentRef } from 'react'
 
 /**
  * A table of any width: words and headings wrap first, then it scrolls within itself while its first and its last column stay where they
@@ -9,8 +10,15 @@ export function DataTable<Row>({
   ...props
 }: Omit<TableProps<Row>, 'scroll' | 'columns'> & { columns?: readonly TableColumnType<Row>[] }) {
   const last = columns.length - 1
+  const table = useRef<ComponentRef<typeof Table>>(null)
+  // What scrolls is reached by the keyboard, also where nothing in it is.
+  useEffect(() => {
+    const scrolled = table.current?.nativeElement.querySelector('.ant-table-content')
+    scrolled?.setAttribute('tabindex', '0')
+  })
   return (
     <Table<Row>
+      ref={table}
       pagination={false}
       showSorterTooltip={false}
       {...props}
