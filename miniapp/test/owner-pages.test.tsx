@@ -106,6 +106,28 @@ describe('a car that is still parked, at the sign of its lot', () => {
     await tap('绑定车牌')
     expect(phone.visited).toEqual(['/more/bind-plate/index'])
   })
+
+  it('is what the page shows, and the keys come when another plate is wanted', async () => {
+    const stay = {
+      lotName: lot.name,
+      payeeName: lot.payee.name,
+      enteredAt: '2026-11-22T01:00:00.000Z',
+      minutes: 90,
+      amountFen: 700,
+      pricedAt: '2026-11-22T02:30:00.000Z',
+      stayId: '00000000-0000-4000-8000-000000000031',
+      dueFen: 700,
+      isPayable: true,
+    }
+    const plate = { id: '00000000-0000-4000-8000-000000000032', plateText: '粤B12345', plateColour: 'blue' }
+    replies[HERE] = { items: [{ plate, stay }] }
+    const page = await open(PlatePage, { lot: LOT_CODE })
+    const actions = () => page.querySelector('.fx-page__actions')!
+    expect(page.textContent).toContain('¥7.00')
+    expect(actions().querySelector('.fx-cells')).toBeNull()
+    await tap('查询其他车牌的欠费')
+    expect(actions().querySelector('.fx-cells')).toBeTruthy()
+  })
 })
 
 describe('my orders', () => {

@@ -42,6 +42,7 @@ const messages = {
   look: { zh: '查询欠费', en: 'Look up' },
   asking: { zh: '正在查询', en: 'Looking it up' },
   another: { zh: '换一个车牌', en: 'Another plate' },
+  other: { zh: '查询其他车牌的欠费', en: 'Look up another plate' },
   none: { zh: '没有查到欠费，请核对车牌颜色', en: 'Nothing is owed; check the colour of the plate' },
   noneText: {
     zh: '颜色不同就是另一辆车。截至昨天，这个车牌不欠该收款方停车费；刚离场的费用过一两天才能查到。',
@@ -87,29 +88,38 @@ export default function PlatePage() {
   )
 }
 
-function TypePlate({ lot }: { lot: Lot }) {
-  const t = useTranslate()
-  const plate = usePlate()
+/** What the plate owes: its bill is opened, else the answer says why not. */
+function useLookUp(lotId: string, plate: PlateEntry) {
   const [answer, setAnswer] = useState<Answer>({ status: 'none' })
-
   async function look(): Promise<void> {
     if (!plate.colour || answer.status === 'asking') return
     setAnswer({ status: 'asking' })
-    const body = { lotId: lot.id, plate: { text: plate.text, colour: plate.colour } }
+    const body = { lotId, plate: { text: plate.text, colour: plate.colour } }
     const result = await call('openBill', { body })
     if (!result.ok) return setAnswer({ status: 'problem', problem: result.problem })
     const { bill } = result.value
     setAnswer({ status: bill ? 'none' : 'nothing' })
     if (bill) await Taro.navigateTo({ url: billPage({ id: bill.id }) })
   }
-  const forget = () => setAnswer({ status: 'none' })
+  return { answer, look, forget: () => setAnswer({ status: 'none' }) }
+}
+
+function TypePlate({ lot }: { lot: Lot }) {
+  const t = useTranslate()
+  const plate = usePlate()
+  const { answer, look, forget } = useLookUp(lot.id, plate)
+  const [hereCount, setHereCount] = useState(0)
+  const [wantsOther, setWantsOther] = useState(false)
   /** Another colour is another car: it can be looked up at once. */
   const chooseColour = (colour: PlateColour) => {
     forget()
     plate.setColour(colour)
   }
   const isTyping = answer.status === 'none' || answer.status === 'asking'
+  // Who has a car here came for it: no key covers what it costs, or until when it may leave.
+  const isForCarHere = isTyping && hereCount > 0 && !wantsOther && plate.text === ''
   const startOver = () => {
+    setWantsOther(true)
     forget()
     plate.setText('')
   }
@@ -129,7 +139,11 @@ function TypePlate({ lot }: { lot: Lot }) {
     <Page
       label={t(messages.title)}
       actions={
-        isTyping ? (
+        isForCarHere ? (
+          <Button large kind="plain" onClick={() => setWantsOther(true)}>
+            {t(messages.other)}
+          </Button>
+        ) : isTyping ? (
           // Beside the keys, whatever the page is scrolled to: nothing that is needed hides behind them.
           <>
             <p className="own-plate__hint">{t(hintFor(plate))}</p>
@@ -153,7 +167,7 @@ function TypePlate({ lot }: { lot: Lot }) {
     >
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
       <LotHead lot={lot} />
-      {isTyping ? <StaysHere lotId={lot.id} /> : null}
+      {isTyping ? <StaysHere lotId={lot.id} onCount={setHereCount} /> : null}
       {isTyping ? null : entry}
       {answer.status === 'nothing' ? (
         <Alert small urgent tone="info" title={t(messages.none)}>
