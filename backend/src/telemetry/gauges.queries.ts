@@ -59,4 +59,5 @@ export const READ_OVERDUE = `
 export const READ_RETENTION_OVERDUE = `
   SELECT coalesce(greatest(extract(epoch FROM $1::timestamptz - least((SELECT min(look_at) FROM photo), (SELECT min(look_at) FROM stay_picture),
     (SELECT min(due_at) FROM picture_shard), (SELECT min(plate_look_at) FROM recovery_order WHERE plate_look_at IS NOT NULL),
-    (SELECT min(plate_look_at) FROM bill WHERE plate_look_at IS NOT NULL AND cause <> 'recovery'))), 0), 0)::float8 AS overdue_s`
+    (SELECT min(plate_look_at) FROM bill WHERE plate_look_at IS NOT NULL AND cause <> 'recovery'),
+    (SELECT min(plate_look_at) FROM approval WHERE plate_look_at IS NOT NULL))), 0), 0)::float8 AS overdue_s`

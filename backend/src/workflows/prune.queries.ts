@@ -1,64 +1,27 @@
 import { ARREAR } from '../domain/arrear'
 import { COMPLAINT } from '../domain/complaint'
 import { WAITING_DISPUTE_STATES } from '../domain/dispute'
+import { deleteSlice } from '../persistence/delete-slice'
 import { stateList } from '../persistence/state-list'
 
 /** At most $2 keys created before $1. */
-export const DELETE_IDEMPOTENCY_KEYS = `
-  WITH gone AS (
-    DELETE FROM idempotency
-    WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency WHERE created_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_IDEMPOTENCY_KEYS = deleteSlice('idempotency', 'created_at < $1')
 /** At most $2 notes of the plates that somebody asked for on a day that began before $1: they count for nothing any more. */
-export const DELETE_PLATE_LOOKS = `
-  WITH gone AS (
-    DELETE FROM plate_look WHERE ctid = ANY (ARRAY(SELECT ctid FROM plate_look WHERE day_began_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_PLATE_LOOKS = deleteSlice('plate_look', 'day_began_at < $1')
 /** At most $2 looks at devices in hours before $1. */
-export const DELETE_DEVICE_SAMPLES = `
-  WITH gone AS (
-    DELETE FROM device_sample WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_sample WHERE hour < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_DEVICE_SAMPLES = deleteSlice('device_sample', 'hour < $1')
 /** At most $2 counters of what sources were answered on days before $1. */
-export const DELETE_SOURCE_ANSWERS = `
-  WITH gone AS (
-    DELETE FROM source_answer WHERE ctid = ANY (ARRAY(SELECT ctid FROM source_answer WHERE day < $1::timestamptz::date LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_SOURCE_ANSWERS = deleteSlice('source_answer', 'day < $1::timestamptz::date')
 /** At most $2 results of audits that ended before $1. */
-export const DELETE_AUDIT_RUNS = `
-  WITH gone AS (
-    DELETE FROM audit_run WHERE ctid = ANY (ARRAY(SELECT ctid FROM audit_run WHERE ended_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_AUDIT_RUNS = deleteSlice('audit_run', 'ended_at < $1')
 /** At most $2 events of devices that were told before $1. */
-export const DELETE_DEVICE_EVENTS = `
-  WITH gone AS (
-    DELETE FROM device_event WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_event WHERE told_at < $1 ORDER BY told_at LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_DEVICE_EVENTS = deleteSlice('device_event', 'told_at < $1 ORDER BY told_at')
 /** At most $2 decisions of people about what was flagged, made before $1. */
-export const DELETE_REVIEW_DECISIONS = `
-  WITH gone AS (
-    DELETE FROM review_decision WHERE ctid = ANY (ARRAY(SELECT ctid FROM review_decision WHERE decided_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_REVIEW_DECISIONS = deleteSlice('review_decision', 'decided_at < $1')
 /** At most $2 requests of browsers that expired before $1. */
-export const DELETE_CONSOLE_REQUESTS = `
-  WITH gone AS (
-    DELETE FROM console_request
-    WHERE ctid = ANY (ARRAY(SELECT ctid FROM console_request WHERE expires_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_CONSOLE_REQUESTS = deleteSlice('console_request', 'expires_at < $1')
 /** At most $2 sessions that expired before $1. */
-export const DELETE_SESSIONS = `
-  WITH gone AS (
-    DELETE FROM session WHERE ctid = ANY (ARRAY(SELECT ctid FROM session WHERE expires_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_SESSIONS = deleteSlice('session', 'expires_at < $1')
 
 /** At most $2 parts of imports that ended before $1. */
 export const DELETE_IMPORT_PARTS = `
@@ -108,17 +71,9 @@ export const DELETE_REMINDER_MESSAGES = `
   )
   SELECT count(*)::int AS n FROM gone`
 /** At most $2 debts that staff ended, whose owners were found before $1. */
-export const DELETE_ENDED_DEBTS = `
-  WITH gone AS (
-    DELETE FROM ended_debt WHERE ctid = ANY (ARRAY(SELECT ctid FROM ended_debt WHERE planned_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_ENDED_DEBTS = deleteSlice('ended_debt', 'planned_at < $1')
 /** At most $2 messages about debts that staff ended, which ended before $1. */
-export const DELETE_ENDED_MESSAGES = `
-  WITH gone AS (
-    DELETE FROM ended_message WHERE ctid = ANY (ARRAY(SELECT ctid FROM ended_message WHERE ended_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_ENDED_MESSAGES = deleteSlice('ended_message', 'ended_at < $1')
 const OLD_DISPUTES = `
   FROM dispute d JOIN recovery_order o ON o.id = d.order_id
   WHERE o.ended_at < $1 AND d.state NOT IN ${stateList(WAITING_DISPUTE_STATES)}`
@@ -137,21 +92,11 @@ export const CLEAR_DISPUTES = `
   )
   SELECT count(*)::int AS n FROM gone`
 /** At most $2 flags of cloned plates that were taken off before $1. */
-export const DELETE_CLONE_FLAGS = `
-  WITH gone AS (
-    DELETE FROM clone_plate WHERE ctid = ANY (ARRAY(SELECT ctid FROM clone_plate WHERE ended_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_CLONE_FLAGS = deleteSlice('clone_plate', 'ended_at < $1')
 /** At most $2 exemptions that ended before $1. */
-export const DELETE_EXEMPTIONS = `
-  WITH gone AS (
-    DELETE FROM exempt_plate WHERE ctid = ANY (ARRAY(SELECT ctid FROM exempt_plate WHERE ends_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_EXEMPTIONS = deleteSlice('exempt_plate', 'ends_at < $1')
 /** At most $2 complaints that were closed before $1. */
-export const DELETE_COMPLAINTS = `
-  WITH gone AS (
-    DELETE FROM complaint WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM complaint WHERE state IN ${stateList(COMPLAINT.ends)} AND closed_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_COMPLAINTS = deleteSlice(
+  'complaint',
+  `state IN ${stateList(COMPLAINT.ends)} AND closed_at < $1`,
+)

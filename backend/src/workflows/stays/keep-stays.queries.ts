@@ -1,16 +1,13 @@
 import { REVIEW_STATE, STAY } from '../../domain/stays/stay'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
+import { deleteSlice } from '../../persistence/delete-slice'
 import { stateList } from '../../persistence/state-list'
 
 /** States in which nobody owes a stay, nor will. */
 const UNOWED = STAY.ends.filter(state => !STAY.rows.some(row => row.event === 'owed' && row.to === state))
 
 /** At most $2 nonces that ran out before $1. */
-export const DELETE_NONCES = `
-  WITH gone AS (
-    DELETE FROM integration_nonce WHERE ctid = ANY (ARRAY(SELECT ctid FROM integration_nonce WHERE expires_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_NONCES = deleteSlice('integration_nonce', 'expires_at < $1')
 /** At most $2 reservations that ran out before $1. */
 export const DELETE_RESERVATIONS = `
   WITH gone AS (
@@ -18,18 +15,9 @@ export const DELETE_RESERVATIONS = `
   )
   SELECT count(*)::int AS n FROM gone`
 /** At most $2 payments that were first pending before $1. */
-export const DELETE_PENDING = `
-  WITH gone AS (
-    DELETE FROM pending_payment WHERE ctid = ANY (ARRAY(SELECT ctid FROM pending_payment WHERE told_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_PENDING = deleteSlice('pending_payment', 'told_at < $1')
 /** At most $2 answers that were given before $1. */
-export const DELETE_ANSWERS = `
-  WITH gone AS (
-    DELETE FROM integration_event_id
-    WHERE ctid = ANY (ARRAY(SELECT ctid FROM integration_event_id WHERE received_at < $1 LIMIT $2)) RETURNING 1
-  )
-  SELECT count(*)::int AS n FROM gone`
+export const DELETE_ANSWERS = deleteSlice('integration_event_id', 'received_at < $1')
 /** Gives at most $2 stays in review that lack an end their deadline, from $1 on, where a former version gave none. */
 export const GIVE_DEADLINES = `
   WITH due AS (
